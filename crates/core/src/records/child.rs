@@ -1,0 +1,446 @@
+//! A child (trẻ em): what all facts about one child add up to.
+
+use std::collections::BTreeMap;
+
+use crate::fact::{
+    Body, ChildDetails, Code, ExitKind, Fact, MoveReason, PersonKind, Relation, SchoolLevel,
+};
+use crate::records::{Effective, effective};
+use crate::{Birth, Day, FactId, Moment, RecordId, Shard, UnitId};
+
+/// A child as known now. Every list is sorted by day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Child {
+    pub id: RecordId,
+    pub shard: Shard,
+    pub details: ChildDetails,
+    /// Where the child lived, from when; the first spell begins at birth unless the
+    /// registration says otherwise. Never empty.
+    pub residences: Vec<Residence>,
+    /// When the child left the population, and perhaps came back.
+    pub absences: Vec<Absence>,
+    pub circumstances: Vec<CircumstanceSpell>,
+    pub services: Vec<Service>,
+    pub enrolments: Vec<Enrolment>,
+    pub identified: Vec<Identified>,
+    pub waivers: Vec<Waiver>,
+    pub carers: Vec<CarerLink>,
+    pub household: Option<RecordId>,
+    /// The record that goes on in place of this one.
+    pub merged_into: Option<RecordId>,
+    pub registered_on: Day,
+    /// Details that two recorders set to different values without knowing of each other:
+    /// shown to a person, never settled silently.
+    pub conflicts: Vec<DetailConflict>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Residence {
+    pub from: Day,
+    pub unit: UnitId,
+    pub village: Option<String>,
+    pub reason: Option<MoveReason>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Absence {
+    pub from: Day,
+    /// The first day back.
+    pub until: Option<Day>,
+    pub kind: ExitKind,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CircumstanceSpell {
+    pub circumstance: Code,
+    pub from: Day,
+    /// The first day on which it no longer holds.
+    pub until: Option<Day>,
+    pub evidence: String,
+    pub fact: FactId,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Service {
+    pub service: Code,
+    pub dose: Option<u8>,
+    pub on: Day,
+    pub unit: UnitId,
+    pub provider: Option<String>,
+    pub result: Option<Code>,
+    pub fact: FactId,
+    pub corrected: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Enrolment {
+    pub school_year: i32,
+    pub level: SchoolLevel,
+    pub grade: Option<u8>,
+    pub school: Option<String>,
+    pub from: Day,
+    pub until: Option<Day>,
+    pub fact: FactId,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identified {
+    pub need: Code,
+    pub on: Day,
+    pub note: String,
+    pub fact: FactId,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiver {
+    pub need: Code,
+    pub from: Day,
+    pub until: Option<Day>,
+    pub reason: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CarerLink {
+    pub carer: RecordId,
+    pub relation: Relation,
+    pub from: Day,
+    pub until: Option<Day>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DetailConflict {
+    /// `name`, `birth`, `sex`, `personal_id` …
+    pub field: &'static str,
+    pub kept: String,
+    pub other: String,
+}
+
+impl Child {
+    /// What the facts about `id` add up to; facts of records merged into it may be among
+    /// them. `None` when no registration is among them.
+    pub fn fold<'a>(id: RecordId, facts: impl IntoIterator<Item = &'a Fact>) -> Option<Self> {
+        let facts = effective(facts);
+        let (mut child, own_registration) = Self::registered(id, &facts)?;
+        let mut corrections = Vec::new();
+        for fact in &facts {
+            child.apply(fact, own_registration, &mut corrections);
+        }
+        child.correct_details(&corrections);
+        child.settle();
+        Some(child)
+    }
+
+    fn registered(id: RecordId, facts: &[Effective<'_>]) -> Option<(Self, FactId)> {
+        let registrations = || {
+            facts.iter().filter_map(|fact| match fact.body {
+                Body::ChildRegistered(details) => Some((fact, details)),
+                _ => None,
+            })
+        };
+        // The record's own registration rules; those of merged duplicates fill its gaps.
+        let own = registrations().find(|(fact, _)| fact.fact.envelope.record == id);
+        let (first, details) = own.or_else(|| registrations().next())?;
+        let mut details = details.clone();
+        for (_, others) in registrations() {
+            fill_gaps(&mut details, others);
+        }
+        let since = details
+            .here_since
+            .or(details.birth.map(|birth| birth.day))
+            .unwrap_or(first.on);
+        let child = Self {
+            id,
+            shard: first.fact.envelope.shard,
+            residences: vec![Residence {
+                from: since,
+                unit: first.unit,
+                village: details.village.clone(),
+                reason: None,
+            }],
+            details,
+            absences: Vec::new(),
+            circumstances: Vec::new(),
+            services: Vec::new(),
+            enrolments: Vec::new(),
+            identified: Vec::new(),
+            waivers: Vec::new(),
+            carers: Vec::new(),
+            household: None,
+            merged_into: None,
+            registered_on: first.on,
+            conflicts: Vec::new(),
+        };
+        Some((child, first.id))
+    }
+
+    fn apply<'a>(
+        &mut self,
+        fact: &Effective<'a>,
+        own_registration: FactId,
+        corrections: &mut Vec<(Effective<'a>, &'a ChildDetails)>,
+    ) {
+        let own = fact.fact.envelope.record == self.id;
+        match fact.body {
+            Body::ChildDetailsCorrected(change) => corrections.push((*fact, &change.set)),
+            Body::ChildMoved(moved) => self.residences.push(Residence {
+                from: fact.on,
+                unit: fact.unit,
+                village: moved.village.clone(),
+                reason: Some(moved.reason),
+            }),
+            Body::ChildExited(exited)
+                if self.absences.last().is_none_or(|last| last.until.is_some()) =>
+            {
+                self.absences.push(Absence {
+                    from: fact.on,
+                    until: None,
+                    kind: exited.kind,
+                });
+            }
+            Body::ChildReturned(_) => {
+                if let Some(absence) = self.absences.last_mut().filter(|a| a.until.is_none()) {
+                    absence.until = Some(fact.on);
+                    self.residences.push(Residence {
+                        from: fact.on,
+                        unit: fact.unit,
+                        village: None,
+                        reason: Some(MoveReason::Relocated),
+                    });
+                }
+            }
+            Body::CircumstanceFound(found) => {
+                let holds = self
+                    .circumstances
+                    .iter()
+                    .any(|spell| spell.circumstance == found.circumstance && spell.until.is_none());
+                if !holds {
+                    self.circumstances.push(CircumstanceSpell {
+                        circumstance: found.circumstance.clone(),
+                        from: fact.on,
+                        until: None,
+                        evidence: found.evidence.clone(),
+                        fact: fact.id,
+                    });
+                }
+            }
+            Body::CircumstanceEnded(ended) => {
+                let open = self.circumstances.iter_mut().find(|spell| {
+                    spell.circumstance == ended.circumstance && spell.until.is_none()
+                });
+                if let Some(spell) = open {
+                    spell.until = Some(fact.on);
+                }
+            }
+            Body::CarerLinked(link) => self.carers.push(CarerLink {
+                carer: link.carer,
+                relation: link.relation,
+                from: fact.on,
+                until: None,
+            }),
+            Body::CarerUnlinked(link) => {
+                for carer in &mut self.carers {
+                    if carer.carer == link.carer && carer.until.is_none() {
+                        carer.until = Some(fact.on);
+                    }
+                }
+            }
+            Body::HouseholdLinked(link) => self.household = Some(link.household),
+            Body::ServiceReceived(received) => self.services.push(Service {
+                service: received.service.clone(),
+                dose: received.dose,
+                on: fact.on,
+                unit: fact.unit,
+                provider: received.provider.clone(),
+                result: received.result.clone(),
+                fact: fact.id,
+                corrected: fact.corrected,
+            }),
+            Body::Enrolled(enrolled) => self.enrolments.push(Enrolment {
+                school_year: enrolled.school_year,
+                level: enrolled.level,
+                grade: enrolled.grade,
+                school: enrolled.school.clone(),
+                from: fact.on,
+                until: None,
+                fact: fact.id,
+            }),
+            Body::EnrolmentEnded(ended) => {
+                for enrolment in &mut self.enrolments {
+                    if enrolment.school_year == ended.school_year && enrolment.until.is_none() {
+                        enrolment.until = Some(fact.on);
+                    }
+                }
+            }
+            Body::NeedIdentified(identified) => self.identified.push(Identified {
+                need: identified.need.clone(),
+                on: fact.on,
+                note: identified.note.clone(),
+                fact: fact.id,
+            }),
+            Body::NeedWaived(waived) => self.waivers.push(Waiver {
+                need: waived.need.clone(),
+                from: fact.on,
+                until: waived.until,
+                reason: waived.reason.clone(),
+            }),
+            Body::MergedInto(merged) if own => self.merged_into = Some(merged.survivor),
+            Body::Unmerged(_) if own => self.merged_into = None,
+            Body::ChildRegistered(_) if own && fact.id != own_registration => {
+                // Registered twice under one id (two devices): the first one counts, the
+                // second is shown where it differs.
+                if let Body::ChildRegistered(other) = fact.body {
+                    self.note_conflicts(other);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn note_conflicts(&mut self, other: &ChildDetails) {
+        for field in FIELDS {
+            let (kept, other) = ((field.get)(&self.details), (field.get)(other));
+            if let (Some(kept), Some(other)) = (kept, other)
+                && kept != other
+            {
+                self.conflicts.push(DetailConflict {
+                    field: field.name,
+                    kept,
+                    other,
+                });
+            }
+        }
+    }
+
+    /// Corrections in the order in which they were recorded; the last one counts. When two
+    /// devices set one field to different values at the same moment, that is a conflict.
+    fn correct_details(&mut self, corrections: &[(Effective<'_>, &ChildDetails)]) {
+        let mut sorted: Vec<_> = corrections.iter().collect();
+        sorted.sort_by_key(|(fact, _)| (fact.recorded, fact.id));
+        let mut last: BTreeMap<&str, (Moment, crate::DeviceId, String)> = BTreeMap::new();
+        for (fact, set) in sorted {
+            for field in FIELDS {
+                let Some(value) = (field.get)(set) else {
+                    continue;
+                };
+                let device = fact.fact.envelope.device;
+                if let Some((moment, other_device, other)) = last.get(field.name)
+                    && *other_device != device
+                    && *other != value
+                    && fact.recorded.0 - moment.0 < CONFLICT_WINDOW_MS
+                {
+                    self.conflicts.push(DetailConflict {
+                        field: field.name,
+                        kept: value.clone(),
+                        other: other.clone(),
+                    });
+                }
+                last.insert(field.name, (fact.recorded, device, value));
+                (field.copy)(&mut self.details, set);
+            }
+        }
+        if let (Some(first), Some(birth)) = (self.residences.first_mut(), self.details.birth) {
+            if first.reason.is_none() && self.details.here_since.is_none() {
+                first.from = birth.day;
+            }
+            if self.details.village.is_some() && first.reason.is_none() {
+                first.village = self.details.village.clone();
+            }
+        }
+    }
+
+    fn settle(&mut self) {
+        self.residences.sort_by_key(|residence| residence.from);
+        self.services
+            .sort_by_key(|service| (service.on, service.fact));
+        self.circumstances
+            .sort_by_key(|spell| (spell.from, spell.fact));
+    }
+
+    pub fn birth(&self) -> Option<Birth> {
+        self.details.birth
+    }
+
+    /// Where the child lives on a day: the last spell that began by then, or the first.
+    pub fn residence(&self, on: Day) -> &Residence {
+        self.residences
+            .iter()
+            .rev()
+            .find(|residence| residence.from <= on)
+            .unwrap_or(&self.residences[0])
+    }
+
+    /// Whether the child belongs to the population on a day: born, not merged away, not gone.
+    pub fn present(&self, on: Day) -> bool {
+        self.merged_into.is_none()
+            && self.birth().is_none_or(|birth| birth.day <= on)
+            && self.residences[0].from <= on
+            && !self
+                .absences
+                .iter()
+                .any(|absence| absence.from <= on && absence.until.is_none_or(|back| on < back))
+    }
+
+    /// Whether a circumstance (or any sub-type of it) holds on a day.
+    pub fn in_circumstance(&self, circumstance: &str, on: Day) -> bool {
+        self.circumstances.iter().any(|spell| {
+            covers(circumstance, &spell.circumstance)
+                && spell.from <= on
+                && spell.until.is_none_or(|until| on < until)
+        })
+    }
+
+    /// The first name that people would call, for lists: the whole name or "no name yet".
+    pub fn name(&self) -> Option<&str> {
+        self.details.name.as_deref()
+    }
+}
+
+/// Whether `group` is the code itself or the group that it belongs to: `4` covers `4.2`.
+pub fn covers(group: &str, code: &str) -> bool {
+    code == group
+        || (code.len() > group.len()
+            && code.starts_with(group)
+            && code.as_bytes()[group.len()] == b'.')
+}
+
+/// Two different corrections of one field from two devices within a day of each other are
+/// shown to a person: neither recorder is likely to have seen the other's.
+const CONFLICT_WINDOW_MS: i64 = 86_400_000;
+
+struct Field {
+    name: &'static str,
+    get: fn(&ChildDetails) -> Option<String>,
+    copy: fn(&mut ChildDetails, &ChildDetails),
+}
+
+macro_rules! fields {
+    ($($name:ident => $show:expr),* $(,)?) => {
+        const FIELDS: &[Field] = &[$(Field {
+            name: stringify!($name),
+            get: |details| details.$name.as_ref().map($show),
+            copy: |to, from| to.$name.clone_from(&from.$name),
+        }),*];
+
+        fn fill_gaps(details: &mut ChildDetails, others: &ChildDetails) {
+            $(if details.$name.is_none() {
+                details.$name.clone_from(&others.$name);
+            })*
+        }
+    };
+}
+
+fields! {
+    name => |value| value.clone(),
+    birth => |value| value.to_string(),
+    sex => |value| format!("{value:?}").to_lowercase(),
+    personal_id => |value| value.clone(),
+    local_id => |value| value.clone(),
+    ethnicity => |value| value.clone(),
+    village => |value| value.clone(),
+    here_since => |value| value.to_string(),
+}
+
+/// Which kinds of person count as officers in measure 2 of the scheme; carers are counted apart.
+pub fn is_officer(kind: PersonKind) -> bool {
+    kind != PersonKind::Carer
+}
