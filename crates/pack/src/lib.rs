@@ -1,1 +1,11 @@
-//! pack
+//! Programme packs: TOML is parsed, checked and compiled to one [`Pack`]; the rules of a pack
+//! make duties of facts.
+//!
+//! Knows no database, no page, no clock. Everything here evaluates *one* record; whole
+//! populations are the business of `noi-coverage`, and the two must agree.
+
+pub mod evaluate;
+pub mod expression;
+pub mod model;
+
+pub use model::Pack;

@@ -1,0 +1,17 @@
+//! What the rules make of one record: rounds, what met them, states, access, duties.
+//!
+//! * [`rounds`]: which rounds a need has for somebody born on a day. Depends on nothing else.
+//! * [`meeting`]: which facts met which round. A fact counts from its day on, so a state on a
+//!   day never depends on what happened later.
+//! * [`status`]: how a need stands on a day.
+//! * [`child`]: all of it for one child or pregnancy: states, access by domain, duties.
+
+pub mod child;
+pub mod meeting;
+pub mod rounds;
+pub mod status;
+
+pub use child::{Access, DomainAccess, NeedView, Place, access, duties, needs_of};
+pub use meeting::{Instance, Subject, instances};
+pub use rounds::{Round, Rounds, rounds_of};
+pub use status::{Status, status};
