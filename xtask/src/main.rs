@@ -1,0 +1,21 @@
+//! Checks and builds that no compiler makes.
+
+mod tidy;
+mod units;
+mod wasm;
+
+const USAGE: &str = "usage: cargo xtask COMMAND
+
+  tidy                     house rules: arrows between rooms, what pure rooms may name
+  wasm                     the pure rooms compile for wasm32
+  units [--check | FOLDER] the units asset from its source tables, or from a folder of raw data";
+
+fn main() -> anyhow::Result<()> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    match args.split_first() {
+        Some((command, [])) if command == "tidy" => tidy::run(),
+        Some((command, [])) if command == "wasm" => wasm::run(),
+        Some((command, rest)) if command == "units" => units::run(rest),
+        _ => anyhow::bail!("{USAGE}"),
+    }
+}
