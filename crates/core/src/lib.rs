@@ -9,8 +9,10 @@ mod duty;
 pub mod fact;
 mod ids;
 pub mod plan_facts;
+pub mod recorder;
 pub mod records;
 pub mod names;
+pub mod units;
 
 pub use day::{Birth, Day, DayError, Known, Moment};
 pub use duty::{Domain, Duty, DutyKind, Role, State};
