@@ -1,0 +1,4 @@
+//! Charts drawn by the page's own functions, so that they also work offline and on paper.
+
+pub(crate) mod dot_map;
+pub(crate) mod pyramid;

@@ -1,0 +1,273 @@
+//! What every page has around its content: where we are, unit, day, state of the data, notices.
+
+use jiff::civil::Date;
+
+use crate::assets;
+use crate::format;
+use crate::routes::{ChildQuery, DutyQuery, Lens, Place, Route, Theme, Tree};
+use crate::words::{Lang, Words};
+
+/// The frame of a page. A shell fills it from the session and the store.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    /// The page itself: its language, theme, unit and day are in `route.lens`.
+    pub route: Route,
+    /// The day the figures are for: `route.lens.as_of`, or today.
+    pub as_of: Date,
+    /// Whether `as_of` is today.
+    pub is_today: bool,
+    /// Name of the unit looked at, e.g. "Xã Tri Lễ".
+    pub unit_name: String,
+    /// The units above it, highest first.
+    pub above: Vec<UnitRef>,
+    /// Duties that are overdue or due today here; shown beside the tab when not 0.
+    pub duties_waiting: u64,
+    /// State of the data behind the figures.
+    pub data: DataState,
+    /// The data is made up: say so on every page.
+    pub synthetic: bool,
+    /// No sign-in exists yet, so this copy answers only to the machine that it runs on: say so.
+    pub loopback_only: bool,
+}
+
+/// A unit to link to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitRef {
+    /// Id or code in addresses.
+    pub id: String,
+    /// Name as printed, e.g. "Tỉnh Nghệ An".
+    pub name: String,
+}
+
+/// How complete the data is, and from what it was made.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DataState {
+    /// The day of the latest fact; `None` when there is none.
+    pub until: Option<Date>,
+    /// Units below this one that have sent nothing for the period.
+    pub missing: Vec<String>,
+    /// The ledger positions that the figures were made from: (shard, position).
+    pub positions: Vec<(u32, u64)>,
+    /// Version of the programme pack, e.g. "vn-ecd 2026.1".
+    pub pack: String,
+}
+
+/// One entry of the navigation.
+pub(crate) struct NavItem {
+    pub(crate) href: String,
+    pub(crate) label: &'static str,
+    pub(crate) mark: &'static str,
+    pub(crate) current: bool,
+    pub(crate) count: u64,
+    /// Only where there is room for more than four.
+    pub(crate) wide: bool,
+}
+
+/// What the base template shows.
+pub(crate) struct Shell<'a> {
+    pub(crate) page: &'a Page,
+    pub(crate) w: Words,
+    pub(crate) nav: Vec<NavItem>,
+}
+
+impl<'a> Shell<'a> {
+    pub(crate) fn new(page: &'a Page) -> Shell<'a> {
+        let place = &page.route.place;
+        let item = |to: Place, label, mark, current, wide| NavItem {
+            href: page.href(to),
+            label,
+            mark,
+            current,
+            count: 0,
+            wide,
+        };
+        let mut nav = vec![
+            item(
+                Place::Home,
+                "nav-home",
+                "home",
+                matches!(place, Place::Home),
+                false,
+            ),
+            item(
+                Place::Children(ChildQuery::default()),
+                "nav-children",
+                "children",
+                matches!(place, Place::Children(_) | Place::Child(_)),
+                false,
+            ),
+            item(
+                Place::Duties(DutyQuery::default()),
+                "nav-duties",
+                "list",
+                matches!(place, Place::Duties(_)),
+                false,
+            ),
+            item(
+                Place::Coverage(None),
+                "nav-coverage",
+                "pin",
+                matches!(place, Place::Coverage(_) | Place::Indicator(_)),
+                false,
+            ),
+            item(
+                Place::Plans,
+                "nav-plans",
+                "document",
+                matches!(place, Place::Plans | Place::Plan(_)),
+                true,
+            ),
+            item(
+                Place::About,
+                "nav-about",
+                "info",
+                matches!(place, Place::About),
+                true,
+            ),
+        ];
+        nav[2].count = page.duties_waiting;
+        Shell {
+            page,
+            w: Words::new(page.lang()),
+            nav,
+        }
+    }
+
+    pub(crate) fn css(&self) -> String {
+        assets::href("noi.css")
+    }
+
+    pub(crate) fn icon(&self) -> String {
+        assets::href("icon.svg")
+    }
+
+    pub(crate) fn home(&self) -> String {
+        self.page.href(Place::Home)
+    }
+
+    pub(crate) fn choose(&self) -> String {
+        self.page.href(Place::Choose(String::new()))
+    }
+
+    /// The present page with another unit in view; a page of one record gives way to the home.
+    pub(crate) fn in_unit(&self, unit: &str) -> String {
+        let place = match &self.page.route.place {
+            Place::Child(_) | Place::Plan(_) | Place::Choose(_) => Place::Home,
+            place => place.clone(),
+        };
+        self.page
+            .route
+            .to(place)
+            .through(|lens| lens.unit = Some(unit.to_owned()))
+            .href()
+    }
+
+    pub(crate) fn plans(&self) -> String {
+        self.page.href(Place::Plans)
+    }
+
+    pub(crate) fn about(&self) -> String {
+        self.page.href(Place::About)
+    }
+
+    pub(crate) fn other_lang(&self) -> (Lang, String) {
+        let other = self.page.lang().other();
+        let mut route = self.page.route.clone();
+        route.lens.lang = other;
+        (other, route.href())
+    }
+
+    /// Theme, address of this page in it, whether it is the present one.
+    pub(crate) fn themes(&self) -> Vec<(Theme, String, bool)> {
+        let link = |theme: Theme| {
+            let mut route = self.page.route.clone();
+            route.lens.theme = theme;
+            (theme, route.href(), self.page.route.lens.theme == theme)
+        };
+        Theme::ALL.into_iter().map(link).collect()
+    }
+
+    pub(crate) fn as_of(&self) -> String {
+        format::date(self.page.as_of)
+    }
+
+    /// The sentence about how complete the data is.
+    pub(crate) fn data_sentence(&self) -> String {
+        let data = &self.page.data;
+        let until = match data.until {
+            Some(day) => self.w.x("data-until", format::date(day)),
+            None => self.w.get("data-none"),
+        };
+        let missing = match data.missing.as_slice() {
+            [] => self.w.get("data-complete"),
+            names => {
+                let list = names
+                    .iter()
+                    .take(6)
+                    .map(String::as_str)
+                    .collect::<Vec<_>>()
+                    .join(", ");
+                let more = names.len().saturating_sub(6);
+                let list = match more {
+                    0 => list,
+                    _ => format!("{list} {}", self.w.n("and-more", more)),
+                };
+                self.w.with(
+                    "data-missing",
+                    &[("n", names.len().into()), ("x", list.into())],
+                )
+            }
+        };
+        format!("{until} {missing}")
+    }
+
+    /// Ledger positions in words: "0:12, 40:81.234".
+    pub(crate) fn positions(&self) -> String {
+        let lang = self.page.lang();
+        let one = |(shard, at): &(u32, u64)| format!("{shard}:{}", format::integer(lang, *at));
+        self.page
+            .data
+            .positions
+            .iter()
+            .map(one)
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+
+    pub(crate) fn as_then(&self) -> bool {
+        self.page.route.lens.view == Tree::Then
+    }
+}
+
+impl Page {
+    /// Language of the page.
+    pub fn lang(&self) -> Lang {
+        self.route.lens.lang
+    }
+
+    /// The words of the page's language.
+    pub fn words(&self) -> Words {
+        Words::new(self.lang())
+    }
+
+    /// Address of another page that keeps unit, day, language and theme.
+    pub fn href(&self, place: Place) -> String {
+        self.route.to(place).href()
+    }
+
+    /// Address of another page with another unit in view.
+    pub fn href_in(&self, unit: &str, place: Place) -> String {
+        let mut route = self.route.to(place);
+        route.lens.unit = Some(unit.to_owned());
+        route.href()
+    }
+
+    /// The lens's values as hidden fields of a form, without those that the form itself sets.
+    pub(crate) fn kept(&self, but: &[&str]) -> Vec<(&'static str, String)> {
+        let lens: &Lens = &self.route.lens;
+        lens.values()
+            .into_iter()
+            .filter(|(key, _)| !but.contains(key))
+            .collect()
+    }
+}

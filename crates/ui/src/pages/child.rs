@@ -1,0 +1,383 @@
+//! One child: who it is, what it is owed by domain and age, what is next, what has happened.
+
+use askama::Template;
+use jiff::civil::Date;
+
+use super::html;
+use crate::components::{BasisLine, Tag};
+use crate::figures::{Basis, Domain, Sex, StateMark};
+use crate::format::{self, Birth};
+use crate::page::{Page, Shell};
+use crate::routes::{ChildQuery, Place};
+use crate::words::Words;
+
+/// What a child's page shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChildView {
+    /// Id in addresses.
+    pub id: String,
+    /// Full name.
+    pub name: String,
+    /// Sex.
+    pub sex: Sex,
+    /// Birth as far as known.
+    pub birth: Birth,
+    /// Village and commune as one line, e.g. "Bản Mạ, xã Tri Lễ".
+    pub place: String,
+    /// Further facts of the head in the page's language: (label, value), e.g. ethnicity, ID number.
+    pub facts: Vec<(String, String)>,
+    /// Carers, the main one first.
+    pub carers: Vec<CarerView>,
+    /// Circumstances that the law names.
+    pub circumstances: Vec<CircumstanceView>,
+    /// The record is restricted: only what this view still holds may be seen.
+    pub restricted: bool,
+    /// Why the child is no longer followed here (moved, died, past the age), with the day.
+    pub left: Option<(String, Date)>,
+    /// Records that are likely the same child: (id, name and why).
+    pub likely_same: Vec<(String, String)>,
+    /// Needs by domain and age band.
+    pub matrix: MatrixView,
+    /// Every need that concerns the child or will, in the pack's order.
+    pub needs: Vec<NeedRow>,
+    /// What has happened, latest first.
+    pub timeline: Vec<EventRow>,
+}
+
+/// A person who cares for the child.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CarerView {
+    /// "Mẹ", "Bà ngoại", ... in the page's language.
+    pub relation: String,
+    /// Full name.
+    pub name: String,
+    /// Telephone; empty if none.
+    pub phone: String,
+}
+
+/// A circumstance of the child.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CircumstanceView {
+    /// The group and sub-type in the page's language.
+    pub words: String,
+    /// Since when.
+    pub since: Option<Date>,
+    /// Until when, if it has ended.
+    pub until: Option<Date>,
+    /// The evidence on record; empty if none.
+    pub evidence: String,
+}
+
+/// The need matrix.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct MatrixView {
+    /// Age bands, youngest first, in the page's language; at most one is the child's own.
+    pub bands: Vec<BandHead>,
+    /// One row per domain; as many cells as bands.
+    pub rows: Vec<(Domain, Vec<MatrixCell>)>,
+}
+
+/// An age band of the matrix.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BandHead {
+    /// Label, e.g. "12–23 tháng".
+    pub label: String,
+    /// Whether the child is in it now.
+    pub current: bool,
+}
+
+/// What a cell of the matrix says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CellMark {
+    /// Every need that has fallen due was met (đáp ứng).
+    Met,
+    /// Needs a closer look: something is overdue or was missed (cần theo dõi).
+    Look,
+    /// Something is open and still in time.
+    Open,
+    /// Nobody has asked yet (chưa hỏi).
+    NotAsked,
+    /// Not this age yet (chưa đến tuổi).
+    NotYet,
+    /// No need of this domain in this band.
+    Nothing,
+}
+
+impl CellMark {
+    /// All marks.
+    pub const ALL: [CellMark; 6] = [
+        CellMark::Met,
+        CellMark::Look,
+        CellMark::Open,
+        CellMark::NotAsked,
+        CellMark::NotYet,
+        CellMark::Nothing,
+    ];
+
+    /// Key of the mark's words.
+    pub fn key(self) -> &'static str {
+        match self {
+            CellMark::Met => "cell-met",
+            CellMark::Look => "cell-look",
+            CellMark::Open => "cell-open",
+            CellMark::NotAsked => "cell-not-asked",
+            CellMark::NotYet => "cell-not-yet",
+            CellMark::Nothing => "cell-nothing",
+        }
+    }
+
+    fn look(self) -> (&'static str, &'static str) {
+        match self {
+            CellMark::Met => ("met", "tick"),
+            CellMark::Look => ("look", "question"),
+            CellMark::Open => ("open", "half"),
+            CellMark::NotAsked => ("unasked", "question"),
+            CellMark::NotYet | CellMark::Nothing => ("later", "dash"),
+        }
+    }
+}
+
+/// A cell of the matrix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MatrixCell {
+    /// What it says.
+    pub mark: CellMark,
+    /// Needs met.
+    pub met: u32,
+    /// Needs that have fallen due; 0: no counts are shown.
+    pub of: u32,
+}
+
+/// One need of the child.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NeedRow {
+    /// Code of the need, unique on the page.
+    pub code: String,
+    /// Its domain.
+    pub domain: Domain,
+    /// What is owed, in the page's language.
+    pub words: String,
+    /// State on the day asked about.
+    pub state: StateMark,
+    /// When it opens.
+    pub opens: Option<Date>,
+    /// When it is due.
+    pub due: Option<Date>,
+    /// When it was met.
+    pub met: Option<Date>,
+    /// Why it is in this state, in the page's language; empty if there is nothing to add.
+    pub reason: String,
+    /// Who must act, in the page's language; empty when nothing is open.
+    pub who: String,
+    /// On what it rests.
+    pub basis: Basis,
+}
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventRow {
+    /// The day, as far as it is known: "20/10/2026" or "10/2026".
+    pub day: String,
+    /// What happened, in the page's language.
+    pub what: String,
+    /// Where and by whom, in the page's language; may be empty.
+    pub place: String,
+    /// It corrects or was corrected: what to say about it; empty otherwise.
+    pub note: String,
+}
+
+struct CellShown {
+    class: &'static str,
+    mark: &'static str,
+    words: String,
+    counts: Option<String>,
+    current: bool,
+    href: Option<String>,
+    band: String,
+}
+
+struct NeedShown<'a> {
+    need: &'a NeedRow,
+    domain: String,
+    tag: Tag,
+    dates: Vec<String>,
+    basis: BasisLine,
+}
+
+struct DomainNeeds<'a> {
+    anchor: &'static str,
+    name: String,
+    summary: String,
+    open: bool,
+    needs: Vec<NeedShown<'a>>,
+}
+
+struct CircumstanceShown<'a> {
+    c: &'a CircumstanceView,
+    dates: String,
+}
+
+#[derive(Template)]
+#[template(path = "child.html")]
+struct ChildPage<'a> {
+    s: Shell<'a>,
+    w: Words,
+    v: &'a ChildView,
+    back: String,
+    sex: String,
+    age: String,
+    born: Option<String>,
+    left: Option<String>,
+    likely_same: Vec<(String, &'a str)>,
+    circumstances: Vec<CircumstanceShown<'a>>,
+    current_band: Option<&'a str>,
+    matrix: Vec<(String, Vec<CellShown>)>,
+    open: Vec<NeedShown<'a>>,
+    next: Vec<NeedShown<'a>>,
+    domains: Vec<DomainNeeds<'a>>,
+}
+
+/// How many needs that open later are named under "what is next".
+const NEXT_NEEDS: usize = 4;
+
+/// The page of one child.
+pub fn render(view: &ChildView, page: &Page) -> String {
+    let w = page.words();
+    let show = |need| need_shown(page, &w, need);
+    let mut open: Vec<&NeedRow> = view
+        .needs
+        .iter()
+        .filter(|need| need.state.is_open())
+        .collect();
+    open.sort_by_key(|need| (need.state, need.due.unwrap_or(Date::MAX)));
+    let mut next: Vec<&NeedRow> = view
+        .needs
+        .iter()
+        .filter(|need| need.state == StateMark::NotYet && need.opens.is_some())
+        .collect();
+    next.sort_by_key(|need| need.opens);
+    next.truncate(NEXT_NEEDS);
+    let circumstances = view.circumstances.iter().map(|c| CircumstanceShown {
+        dates: match (c.since, c.until) {
+            (Some(from), Some(to)) => format!("{}–{}", format::date(from), format::date(to)),
+            (Some(from), None) => w.x("since-day", format::date(from)),
+            (None, Some(to)) => w.x("until-day", format::date(to)),
+            (None, None) => String::new(),
+        },
+        c,
+    });
+    html(&ChildPage {
+        v: view,
+        back: page.href(Place::Children(ChildQuery::default())),
+        sex: w.get(view.sex.key()),
+        age: format::age(&w, view.birth, page.as_of).unwrap_or_else(|| w.get("age-unknown")),
+        born: view.birth.written(),
+        left: view.left.as_ref().map(|(why, day)| {
+            w.with(
+                "left-on",
+                &[("x", why.into()), ("day", format::date(*day).into())],
+            )
+        }),
+        likely_same: view
+            .likely_same
+            .iter()
+            .map(|(id, words)| (page.href(Place::Child(id.clone())), words.as_str()))
+            .collect(),
+        circumstances: circumstances.collect(),
+        current_band: view
+            .matrix
+            .bands
+            .iter()
+            .find(|band| band.current)
+            .map(|band| band.label.as_str()),
+        matrix: matrix(&w, view),
+        open: open.into_iter().map(show).collect(),
+        next: next.into_iter().map(show).collect(),
+        domains: domains(page, &w, view),
+        s: Shell::new(page),
+        w,
+    })
+}
+
+fn anchor(domain: Domain) -> &'static str {
+    match domain {
+        Domain::Health => "health",
+        Domain::Nutrition => "nutrition",
+        Domain::Education => "education",
+        Domain::Care => "care",
+        Domain::Protection => "protection",
+        Domain::Welfare => "welfare",
+    }
+}
+
+fn matrix(w: &Words, view: &ChildView) -> Vec<(String, Vec<CellShown>)> {
+    let row = |(domain, cells): &(Domain, Vec<MatrixCell>)| {
+        let has_needs = view.needs.iter().any(|need| need.domain == *domain);
+        let cells = cells.iter().zip(&view.matrix.bands).map(|(cell, band)| {
+            let (class, mark) = cell.mark.look();
+            CellShown {
+                class,
+                mark,
+                words: w.get(cell.mark.key()),
+                counts: (cell.of > 0).then(|| format!("{}/{}", cell.met, cell.of)),
+                current: band.current,
+                href: (has_needs && cell.of > 0).then(|| format!("#{}", anchor(*domain))),
+                band: band.label.clone(),
+            }
+        });
+        (w.get(domain.key()), cells.collect())
+    };
+    view.matrix.rows.iter().map(row).collect()
+}
+
+fn domains<'a>(page: &Page, w: &Words, view: &'a ChildView) -> Vec<DomainNeeds<'a>> {
+    let group = |domain: Domain| {
+        let needs: Vec<&NeedRow> = view
+            .needs
+            .iter()
+            .filter(|need| need.domain == domain)
+            .collect();
+        let done = needs
+            .iter()
+            .filter(|need| matches!(need.state, StateMark::Done | StateMark::DoneLate))
+            .count();
+        let open = needs.iter().filter(|need| need.state.is_open()).count();
+        DomainNeeds {
+            anchor: anchor(domain),
+            name: w.get(domain.key()),
+            summary: w.with(
+                "domain-summary",
+                &[("open", open.into()), ("done", done.into())],
+            ),
+            open: open > 0,
+            needs: needs
+                .into_iter()
+                .map(|need| need_shown(page, w, need))
+                .collect(),
+        }
+    };
+    Domain::ALL
+        .into_iter()
+        .map(group)
+        .filter(|group| !group.needs.is_empty())
+        .collect()
+}
+
+fn need_shown<'a>(page: &Page, w: &Words, need: &'a NeedRow) -> NeedShown<'a> {
+    let mut dates = Vec::new();
+    if let Some(met) = need.met {
+        dates.push(w.x("met-on", format::date(met)));
+    } else if need.state == StateMark::NotYet {
+        dates.extend(need.opens.map(|day| w.x("opens-on", format::date(day))));
+    }
+    if need.state != StateMark::NotApplicable && need.met.is_none() {
+        dates.extend(need.due.map(|day| w.x("due-on", format::date(day))));
+    }
+    NeedShown {
+        domain: w.get(need.domain.key()),
+        tag: Tag::state(w, need.state, need.due, page.as_of),
+        dates,
+        basis: BasisLine::new(w, &need.basis),
+        need,
+    }
+}

@@ -1,0 +1,21 @@
+//! One module per page: its view data and its `render`.
+
+pub mod about;
+pub mod child;
+pub mod children;
+pub mod choose;
+pub mod coverage;
+pub mod duties;
+pub mod home;
+pub mod indicator;
+pub mod message;
+pub mod plan;
+pub mod plans;
+
+use askama::Template;
+
+/// Renders a page's template. Writing to memory can't fail and no template of ours holds a
+/// fallible filter, so that a failure shows as an empty page in tests rather than as a panic.
+fn html(template: &impl Template) -> String {
+    template.render().unwrap_or_default()
+}

@@ -1,0 +1,1 @@
+# Reasons why something was not recorded, with what to do about it.
