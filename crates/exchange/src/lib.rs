@@ -1,0 +1,10 @@
+//! Spreadsheets as offices keep them: bytes → rows with reasons → facts.
+//!
+//! Takes bytes and gives values; opens no file, asks no database and reads no clock: the day,
+//! every identifier and what the ledger knows are parameters.
+
+pub mod columns;
+pub mod issue;
+pub mod table;
+pub mod text;
+pub mod values;
