@@ -57,7 +57,7 @@ impl BodyWriter {
                 Block::FigureNote(text) => pieces.push(
                     Paragraph::new()
                         .align(AlignmentType::Both)
-                        .line_spacing(layout::single(0, layout::PARAGRAPH_GAP))
+                        .line_spacing(layout::single(0, 2 * layout::PARAGRAPH_GAP))
                         .keep_next(keep)
                         .add_run(layout::italic(&plain(text), SIZE_SMALL))
                         .into(),
@@ -73,27 +73,30 @@ impl BodyWriter {
         pieces
     }
 
+    /// Headings stand to the left, since justification would stretch a wrapped one; a
+    /// point is often a sentence and is set like the text.
     fn heading(&mut self, level: HeadingLevel, text: &str) -> Paragraph {
-        let (outline, run) = match level {
+        let (outline, align, run) = match level {
             HeadingLevel::Part => {
                 self.parts += 1;
                 (self.sections, self.points) = (0, 0);
                 let text = format!("{}. {}", roman(self.parts), capitals(text));
-                (0, layout::bold(&text, SIZE_BODY))
+                (0, AlignmentType::Left, layout::bold(&text, SIZE_BODY))
             }
             HeadingLevel::Section => {
                 self.sections += 1;
                 self.points = 0;
                 let text = format!("{}. {}", self.sections, plain(text));
-                (1, layout::bold(&text, SIZE_BODY))
+                (1, AlignmentType::Left, layout::bold(&text, SIZE_BODY))
             }
             HeadingLevel::Point => {
                 self.points += 1;
                 let text = format!("{}) {}", point_letter(self.points), plain(text));
-                (2, layout::run(&text, SIZE_BODY))
+                (2, AlignmentType::Both, layout::run(&text, SIZE_BODY))
             }
         };
         layout::body_paragraph()
+            .align(align)
             .keep_next(true)
             .keep_lines(true)
             .outline_lvl(outline)

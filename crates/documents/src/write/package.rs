@@ -62,6 +62,7 @@ fn parts(document: &Document, draft: Assembled) -> Result<Vec<(&'static str, Str
         ("word/header1.xml", put_in_order(&text(header)?, &[])?),
         ("word/styles.xml", styles()),
         ("word/settings.xml", SETTINGS.to_owned()),
+        ("word/fontTable.xml", font_table()),
     ])
 }
 
@@ -74,6 +75,7 @@ const CONTENT_TYPES: &str = concat!(
     r#"<Override PartName="/word/header1.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"/>"#,
     r#"<Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/>"#,
     r#"<Override PartName="/word/settings.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml"/>"#,
+    r#"<Override PartName="/word/fontTable.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.fontTable+xml"/>"#,
     r#"<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>"#,
     r#"<Override PartName="/docProps/app.xml" ContentType="application/vnd.openxmlformats-officedocument.extended-properties+xml"/>"#,
     "</Types>"
@@ -93,6 +95,7 @@ const DOCUMENT_RELATIONS: &str = concat!(
     r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">"#,
     r#"<Relationship Id="rIdStyles" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/>"#,
     r#"<Relationship Id="rIdSettings" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/settings" Target="settings.xml"/>"#,
+    r#"<Relationship Id="rIdFonts" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/fontTable" Target="fontTable.xml"/>"#,
     r#"<Relationship Id="rIdHeader1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/header" Target="header1.xml"/>"#,
     "</Relationships>"
 );
@@ -132,6 +135,19 @@ fn styles() -> String {
         ),
         font = FONT,
         size = SIZE_BODY
+    )
+}
+
+/// What the typeface is like, for machines that must substitute it.
+fn font_table() -> String {
+    format!(
+        concat!(
+            r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#,
+            r#"<w:fonts xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">"#,
+            r#"<w:font w:name="{font}"><w:charset w:val="00"/><w:family w:val="roman"/>"#,
+            r#"<w:pitch w:val="variable"/></w:font></w:fonts>"#
+        ),
+        font = FONT
     )
 }
 

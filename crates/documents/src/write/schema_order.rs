@@ -3,7 +3,8 @@
 //! docx-rs writes the properties of paragraphs, runs, tables and sections in an order of
 //! its own. Word processors forgive some of that and drop or "repair" the rest, so the
 //! children of each property element are sorted into the sequence of ECMA-376, part 1.
-//! It can't write `tblHeader` either: that is added here.
+//! It gives the columns of a table's grid a type, which the schema doesn't know: that is
+//! taken away. And it can't write `tblHeader`: that is added.
 
 use quick_xml::{Reader, Writer, events::BytesStart, events::Event};
 
@@ -237,6 +238,9 @@ fn tag_name(tag: &BytesStart<'_>) -> String {
 
 fn sort(element: &mut Element, rows: &mut impl Iterator<Item = bool>) {
     let own = tag_name(&element.tag);
+    if own == "w:gridCol" {
+        keep_only_width(&mut element.tag);
+    }
     if own == "w:tr" && rows.next() == Some(true) {
         mark_as_header(element);
     }
@@ -251,6 +255,18 @@ fn sort(element: &mut Element, rows: &mut impl Iterator<Item = bool>) {
                 .and_then(|name| sequence.iter().position(|known| *known == name))
                 .unwrap_or(sequence.len())
         });
+    }
+}
+
+fn keep_only_width(column: &mut BytesStart<'static>) {
+    let width = column
+        .attributes()
+        .flatten()
+        .find(|attribute| attribute.key.as_ref() == "w:w")
+        .map(|attribute| attribute.value.into_owned());
+    column.clear_attributes();
+    if let Some(width) = width {
+        column.push_attribute(("w:w", width.as_str()));
     }
 }
 
@@ -303,7 +319,12 @@ mod tests {
 
     #[test]
     fn properties_are_sorted_and_rows_marked() {
-        let cases: [(&str, &[bool], &str); 5] = [
+        let cases: [(&str, &[bool], &str); 6] = [
+            (
+                r#"<w:gridCol w:w="907" w:type="dxa" />"#,
+                &[],
+                r#"<w:gridCol w:w="907"/>"#,
+            ),
             (
                 r#"<w:p><w:pPr><w:rPr><w:sz w:val="2"/><w:b/></w:rPr><w:jc w:val="both"/><w:keepNext/></w:pPr></w:p>"#,
                 &[],

@@ -10,6 +10,7 @@ use super::{
     body::Piece,
     error::WriteError,
     layout::{self, PARAGRAPH_GAP, SIZE_HEADING, SIZE_SMALL},
+    metrics::bold_width,
     model::{Align, HeaderCell, Table, TableRow},
     text::plain,
 };
@@ -171,31 +172,89 @@ fn grid(table: &Table, width: usize) -> (DocxTable, Vec<bool>) {
         .width(width, WidthType::Dxa)
         .indent(0)
         .layout(TableLayoutType::Fixed)
-        .margins(TableCellMargins::new().margin(20, CELL_PADDING, 20, CELL_PADDING))
+        .margins(TableCellMargins::new().margin(30, CELL_PADDING, 30, CELL_PADDING))
         .set_borders(borders());
     (docx, repeated)
 }
 
 /// The columns' widths in twentieths of a point; together exactly the width of the text.
+///
+/// They follow the weights, but no column is narrower than its longest word as long as
+/// the others can spare the room.
 fn column_widths(table: &Table, width: usize) -> Vec<usize> {
-    let total: usize = table
+    let weights: Vec<usize> = table
         .columns
         .iter()
         .map(|column| usize::from(column.weight))
+        .collect();
+    let shares = shared(width, &weights);
+    let needs = longest_words(table);
+    let lacking: usize = shares
+        .iter()
+        .zip(&needs)
+        .map(|(own, need)| need.saturating_sub(*own))
         .sum();
+    let spare: Vec<usize> = shares
+        .iter()
+        .zip(&needs)
+        .map(|(own, need)| own.saturating_sub(*need))
+        .collect();
+    if lacking > spare.iter().sum() {
+        return shared(width, &needs);
+    }
+    let given = shared(lacking, &spare);
+    shares
+        .iter()
+        .zip(&needs)
+        .zip(&given)
+        .map(|((own, need), given)| (*own).max(*need) - given)
+        .collect()
+}
+
+/// Divides a whole by weights, without a remainder. All weights 0: all parts 0.
+fn shared(whole: usize, weights: &[usize]) -> Vec<usize> {
+    let total: usize = weights.iter().sum();
     let mut before = 0;
     let mut left = 0;
-    table
-        .columns
+    weights
         .iter()
-        .map(|column| {
-            before += usize::from(column.weight);
-            let right = width * before / total.max(1);
+        .map(|weight| {
+            before += weight;
+            let right = whole * before / total.max(1);
             let own = right - left;
             left = right;
             own
         })
         .collect()
+}
+
+/// For each column, the room that its longest word takes.
+fn longest_words(table: &Table) -> Vec<usize> {
+    let mut needs = vec![0; table.columns.len()];
+    let mut note = |column: usize, text: &str| {
+        for word in plain(text).split(' ') {
+            let room = bold_width(word, SIZE_SMALL) + 2 * CELL_PADDING + 20;
+            needs[column] = room.max(needs[column]);
+        }
+    };
+    let squares = header_squares(table).unwrap_or_default();
+    for (cells, squares) in table.header.iter().zip(&squares) {
+        for (column, square) in squares.iter().enumerate() {
+            if let Square::Begins(index) = *square
+                && cells[index].columns == 1
+            {
+                note(column, &cells[index].text);
+            }
+        }
+    }
+    for row in &table.rows {
+        if let TableRow::Data(cells) | TableRow::Total(cells) = row {
+            for (column, text) in cells.iter().enumerate() {
+                note(column, text);
+            }
+        }
+    }
+    needs
 }
 
 fn header_row(cells: &[HeaderCell], squares: &[Square], widths: &[usize]) -> DocxRow {
@@ -290,4 +349,46 @@ fn borders() -> TableBorders {
                 .color("000000"),
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::write::model::Column;
+
+    #[test]
+    fn columns_follow_their_weights_and_hold_their_words() {
+        let table = |weights: &[u16], cells: &[&str]| Table {
+            caption: None,
+            unit: None,
+            columns: weights
+                .iter()
+                .map(|weight| Column::words(*weight))
+                .collect(),
+            header: vec![],
+            rows: vec![TableRow::Data(
+                cells.iter().map(|cell| (*cell).to_owned()).collect(),
+            )],
+            note: None,
+        };
+        let cases = [
+            // Room enough: the weights alone decide.
+            (
+                table(&[1, 2, 1], &["a", "b c", "d"]),
+                vec![2250, 4500, 2250],
+            ),
+            // "TT" would be split: the wide column gives.
+            (table(&[1, 99], &["TT", "x"]), vec![476, 8524]),
+            // Too little for all words: shared by what each needs.
+            (
+                table(&[1, 1], &["W".repeat(40).as_str(), "W".repeat(10).as_str()]),
+                vec![7131, 1869],
+            ),
+        ];
+        for (table, expected) in cases {
+            let widths = column_widths(&table, 9000);
+            assert_eq!(widths.iter().sum::<usize>(), 9000);
+            assert_eq!(widths, expected);
+        }
+    }
 }

@@ -24,6 +24,7 @@ fn is_here(program: &str) -> bool {
 }
 
 /// The text of each page as LibreOffice prints it; `None` where it isn't installed.
+#[expect(clippy::print_stdout, reason = "a skipped check says so")]
 fn printed_pages(document: &Document, name: &str) -> Option<Vec<String>> {
     let missing = ["soffice", "pdftotext"]
         .into_iter()

@@ -175,7 +175,7 @@ fn the_body_is_justified_indented_and_spaced() {
         "Thực hiện chế độ",
         "Căn cứ Kế hoạch",
         "- Giao chỉ tiêu",
-        "1. Dân số",
+        "a) Y tế",
     ] {
         let found = paragraph(&document, beginning);
         assert_eq!(
@@ -494,6 +494,10 @@ fn every_paragraph_keeps_the_order_of_the_schema() {
                 .collect();
             assert!(places.is_sorted(), "{parent}: {:?}", element.children);
         }
+    }
+    // Attributes that the schema doesn't know.
+    for column in document.all("w:gridCol") {
+        assert_eq!(column.attributes.len(), 1, "{column:?}");
     }
     // A cell ends with a paragraph, and a paragraph follows the last table.
     assert!(

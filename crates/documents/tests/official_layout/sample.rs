@@ -219,13 +219,13 @@ fn targets() -> Table {
         unit: None,
         columns: vec![
             Column::centred(2),
-            Column::words(11),
+            Column::words(12),
             Column::numbers(4),
             Column::numbers(4),
             Column::numbers(4),
             Column::numbers(4),
             Column::numbers(4),
-            Column::centred(4),
+            Column::centred(6),
         ],
         header: vec![
             vec![
