@@ -5,6 +5,8 @@
 
 pub mod columns;
 pub mod issue;
+pub mod rejects;
+pub mod rows;
 pub mod table;
 pub mod text;
 pub mod values;
