@@ -85,13 +85,16 @@ impl DotMap {
         let left = MARGIN + (inner - across * scale) / 2.0;
 
         let children: f64 = dots.iter().map(|dot| dot.children as f64).sum();
-        let area = INK * WIDTH * height.max(WIDTH / 2.0) / children.max(1.0);
+        let most = dots.iter().map(|dot| dot.children as f64).fold(1.0, f64::max);
+        let largest = std::f64::consts::PI * RADIUS_MAX * RADIUS_MAX / most;
+        // Area of a child: one for all dots, so that areas can be compared.
+        let area = (INK * WIDTH * height.max(WIDTH / 2.0) / children.max(1.0)).min(largest);
         let mut placed: Vec<Placed> = dots
             .into_iter()
             .enumerate()
             .map(|(at, dot)| {
                 let r = (dot.children as f64 * area / std::f64::consts::PI).sqrt();
-                let r = tenth(r.clamp(RADIUS_MIN, RADIUS_MAX));
+                let r = tenth(r.max(RADIUS_MIN));
                 Placed {
                     x: tenth(left + (dot.lon - west) * narrowing * scale),
                     y: tenth(MARGIN + (north - dot.lat) * scale),

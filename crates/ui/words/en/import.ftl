@@ -63,3 +63,4 @@ import-role-unknown = The role “{ $value }” is not known; recorded as “oth
 
 import-row-twice = This row is about the same child (or event) as line { $line } but says something else; only the first is taken.
 import-likely-duplicate = Possibly the same as { $value }. Nothing is merged; look and merge if it is one child.
+import-differs-from-record = The child with this personal number is already recorded with other details ({ $fields }); they stay as they are, only gaps are filled.

@@ -63,3 +63,4 @@ import-role-unknown = Không rõ vai trò “{ $value }”; ghi là “khác”.
 
 import-row-twice = Dòng này cùng nói về trẻ (hoặc việc) đã có ở dòng { $line } nhưng nội dung khác; chỉ nhận dòng đầu.
 import-likely-duplicate = Có thể trùng với { $value }. Không tự gộp; hãy xem và gộp nếu đúng là một trẻ.
+import-differs-from-record = Trẻ có số định danh này đã được ghi nhận với thông tin khác ({ $fields }); giữ thông tin cũ, chỉ bổ sung chỗ còn thiếu.

@@ -1,0 +1,189 @@
+//! Sample views for snapshots and the gallery. Every person, number and document here is made up;
+//! only names of places and titles of laws are real.
+
+pub(crate) mod child;
+pub(crate) mod people;
+pub(crate) mod plan;
+pub(crate) mod units;
+
+use jiff::civil::{Date, date};
+use noi_ui::page::{DataState, Page, UnitRef};
+use noi_ui::pages::message::{MessageKind, MessageView};
+use noi_ui::pages::{
+    about, child as child_page, children, choose, coverage, duties, home, indicator, message,
+    plan as plan_page, plans,
+};
+use noi_ui::routes::{ChildQuery, DutyQuery, Lens, Place, Route};
+use noi_ui::words::Lang;
+
+/// The day that all samples are for.
+pub(crate) const AS_OF: Date = date(2026, 11, 22);
+
+/// One sample page.
+pub(crate) struct Sample {
+    /// Name of its snapshot.
+    pub(crate) name: &'static str,
+    /// Its route.
+    pub(crate) route: Route,
+    /// The page.
+    pub(crate) html: String,
+}
+
+/// Says it in the language.
+pub(crate) fn say(lang: Lang, vi: &str, en: &str) -> String {
+    match lang {
+        Lang::Vi => vi.to_owned(),
+        Lang::En => en.to_owned(),
+    }
+}
+
+/// The frame around a place: the commune Tri Lễ, or the province above it.
+pub(crate) fn page(lang: Lang, place: Place, province: bool) -> Page {
+    let lens = Lens {
+        lang,
+        ..Lens::default()
+    };
+    Page {
+        route: Route { place, lens },
+        as_of: AS_OF,
+        is_today: true,
+        unit_name: if province {
+            "Tỉnh Nghệ An"
+        } else {
+            "Xã Tri Lễ"
+        }
+        .to_owned(),
+        above: if province {
+            Vec::new()
+        } else {
+            vec![UnitRef {
+                id: "40".to_owned(),
+                name: "Tỉnh Nghệ An".to_owned(),
+            }]
+        },
+        duties_waiting: 9,
+        data: DataState {
+            until: Some(AS_OF),
+            missing: vec!["Bản Mạ".to_owned(), "Bản Yên Sơn".to_owned()],
+            positions: vec![(0, 412), (40, 318_204)],
+            pack: "vn-ecd 2026.1".to_owned(),
+        },
+        synthetic: true,
+        loopback_only: true,
+    }
+}
+
+/// Every sample page in one language.
+pub(crate) fn all(lang: Lang) -> Vec<Sample> {
+    let mut samples = Vec::new();
+    let mut add = |name, place: Place, province, render: &dyn Fn(&Page) -> String| {
+        let page = page(lang, place, province);
+        samples.push(Sample {
+            name,
+            html: render(&page),
+            route: page.route,
+        });
+    };
+    let child_id = "TE-40-000123".to_owned();
+    add("home", Place::Home, false, &|p| {
+        home::render(&units::home(lang), p)
+    });
+    add(
+        "children",
+        Place::Children(ChildQuery {
+            page: 1,
+            ..ChildQuery::default()
+        }),
+        false,
+        &|p| children::render(&people::children(lang), p),
+    );
+    add("child", Place::Child(child_id), false, &|p| {
+        child_page::render(&child::followed(lang), p)
+    });
+    add(
+        "child-restricted",
+        Place::Child("TE-40-000777".to_owned()),
+        false,
+        &|p| child_page::render(&child::restricted(lang), p),
+    );
+    add("duties", Place::Duties(DutyQuery::default()), false, &|p| {
+        duties::render(&people::duties(lang), p)
+    });
+    add("coverage", Place::Coverage(None), true, &|p| {
+        coverage::render(&units::coverage(lang), p)
+    });
+    add(
+        "indicator",
+        Place::Indicator("access-health".to_owned()),
+        false,
+        &|p| indicator::render(&units::indicator(lang), p),
+    );
+    add("plans", Place::Plans, true, &|p| {
+        plans::render(&plan::plans(lang), p)
+    });
+    add("plan", Place::Plan("vi-du".to_owned()), true, &|p| {
+        plan_page::render(&plan::plan(lang), p)
+    });
+    add("choose", Place::Choose("tri le".to_owned()), false, &|p| {
+        choose::render(&units::choose(lang), p)
+    });
+    add("about", Place::About, false, &|p| {
+        about::render(&units::about(lang), p)
+    });
+    samples
+}
+
+/// Pages without content, and every message.
+pub(crate) fn bare(lang: Lang) -> Vec<Sample> {
+    let mut samples = Vec::new();
+    let empty_page = |place| Page {
+        duties_waiting: 0,
+        data: DataState::default(),
+        above: Vec::new(),
+        synthetic: false,
+        loopback_only: false,
+        is_today: false,
+        ..page(lang, place, false)
+    };
+    let mut add = |name, place: Place, render: &dyn Fn(&Page) -> String| {
+        let page = empty_page(place);
+        samples.push(Sample {
+            name,
+            html: render(&page),
+            route: page.route,
+        });
+    };
+    add("empty-home", Place::Home, &|p| {
+        home::render(&units::empty_home(), p)
+    });
+    add(
+        "empty-children",
+        Place::Children(ChildQuery::default()),
+        &|p| children::render(&people::nothing_found(), p),
+    );
+    add("empty-child", Place::Child("x".to_owned()), &|p| {
+        child_page::render(&child::unknown(), p)
+    });
+    add("empty-duties", Place::Duties(DutyQuery::default()), &|p| {
+        duties::render(&people::no_duties(), p)
+    });
+    add("empty-coverage", Place::Coverage(None), &|p| {
+        coverage::render(&units::empty_coverage(), p)
+    });
+    add("empty-plans", Place::Plans, &|p| {
+        plans::render(&plans::PlansView::default(), p)
+    });
+    add("empty-plan", Place::Plan("x".to_owned()), &|p| {
+        plan_page::render(&plan::unread(), p)
+    });
+    for kind in MessageKind::ALL {
+        let name = kind.keys().0;
+        let view = MessageView {
+            kind,
+            about: "/tre-en".to_owned(),
+            detail: String::new(),
+        };
+        add(name, Place::About, &|p| message::render(&view, p));
+    }
+    samples
+}

@@ -1,0 +1,323 @@
+//! Sample children and duties. The names are made up.
+
+use jiff::civil::{Date, date};
+use noi_ui::figures::{Basis, Sex, StateMark};
+use noi_ui::format::Birth;
+use noi_ui::names::sort_key;
+use noi_ui::pages::children::{ChildRow, ChildrenView};
+use noi_ui::pages::duties::{DutiesView, DutyRow, DutySubject};
+use noi_ui::routes::{ChildQuery, DutyQuery, Urgency};
+use noi_ui::words::Lang;
+
+use super::say;
+
+type Row = (
+    &'static str,
+    Sex,
+    Birth,
+    &'static str,
+    &'static str,
+    (&'static str, &'static str),
+    StateMark,
+    Option<Date>,
+);
+
+fn rows() -> Vec<Row> {
+    use Sex::{Boy, Girl};
+    use StateMark::{Done, DueToday, Open, Overdue, Soon, Unknown};
+    let day = |y, m, d| Birth::Day(date(y, m, d));
+    let none = ("", "");
+    let weigh = ("Cân, đo tháng 11", "Weighing, November");
+    let measles = ("Tiêm sởi mũi 1", "Measles, first dose");
+    vec![
+        (
+            "Lò Thị Ánh Nguyệt",
+            Girl,
+            day(2025, 9, 12),
+            "Bản Mạ",
+            "Lò Thị Inh",
+            weigh,
+            Overdue,
+            Some(date(2026, 11, 16)),
+        ),
+        (
+            "Vi Minh Khôi",
+            Boy,
+            day(2024, 11, 22),
+            "Bản Mạ",
+            "Vi Văn Ổn",
+            (
+                "Sàng lọc phát triển 24 tháng",
+                "Development screening, 24 months",
+            ),
+            DueToday,
+            Some(date(2026, 11, 22)),
+        ),
+        (
+            "Lương Bảo Ự",
+            Boy,
+            day(2026, 2, 3),
+            "Bản Yên Sơn",
+            "Lương Thị Mỷ",
+            measles,
+            Overdue,
+            Some(date(2026, 11, 3)),
+        ),
+        (
+            "Hà Thị Quỳnh Ổi",
+            Girl,
+            Birth::Month(2023, 9),
+            "Bản Cắm",
+            "",
+            ("Bổ sung ngày sinh", "Birth date to be completed"),
+            Unknown,
+            None,
+        ),
+        (
+            "Xồng Bá Dênh",
+            Boy,
+            day(2020, 5, 30),
+            "Bản Huồi Mới",
+            "Xồng Y Mái",
+            none,
+            Done,
+            None,
+        ),
+        (
+            "Lô Gia Hân",
+            Girl,
+            day(2022, 8, 8),
+            "Bản Yên Sơn",
+            "Lô Thị Thủy",
+            ("Khám sức khỏe hằng năm", "Yearly health check"),
+            Soon,
+            Some(date(2026, 11, 27)),
+        ),
+        (
+            "Moong Thị Phương Thảo Nguyên",
+            Girl,
+            day(2018, 1, 19),
+            "Bản Cắm",
+            "Moong Văn Hòa",
+            ("Tiêm Td", "Td vaccine"),
+            Open,
+            Some(date(2026, 12, 30)),
+        ),
+        (
+            "Thò Y Xi",
+            Girl,
+            Birth::Year(2021),
+            "Bản Huồi Mới",
+            "Thò Bá Chù",
+            none,
+            Done,
+            None,
+        ),
+    ]
+}
+
+pub(crate) fn children(lang: Lang) -> ChildrenView {
+    let mut rows: Vec<ChildRow> = rows()
+        .into_iter()
+        .enumerate()
+        .map(
+            |(at, (name, sex, birth, village, carer, next, state, due))| ChildRow {
+                id: format!("TE-40-{:06}", 123 + at),
+                name: name.to_owned(),
+                sex,
+                birth,
+                village: village.to_owned(),
+                carer: carer.to_owned(),
+                next: say(lang, next.0, next.1),
+                state,
+                due,
+                restricted: false,
+            },
+        )
+        .collect();
+    rows.push(ChildRow {
+        id: "TE-40-000777".to_owned(),
+        name: "Vi Thị Én".to_owned(),
+        sex: Sex::Girl,
+        birth: Birth::Day(date(2019, 3, 1)),
+        village: "Bản Cắm".to_owned(),
+        carer: "Vi Thị Lả".to_owned(),
+        next: String::new(),
+        state: StateMark::Open,
+        due: None,
+        restricted: true,
+    });
+    rows.sort_by_key(|row| sort_key(&row.name));
+    ChildrenView {
+        query: ChildQuery {
+            page: 1,
+            ..ChildQuery::default()
+        },
+        total: 1234,
+        page_size: 50,
+        rows,
+    }
+}
+
+pub(crate) fn nothing_found() -> ChildrenView {
+    let query = ChildQuery {
+        text: "<b>ổ & ự</b>".to_owned(),
+        page: 1,
+        ..ChildQuery::default()
+    };
+    ChildrenView {
+        query,
+        total: 0,
+        page_size: 50,
+        rows: Vec::new(),
+    }
+}
+
+pub(crate) fn duties(lang: Lang) -> DutiesView {
+    let law = |law: &str| Basis {
+        law: Some(law.to_owned()),
+        confirmed: true,
+    };
+    let station = say(lang, "Trạm Y tế xã Tri Lễ", "Tri Lễ health station");
+    let collaborator = say(lang, "Cộng tác viên Bản Mạ", "Collaborator of Bản Mạ");
+    let officer = say(
+        lang,
+        "Phòng Văn hóa - Xã hội",
+        "Culture and Social Affairs Office",
+    );
+    let child = |id: u32, name: &str, birth: Date, village: &str| DutySubject::Child {
+        id: format!("TE-40-{id:06}"),
+        name: name.to_owned(),
+        birth: Birth::Day(birth),
+        village: village.to_owned(),
+    };
+    let rows = vec![
+        DutyRow {
+            subject: child(125, "Lương Bảo Ự", date(2026, 2, 3), "Bản Yên Sơn"),
+            what: say(lang, "Tiêm sởi mũi 1", "Measles, first dose"),
+            who: station.clone(),
+            urgency: Urgency::Overdue,
+            state: StateMark::Overdue,
+            due: Some(date(2026, 11, 3)),
+            basis: Some(Basis {
+                law: Some("TT 10/2024/TT-BYT".to_owned()),
+                confirmed: false,
+            }),
+        },
+        DutyRow {
+            subject: DutySubject::Restricted {
+                id: "TE-40-000777".to_owned(),
+            },
+            what: String::new(),
+            who: officer.clone(),
+            urgency: Urgency::Overdue,
+            state: StateMark::Overdue,
+            due: Some(date(2026, 11, 12)),
+            basis: None,
+        },
+        DutyRow {
+            subject: child(123, "Lò Thị Ánh Nguyệt", date(2025, 9, 12), "Bản Mạ"),
+            what: say(lang, "Cân, đo tháng 11", "Weighing, November"),
+            who: collaborator.clone(),
+            urgency: Urgency::Overdue,
+            state: StateMark::Overdue,
+            due: Some(date(2026, 11, 16)),
+            basis: Some(Basis {
+                law: None,
+                confirmed: false,
+            }),
+        },
+        DutyRow {
+            subject: child(124, "Vi Minh Khôi", date(2024, 11, 22), "Bản Mạ"),
+            what: say(
+                lang,
+                "Sàng lọc phát triển 24 tháng",
+                "Development screening, 24 months",
+            ),
+            who: collaborator,
+            urgency: Urgency::Today,
+            state: StateMark::DueToday,
+            due: Some(date(2026, 11, 22)),
+            basis: Some(law("QĐ 40/QĐ-BYT 2023")),
+        },
+        DutyRow {
+            subject: DutySubject::Plan {
+                id: "vi-du".to_owned(),
+                words: say(
+                    lang,
+                    "Báo cáo năm 2026 theo 21/KH-UBND",
+                    "Yearly report 2026 under 21/KH-UBND",
+                ),
+            },
+            what: say(
+                lang,
+                "Gửi báo cáo năm về Sở Y tế",
+                "Send the yearly report to the Department of Health",
+            ),
+            who: officer,
+            urgency: Urgency::Week,
+            state: StateMark::Soon,
+            due: Some(date(2026, 11, 25)),
+            basis: Some(law("21/KH-UBND")),
+        },
+        DutyRow {
+            subject: child(128, "Lô Gia Hân", date(2022, 8, 8), "Bản Yên Sơn"),
+            what: say(lang, "Khám sức khỏe hằng năm", "Yearly health check"),
+            who: station,
+            urgency: Urgency::Week,
+            state: StateMark::Soon,
+            due: Some(date(2026, 11, 27)),
+            basis: Some(law("Luật Trẻ em 2016")),
+        },
+    ];
+    DutiesView {
+        query: DutyQuery {
+            page: 1,
+            ..DutyQuery::default()
+        },
+        total: 134,
+        page_size: 50,
+        counts: vec![
+            (Urgency::Overdue, 41),
+            (Urgency::Today, 9),
+            (Urgency::Week, 52),
+            (Urgency::Later, 32),
+        ],
+        kinds: vec![
+            ("weighing".to_owned(), say(lang, "Cân, đo", "Weighing"), 60),
+            (
+                "vaccine".to_owned(),
+                say(lang, "Tiêm chủng", "Vaccination"),
+                31,
+            ),
+        ],
+        roles: vec![
+            (
+                "collaborator".to_owned(),
+                say(lang, "Cộng tác viên", "Collaborator"),
+                72,
+            ),
+            (
+                "station".to_owned(),
+                say(lang, "Trạm Y tế", "Health station"),
+                58,
+            ),
+        ],
+        rows,
+    }
+}
+
+pub(crate) fn no_duties() -> DutiesView {
+    DutiesView {
+        query: DutyQuery {
+            page: 1,
+            ..DutyQuery::default()
+        },
+        total: 0,
+        page_size: 50,
+        counts: Vec::new(),
+        kinds: Vec::new(),
+        roles: Vec::new(),
+        rows: Vec::new(),
+    }
+}

@@ -1,0 +1,536 @@
+//! Sample figures of units. Every number is made up; the names and places of communes are real.
+
+use jiff::civil::date;
+use noi_ui::figures::{Basis, Course, Domain, Measured, Operator, PlanRef, TargetView};
+use noi_ui::pages::about::AboutView;
+use noi_ui::pages::choose::{ChooseView, UnitChoice};
+use noi_ui::pages::coverage::{CoverageView, MeasureHead, UnitCell, UnitRow};
+use noi_ui::pages::home::{DomainFigure, DutyGroup, DutyLine, HomeView, PopulationView};
+use noi_ui::pages::indicator::IndicatorView;
+use noi_ui::routes::Urgency;
+use noi_ui::words::{Lang, Words};
+
+use super::say;
+
+/// Code, name, latitude, longitude.
+const COMMUNES: [(&str, &str, f64, f64); 43] = [
+    ("16702", "Phường Vinh Phú", 0.00, 18.72),
+    ("16738", "Xã Quế Phong", 0.00, 19.64),
+    ("16756", "Xã Tri Lễ", 0.00, 19.61),
+    ("16792", "Xã Châu Tiến", 0.00, 19.68),
+    ("16813", "Xã Mường Xén", 0.00, 19.36),
+    ("16822", "Xã Keng Đu", 0.00, 19.62),
+    ("16834", "Xã Na Loi", 0.00, 19.57),
+    ("16855", "Xã Chiêu Lưu", 0.00, 19.35),
+    ("16876", "Xã Tương Dương", 0.00, 19.25),
+    ("16903", "Xã Nga My", 0.00, 19.31),
+    ("16912", "Xã Yên Na", 0.00, 19.35),
+    ("16939", "Phường Thái Hòa", 0.00, 19.30),
+    ("16969", "Xã Nghĩa Thọ", 0.00, 19.36),
+    ("17011", "Phường Tây Hiếu", 0.00, 19.29),
+    ("17032", "Xã Nghĩa Khánh", 0.00, 19.24),
+    ("17056", "Xã Châu Lộc", 0.00, 19.39),
+    ("17077", "Xã Mường Ham", 0.00, 19.31),
+    ("17125", "Phường Quỳnh Mai", 0.00, 19.22),
+    ("17149", "Xã Quỳnh Tam", 0.00, 19.20),
+    ("17179", "Xã Quỳnh Lưu", 0.00, 19.13),
+    ("17230", "Xã Bình Chuẩn", 0.00, 19.25),
+    ("17248", "Xã Châu Khê", 0.00, 18.96),
+    ("17266", "Xã Tân Kỳ", 0.00, 19.08),
+    ("17284", "Xã Nghĩa Đồng", 0.00, 19.16),
+    ("17326", "Xã Nghĩa Hành", 0.00, 19.01),
+    ("17344", "Xã Nhân Hòa", 0.00, 19.01),
+    ("17380", "Xã Yên Xuân", 0.00, 18.90),
+    ("17419", "Xã Hải Châu", 0.00, 19.07),
+    ("17476", "Xã Minh Châu", 0.00, 18.97),
+    ("17506", "Xã Yên Thành", 0.00, 19.00),
+    ("17524", "Xã Giai Lạc", 0.00, 19.08),
+    ("17569", "Xã Quan Thành", 0.00, 18.98),
+    ("17623", "Xã Bạch Ngọc", 0.00, 18.95),
+    ("17677", "Xã Văn Hiến", 0.00, 18.89),
+    ("17713", "Xã Đại Đồng", 0.00, 18.80),
+    ("17743", "Xã Tam Đồng", 0.00, 18.81),
+    ("17779", "Xã Xuân Lâm", 0.00, 18.73),
+    ("17827", "Xã Nghi Lộc", 0.00, 18.77),
+    ("17854", "Xã Văn Kiều", 0.00, 18.84),
+    ("17878", "Xã Đông Lộc", 0.00, 18.79),
+    ("17944", "Xã Đại Huệ", 0.00, 18.72),
+    ("17989", "Xã Thiên Nhẫn", 0.00, 18.60),
+    ("18028", "Xã Hưng Nguyên Nam", 0.00, 18.62),
+];
+
+fn share(met: u64, of: u64, unknown: u64) -> Measured {
+    Measured::Share { met, of, unknown }
+}
+
+/// Children that are missing from a target of `percent`.
+fn gap(measured: Measured, percent: u64) -> Option<u64> {
+    match measured {
+        Measured::Share { met, of, .. } => {
+            let wanted = (of * percent).div_ceil(100);
+            (wanted > met).then(|| wanted - met)
+        }
+        _ => None,
+    }
+}
+
+fn figure(indicator: &str, measured: Measured, target: Option<u64>) -> DomainFigure {
+    DomainFigure {
+        indicator: indicator.to_owned(),
+        measured,
+        target: target.map(|target| target as f64),
+        gap: target.and_then(|target| gap(measured, target)),
+    }
+}
+
+pub(crate) fn targets(lang: Lang, with_plan: bool) -> Vec<TargetView> {
+    let plan = with_plan.then(|| PlanRef {
+        id: "vi-du".to_owned(),
+        symbol: "21/KH-UBND".to_owned(),
+    });
+    let target = |measure: (&str, &str),
+                  operator,
+                  value,
+                  denominator: (&str, &str),
+                  result,
+                  of_children,
+                  course| {
+        TargetView {
+            measure: say(lang, measure.0, measure.1),
+            indicator: Some("access".to_owned()),
+            operator,
+            value,
+            unit: "%".to_owned(),
+            denominator: say(lang, denominator.0, denominator.1),
+            due: "2030".to_owned(),
+            plan: plan.clone(),
+            result,
+            gap: gap(result, value as u64),
+            of_children,
+            course,
+        }
+    };
+    vec![
+        target(
+            (
+                "Trẻ được tiếp cận dịch vụ theo nhu cầu và độ tuổi",
+                "Children with access to services by need and age",
+            ),
+            Operator::AtLeast,
+            90.0,
+            ("trẻ em đến 8 tuổi", "children to the age of 8"),
+            share(884, 1234, 96),
+            true,
+            Course::Behind,
+        ),
+        target(
+            (
+                "Cán bộ và người chăm sóc được tập huấn",
+                "Officers and carers given the knowledge and skills",
+            ),
+            Operator::AtLeast,
+            90.0,
+            (
+                "cán bộ, cha mẹ và người chăm sóc",
+                "officers, parents and carers",
+            ),
+            share(71, 76, 0),
+            false,
+            Course::Met,
+        ),
+        target(
+            (
+                "Có mạng lưới kết nối, chuyển gửi dịch vụ",
+                "A network that connects and refers services",
+            ),
+            Operator::Equal,
+            100.0,
+            ("xã", "communes"),
+            Measured::NoData,
+            false,
+            Course::NoData,
+        ),
+    ]
+}
+
+pub(crate) fn home(lang: Lang) -> HomeView {
+    let line =
+        |kind: &str, what: (&str, &str), count, of_children, who: (&str, &str), due| DutyLine {
+            kind: kind.to_owned(),
+            what: say(lang, what.0, what.1),
+            count,
+            of_children,
+            who: say(lang, who.0, who.1),
+            due,
+        };
+    let collaborator = ("Cộng tác viên thôn, bản", "Village collaborators");
+    let station = ("Trạm Y tế xã", "Commune health station");
+    let office = (
+        "Phòng Văn hóa - Xã hội",
+        "Culture and Social Affairs Office",
+    );
+    let weighing = ("Cân, đo tháng 11", "Weighing, November");
+    let measles = ("Tiêm sởi mũi 1", "Measles, first dose");
+    HomeView {
+        duties: vec![
+            DutyGroup {
+                urgency: Urgency::Overdue,
+                total: 41,
+                lines: vec![
+                    line(
+                        "weighing",
+                        weighing,
+                        23,
+                        true,
+                        collaborator,
+                        Some(date(2026, 11, 16)),
+                    ),
+                    line(
+                        "measles-1",
+                        measles,
+                        12,
+                        true,
+                        station,
+                        Some(date(2026, 10, 9)),
+                    ),
+                    line(
+                        "review",
+                        ("Rà soát chăm sóc thay thế", "Alternative care review"),
+                        1,
+                        false,
+                        office,
+                        Some(date(2026, 11, 12)),
+                    ),
+                ],
+            },
+            DutyGroup {
+                urgency: Urgency::Today,
+                total: 9,
+                lines: vec![
+                    line(
+                        "screening",
+                        (
+                            "Sàng lọc phát triển 24 tháng",
+                            "Development screening, 24 months",
+                        ),
+                        5,
+                        true,
+                        collaborator,
+                        Some(date(2026, 11, 22)),
+                    ),
+                    line(
+                        "measles-1",
+                        measles,
+                        4,
+                        true,
+                        station,
+                        Some(date(2026, 11, 22)),
+                    ),
+                ],
+            },
+            DutyGroup {
+                urgency: Urgency::Week,
+                total: 52,
+                lines: vec![
+                    line(
+                        "health-check",
+                        ("Khám sức khỏe hằng năm", "Yearly health check"),
+                        38,
+                        true,
+                        station,
+                        Some(date(2026, 11, 23)),
+                    ),
+                    line(
+                        "weighing",
+                        weighing,
+                        13,
+                        true,
+                        collaborator,
+                        Some(date(2026, 11, 24)),
+                    ),
+                    line(
+                        "report",
+                        (
+                            "Báo cáo năm về Sở Y tế",
+                            "Yearly report to the Department of Health",
+                        ),
+                        1,
+                        false,
+                        office,
+                        Some(date(2026, 11, 25)),
+                    ),
+                ],
+            },
+        ],
+        access: Some(figure("access", share(884, 1234, 96), Some(90))),
+        domains: vec![
+            (
+                Domain::Health,
+                figure("access-health", share(1022, 1218, 30), Some(90)),
+            ),
+            (
+                Domain::Nutrition,
+                figure("access-nutrition", share(871, 1190, 84), Some(90)),
+            ),
+            (
+                Domain::Education,
+                figure("access-education", share(640, 702, 0), Some(90)),
+            ),
+            (
+                Domain::Care,
+                figure("access-care", share(702, 1005, 211), Some(90)),
+            ),
+            (
+                Domain::Protection,
+                figure("access-protection", Measured::Suppressed, Some(90)),
+            ),
+            (
+                Domain::Welfare,
+                figure("access-welfare", Measured::NoData, None),
+            ),
+        ],
+        targets: targets(lang, true),
+        population: PopulationView {
+            girls: 584,
+            boys: 643,
+            unknown_sex: 7,
+            by_age: vec![
+                (0, 59, 66),
+                (1, 61, 70),
+                (2, 63, 69),
+                (3, 66, 71),
+                (4, 68, 74),
+                (5, 67, 76),
+                (6, 69, 73),
+                (7, 66, 72),
+                (8, 65, 72),
+            ],
+            unknown_age: 7,
+        },
+    }
+}
+
+pub(crate) fn empty_home() -> HomeView {
+    HomeView {
+        duties: Vec::new(),
+        access: None,
+        domains: Vec::new(),
+        targets: Vec::new(),
+        population: PopulationView::default(),
+    }
+}
+
+fn measures(lang: Lang) -> Vec<MeasureHead> {
+    let words = Words::new(lang);
+    let mut heads = vec![MeasureHead {
+        code: "access".to_owned(),
+        words: words.get("access-measure"),
+        domain: None,
+        target: Some(90.0),
+    }];
+    heads.extend(Domain::ALL.into_iter().map(|domain| MeasureHead {
+        code: domain.key().replace("domain", "access"),
+        words: words.get(domain.key()),
+        domain: Some(domain),
+        target: (domain != Domain::Welfare).then_some(90.0),
+    }));
+    heads
+}
+
+/// A made-up but repeatable number below `below`.
+fn made_up(a: usize, b: usize, below: u64) -> u64 {
+    let mixed = (a as u64 * 2_654_435_761 + b as u64 * 40_503 + 12_345) % 1_000_003;
+    (mixed * 7919) % 1_000_003 % below
+}
+
+pub(crate) fn coverage(lang: Lang) -> CoverageView {
+    let measures = measures(lang);
+    let cells = |at: usize, children: u64| -> Vec<UnitCell> {
+        let cell = |m: usize| {
+            let of = children - made_up(at, m, children / 9 + 1);
+            let met = of * (70 + made_up(at, m + 20, 30)) / 100;
+            let unknown = (of - met) * made_up(at, m + 40, 60) / 100;
+            let measured = match (m, at % 11) {
+                (5, 3) => Measured::Suppressed,
+                (6, _) => Measured::NoData,
+                (0, 7) => share(8, 12, 1),
+                _ => share(met, of, unknown),
+            };
+            UnitCell {
+                measured,
+                gap: measures[m]
+                    .target
+                    .and_then(|target| gap(measured, target as u64)),
+            }
+        };
+        (0..measures.len()).map(cell).collect()
+    };
+    let rows = COMMUNES
+        .iter()
+        .enumerate()
+        .map(|(at, (code, name, lat, lon))| {
+            let children = 420 + made_up(at, 99, 3100);
+            UnitRow {
+                id: (*code).to_owned(),
+                name: (*name).to_owned(),
+                middle: Some((*lat, *lon)),
+                children,
+                has_units: at % 2 == 0,
+                cells: cells(at, children),
+            }
+        });
+    let rows: Vec<UnitRow> = rows.collect();
+    let total = |m: usize| {
+        let sum = rows
+            .iter()
+            .fold((0, 0, 0), |sum, row| match row.cells[m].measured {
+                Measured::Share { met, of, unknown } => (sum.0 + met, sum.1 + of, sum.2 + unknown),
+                _ => sum,
+            });
+        let measured = if sum.1 == 0 {
+            Measured::NoData
+        } else {
+            share(sum.0, sum.1, sum.2)
+        };
+        UnitCell {
+            measured,
+            gap: measures[m]
+                .target
+                .and_then(|target| gap(measured, target as u64)),
+        }
+    };
+    CoverageView {
+        whole: UnitRow {
+            id: "40".to_owned(),
+            name: "Tỉnh Nghệ An".to_owned(),
+            middle: None,
+            children: rows.iter().map(|row| row.children).sum(),
+            has_units: true,
+            cells: (0..measures.len()).map(total).collect(),
+        },
+        measures,
+        selected: 0,
+        rows,
+    }
+}
+
+pub(crate) fn empty_coverage() -> CoverageView {
+    CoverageView {
+        measures: measures(Lang::Vi),
+        selected: 0,
+        whole: UnitRow {
+            id: "16756".to_owned(),
+            name: "Xã Tri Lễ".to_owned(),
+            middle: None,
+            children: 0,
+            has_units: false,
+            cells: Vec::new(),
+        },
+        rows: Vec::new(),
+    }
+}
+
+pub(crate) fn indicator(lang: Lang) -> IndicatorView {
+    IndicatorView {
+        code: "access-health".to_owned(),
+        words: say(
+            lang,
+            "Trẻ được tiếp cận dịch vụ y tế",
+            "Children reached in health",
+        ),
+        domain: Some(Domain::Health),
+        numerator: say(
+            lang,
+            "Trẻ đến 8 tuổi không có nhu cầu y tế cốt lõi nào quá hạn, hoặc đã lỡ mà vẫn còn ý nghĩa.",
+            "Children to the age of 8 with no core health need overdue, nor missed within the time for which it still matters.",
+        ),
+        denominator: say(
+            lang,
+            "Trẻ đến 8 tuổi đã có ít nhất một nhu cầu y tế cốt lõi đến hạn.",
+            "Children to the age of 8 to whom at least one core health need has fallen due.",
+        ),
+        method: say(
+            lang,
+            "Tính từng trẻ từ sổ cái, vào ngày đang xem.",
+            "Computed child by child from the ledger, on the day looked at.",
+        ),
+        breakdowns: vec![
+            say(lang, "giới tính", "sex"),
+            say(lang, "nhóm tuổi", "age band"),
+            say(lang, "dân tộc", "ethnicity"),
+            say(lang, "hoàn cảnh", "circumstance"),
+        ],
+        period: say(lang, "6 tháng và năm", "half-yearly and yearly"),
+        source: say(lang, "Sổ cái tại xã", "Commune ledger"),
+        responsible: say(lang, "Sở Y tế", "Department of Health"),
+        basis: Basis {
+            law: Some("QĐ 1437/QĐ-TTg".to_owned()),
+            confirmed: true,
+        },
+        valid: (date(2018, 10, 29), None),
+        needs: vec![
+            (
+                "hepatitis-b-birth".to_owned(),
+                say(lang, "Viêm gan B sơ sinh", "Hepatitis B at birth"),
+            ),
+            ("bcg".to_owned(), say(lang, "Lao (BCG)", "BCG")),
+            (
+                "health-check".to_owned(),
+                say(lang, "Khám sức khỏe hằng năm", "Yearly health check"),
+            ),
+        ],
+        result: share(1022, 1218, 30),
+        target: Some(90.0),
+        gap: gap(share(1022, 1218, 30), 90),
+        of_children: true,
+        window: Some((date(2026, 1, 1), date(2026, 11, 22))),
+        may_see_children: true,
+    }
+}
+
+pub(crate) fn choose(lang: Lang) -> ChooseView {
+    let unit = |id: &str, name: &str, above: &str, closed: String| UnitChoice {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        above: above.to_owned(),
+        closed,
+    };
+    let open = String::new;
+    ChooseView {
+        text: "tri le".to_owned(),
+        found: vec![
+            unit("16756", "Xã Tri Lễ", "Tỉnh Nghệ An", open()),
+            unit("06313", "Xã Tri Lễ", "Tỉnh Lạng Sơn", open()),
+            unit(
+                "16756-cu",
+                "Xã Tri Lễ",
+                "Huyện Quế Phong",
+                say(
+                    lang,
+                    "đến 30/06/2025, nay thuộc xã Tri Lễ",
+                    "until 30/06/2025, now part of Tri Lễ",
+                ),
+            ),
+        ],
+        below: ["Bản Mạ", "Bản Cắm", "Bản Yên Sơn", "Bản Huồi Mới"]
+            .into_iter()
+            .map(|name| unit(name, name, "", open()))
+            .collect(),
+    }
+}
+
+pub(crate) fn about(lang: Lang) -> AboutView {
+    AboutView {
+        version: "0.1.0".to_owned(),
+        pack_name: say(
+            lang,
+            "Phát triển toàn diện trẻ em Việt Nam",
+            "Early childhood development, Vietnam",
+        ),
+        needs: (61, 34),
+        indicators: 31,
+        facts: 318_616,
+        children: 20_412,
+        units: 3_355,
+    }
+}
