@@ -18,7 +18,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("noi-ui", &["noi-core", "noi-pack", "noi-coverage"]),
     ("noi-sim", &["noi-core", "noi-pack"]),
     (
-        "noi-server",
+        "noi-office",
         &[
             "noi-core",
             "noi-pack",
@@ -26,6 +26,16 @@ const ARROWS: &[(&str, &[&str])] = &[
             "noi-documents",
             "noi-exchange",
             "noi-store",
+        ],
+    ),
+    (
+        "noi-server",
+        &[
+            "noi-core",
+            "noi-pack",
+            "noi-coverage",
+            "noi-documents",
+            "noi-office",
             "noi-ui",
         ],
     ),
@@ -38,6 +48,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "noi-documents",
             "noi-exchange",
             "noi-store",
+            "noi-office",
             "noi-ui",
             "noi-server",
             "noi-sim",
