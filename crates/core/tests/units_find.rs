@@ -286,6 +286,26 @@ fn one_unit_is_meant() {
         How::OldName,
         "Phường Hồng Hà, Thành phố Hà Nội",
     );
+    // A new name in an address that keeps the old district or province.
+    check(
+        "Phường Ba Đình, quận Ba Đình, Hà Nội",
+        NOW,
+        How::Name,
+        "Phường Ba Đình, Thành phố Hà Nội",
+    );
+    check(
+        "xã Yên Minh, tỉnh Hà Giang",
+        NOW,
+        How::Name,
+        "Xã Yên Minh, Tỉnh Tuyên Quang",
+    );
+    // An old name in an address that has the new province.
+    check(
+        "thị trấn Yên Minh, tỉnh Tuyên Quang",
+        NOW,
+        How::OldName,
+        "Xã Yên Minh, Tỉnh Tuyên Quang",
+    );
     // Later names and codes, before their time.
     check(
         "đặc khu Côn Đảo",
