@@ -1,1 +1,39 @@
-//! store
+//! The ledger of facts and the views that are read from it, in a database. The only room with
+//! SQL; the backend is chosen once, in [`open`], and nobody outside knows which one it is.
+//!
+//! Knows no pack, no page, no clock and no randomness: it keeps bytes, gives them positions,
+//! and folds records by `noi_core`. Every view can be rebuilt from the ledger.
+
+mod chain;
+mod error;
+mod intake;
+mod interface;
+mod place;
+mod rows;
+mod sqlite;
+mod views;
+
+use std::sync::Arc;
+
+pub use error::{Result, StoreError};
+pub use interface::{
+    Fault, Head, Heads, KnownOrigin, Opening, Progress, QuarantineReason, Quarantined, Receipt,
+    Refused, Report, Step, Store, StoredFact,
+};
+pub use place::Where;
+pub use rows::{
+    CarerLinkRow, ChildKey, ChildOrder, ChildPage, ChildRow, ChildState, ChildrenOf, Found,
+    LocalUnitRow, PersonKey, PersonRow, PlanRow, PregnancyRow, Scope, Search,
+};
+
+/// Opens the ledger, and makes a new one where [`Opening::create`] allows it.
+///
+/// # Errors
+/// When the place is missing, not writable, not a ledger, or written by a newer program (then
+/// nothing is written).
+pub async fn open(place: &Where, opening: &Opening) -> Result<Arc<dyn Store>> {
+    match place {
+        Where::Folder(folder) => Ok(Arc::new(sqlite::Sqlite::in_folder(folder, opening).await?)),
+        Where::Memory => Ok(Arc::new(sqlite::Sqlite::in_memory(opening).await?)),
+    }
+}

@@ -1,0 +1,3 @@
+INSERT INTO carer_link
+    (shard, child, nth, carer, relation, from_day, until_day)
+VALUES (?, ?, ?, ?, ?, ?, ?);

@@ -1,0 +1,4 @@
+SELECT k.key AS nth, v.*
+FROM json_each(?1) AS k
+CROSS JOIN child AS v ON v.personal_id = k.value
+WHERE v.state < 2;

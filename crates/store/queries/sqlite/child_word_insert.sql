@@ -1,0 +1,3 @@
+INSERT INTO child_word
+    (word, shard, record, unit, name_fold)
+VALUES (?, ?, ?, ?, ?);

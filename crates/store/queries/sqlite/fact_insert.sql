@@ -1,0 +1,2 @@
+INSERT INTO fact (shard, position, id, record, shaping, stored, hash)
+VALUES (?, ?, ?, ?, ?, ?, ?);

@@ -1,0 +1,1 @@
+SELECT shard, position, hash FROM head ORDER BY shard;

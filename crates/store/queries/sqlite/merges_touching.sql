@@ -1,0 +1,3 @@
+SELECT count(*)
+FROM json_each(?1) AS k
+CROSS JOIN merge AS m ON m.record = unhex(k.value) OR m.survivor = unhex(k.value);

@@ -1,0 +1,2 @@
+INSERT INTO origin (key, shard, position)
+VALUES (?, ?, ?);

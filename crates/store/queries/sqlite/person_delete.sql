@@ -1,0 +1,1 @@
+DELETE FROM person WHERE record IN (SELECT unhex(k.value) FROM json_each(?1) AS k);

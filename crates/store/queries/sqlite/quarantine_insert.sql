@@ -1,0 +1,11 @@
+INSERT INTO quarantine
+    (shard, hash, reason, detail, stored, series_shard, device, series_index, holds_place, times, position)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 1, NULL)
+ON CONFLICT (shard, hash) DO UPDATE SET
+    times = quarantine.times + ?10,
+    reason = excluded.reason,
+    detail = excluded.detail,
+    series_shard = coalesce(quarantine.series_shard, excluded.series_shard),
+    device = coalesce(quarantine.device, excluded.device),
+    series_index = coalesce(quarantine.series_index, excluded.series_index),
+    holds_place = max(quarantine.holds_place, excluded.holds_place);

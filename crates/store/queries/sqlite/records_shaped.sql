@@ -1,0 +1,1 @@
+SELECT count(*) FROM (SELECT DISTINCT record FROM fact WHERE shaping >= 1);

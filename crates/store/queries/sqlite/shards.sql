@@ -1,0 +1,1 @@
+SELECT shard FROM head UNION SELECT DISTINCT shard FROM fact ORDER BY shard;

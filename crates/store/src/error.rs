@@ -1,0 +1,118 @@
+//! What can go wrong with a store, each with a code that has words in both languages and a
+//! remedy in plain English for logs and the command line.
+
+use std::path::PathBuf;
+
+use noi_core::{Position, Shard};
+
+pub type Result<T, E = StoreError> = std::result::Result<T, E>;
+
+/// Why the store could not do what it was asked. `Display` says what happened; [`Self::remedy`]
+/// says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("the folder {} does not exist", .0.display())]
+    FolderMissing(PathBuf),
+    #[error("there is no ledger in {}", .0.display())]
+    NoLedger(PathBuf),
+    #[error("{} cannot be written", .0.display())]
+    NotWritable(PathBuf),
+    #[error("{} is not a ledger of this program", .0.display())]
+    NotALedger(PathBuf),
+    #[error(
+        "the ledger has layout {found}, and this program knows {known} at most; nothing was written"
+    )]
+    NewerSchema { found: u32, known: u32 },
+    #[error("this program cannot use a {scheme:?} database")]
+    UnknownBackend { scheme: String },
+    #[error("another process keeps the ledger busy")]
+    Busy,
+    #[error("the disk is full")]
+    DiskFull,
+    #[error("the disk reported an error: {0}")]
+    Disk(String),
+    /// What is stored is not what was acknowledged. Nothing of it is served.
+    #[error("the ledger is damaged at shard {}, position {}: {what}", .shard.0, .position.0)]
+    Damaged {
+        shard: Shard,
+        position: Position,
+        what: String,
+    },
+    #[error("a view holds what it never should: {0}")]
+    View(String),
+    #[error("the database refused: {0}")]
+    Database(#[source] sqlx::Error),
+}
+
+impl StoreError {
+    /// The key of its words: `store-folder-missing` …
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::FolderMissing(_) => "store-folder-missing",
+            Self::NoLedger(_) => "store-no-ledger",
+            Self::NotWritable(_) => "store-not-writable",
+            Self::NotALedger(_) => "store-not-a-ledger",
+            Self::NewerSchema { .. } => "store-newer-schema",
+            Self::UnknownBackend { .. } => "store-unknown-backend",
+            Self::Busy => "store-busy",
+            Self::DiskFull => "store-disk-full",
+            Self::Disk(_) => "store-disk",
+            Self::Damaged { .. } => "store-damaged",
+            Self::View(_) => "store-view",
+            Self::Database(_) => "store-database",
+        }
+    }
+
+    /// What to do about it.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::FolderMissing(_) => "create the folder, or name another with --data",
+            Self::NoLedger(_) => "name the folder that holds noi.db with --data",
+            Self::NotWritable(_) => {
+                "give the user who runs this program the right to write the folder and its files"
+            }
+            Self::NotALedger(_) => "name another folder with --data; this file is left alone",
+            Self::NewerSchema { .. } => "update this program",
+            Self::UnknownBackend { .. } => "name a folder with --data",
+            Self::Busy => "wait for the other process to finish, or end it, and try again",
+            Self::DiskFull => "free some space and try again; what was acknowledged is safe",
+            Self::Disk(_) => "check the disk; restore the last backup if it is failing",
+            Self::Damaged { .. } => {
+                "run verify to see how far the damage goes, then restore the last backup"
+            }
+            Self::View(_) => "run rebuild: views are made again from the ledger",
+            Self::Database(_) => "run verify; if it is clean, try again",
+        }
+    }
+
+    /// Whether trying again later may help without anybody doing anything.
+    pub fn passes(&self) -> bool {
+        matches!(self, Self::Busy)
+    }
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        let Some(code) = error
+            .as_database_error()
+            .and_then(|database| database.code())
+            .and_then(|code| code.parse::<u32>().ok())
+        else {
+            return match error {
+                sqlx::Error::PoolTimedOut => Self::Busy,
+                sqlx::Error::ColumnDecode { .. } => Self::View(error.to_string()),
+                sqlx::Error::Io(io) => Self::Disk(io.to_string()),
+                other => Self::Database(other),
+            };
+        };
+        // SQLite's primary result codes are the low byte of the extended ones.
+        match code & 0xff {
+            5 | 6 => Self::Busy,
+            13 => Self::DiskFull,
+            10 | 11 => Self::Disk(error.to_string()),
+            8 => Self::NotWritable(PathBuf::from("the ledger")),
+            26 => Self::NotALedger(PathBuf::from("the file")),
+            _ => Self::Database(error),
+        }
+    }
+}
