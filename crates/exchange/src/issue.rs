@@ -108,6 +108,7 @@ codes! {
 
     RowTwice = "row-twice", Reject;
     LikelyDuplicate = "likely-duplicate", Warning;
+    DiffersFromRecord = "differs-from-record", Warning;
 }
 
 impl Serialize for Code {

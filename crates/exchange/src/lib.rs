@@ -4,6 +4,7 @@
 //! every identifier and what the ledger knows are parameters.
 
 pub mod columns;
+pub mod import;
 pub mod issue;
 pub mod rejects;
 pub mod rows;

@@ -84,10 +84,14 @@ mod tests {
         let (columns, ..) = Columns::read(Kind::Children, &titles, None);
         let mut rejects = Rejects::new(&columns, Vec::new(), Lang::Vi);
         let cells = ["=HYPERLINK(\"x\")", "31/02/2024", "a,\"b\"\nc"].map(str::to_owned);
-        let issue = Issue::row(9, Code::DateImpossible).in_column("Ngày sinh").arg("value", "31/02");
+        let issue = Issue::row(9, Code::DateImpossible)
+            .in_column("Ngày sinh")
+            .arg("value", "31/02");
         let warning = Issue::row(9, Code::SexUnclear);
         rejects.add(&cells, &[warning, issue]).unwrap();
-        rejects.add(&["@x".to_owned()], &[Issue::row(10, Code::NameMissing)]).unwrap();
+        rejects
+            .add(&["@x".to_owned()], &[Issue::row(10, Code::NameMissing)])
+            .unwrap();
         let text = String::from_utf8(rejects.finish().unwrap()).unwrap();
         let expected = "\u{feff}Họ và tên,Ngày sinh,Ghi chú,Lý do không nhận\n\
             \"'=HYPERLINK(\"\"x\"\")\",31/02/2024,\"a,\"\"b\"\"\nc\",\

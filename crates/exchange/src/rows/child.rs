@@ -133,8 +133,11 @@ fn birth(
         return marked;
     }
     let part = |field| row.text(field).unwrap_or_default();
-    let (day, month, year) =
-        (part(Field::BirthDay), part(Field::BirthMonth), part(Field::BirthYear));
+    let (day, month, year) = (
+        part(Field::BirthDay),
+        part(Field::BirthMonth),
+        part(Field::BirthYear),
+    );
     let written = match (&*day, &*month, &*year) {
         (_, _, "") => {
             let field = if part(Field::Boy).is_empty() && part(Field::Girl).is_empty() {

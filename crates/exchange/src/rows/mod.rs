@@ -27,7 +27,7 @@ pub struct Reading<'c> {
 }
 
 /// Where a row says that someone lives or works, as written.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// The commune's code.
     pub code: Option<String>,
@@ -67,7 +67,9 @@ impl Place {
 
 /// Whether any issue from `since` on means that the row cannot be taken.
 fn rejected(issues: &[Issue], since: usize) -> bool {
-    issues[since..].iter().any(|issue| issue.severity == Severity::Reject)
+    issues[since..]
+        .iter()
+        .any(|issue| issue.severity == Severity::Reject)
 }
 
 fn owned(row: &Row<'_>, field: Field) -> Option<String> {

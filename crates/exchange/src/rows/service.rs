@@ -56,7 +56,10 @@ impl ServiceRow {
         let (name, birth) = if personal_id.is_some() || local_id.is_some() {
             (None, None)
         } else {
-            (owned(row, Field::Name), date(row, Field::Birth, reading.today, None, issues))
+            (
+                owned(row, Field::Name),
+                date(row, Field::Birth, reading.today, None, issues),
+            )
         };
         if personal_id.is_none() && local_id.is_none() && (name.is_none() || birth.is_none()) {
             issues.push(Issue::row(row.line, Code::ChildMissing));
@@ -89,7 +92,9 @@ impl ServiceRow {
 /// "2", "mũi 2", "M2", "lần thứ 2".
 fn dose(row: &Row<'_>, issues: &mut Vec<Issue>) -> Option<u8> {
     let text = row.text(Field::Dose)?;
-    let mut groups = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+    let mut groups = text
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|part| !part.is_empty());
     let dose = match (groups.next().map(str::parse::<u8>), groups.next()) {
         (Some(Ok(dose @ 1..=20)), None) => Some(dose),
         // A number cell prints as "2"; "2.0" comes from other programs.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use csv::{ReaderBuilder, StringRecord};
 
-use super::HEADER_WITHIN;
+use super::{HEADER_WITHIN, Mark};
 use crate::text::fold::tidy;
 
 pub(super) const DELIMITERS: &[u8] = b",;\t|";
@@ -74,8 +74,13 @@ impl<'a> Delimited<'a> {
         self.start_line = line;
     }
 
-    pub(super) fn rows(&self) -> Records<'_> {
-        Records::new(self, self.delimiter)
+    /// Where the first row below the header begins.
+    pub(super) fn start(&self) -> Mark {
+        Mark(self.start, self.start_line)
+    }
+
+    pub(super) fn rows_from(&self, mark: Mark) -> Records<'_> {
+        Records::from(self, self.delimiter, mark)
     }
 
     pub(super) fn lines_left(&self) -> u64 {
@@ -97,13 +102,17 @@ pub(super) struct Records<'t> {
 
 impl<'t> Records<'t> {
     fn new(body: &'t Delimited<'_>, delimiter: u8) -> Self {
+        Self::from(body, delimiter, body.start())
+    }
+
+    fn from(body: &'t Delimited<'_>, delimiter: u8, mark: Mark) -> Self {
         let text: &str = &body.text;
         Self {
             text,
             delimiter,
-            reader: reader(&text[body.start..], delimiter),
-            base: body.start,
-            base_line: body.start_line,
+            reader: reader(&text[mark.0..], delimiter),
+            base: mark.0,
+            base_line: mark.1,
             record: StringRecord::new(),
         }
     }
@@ -114,7 +123,7 @@ impl<'t> Records<'t> {
     }
 
     /// Byte and line where the next row begins.
-    fn place(&self) -> (usize, u64) {
+    pub(super) fn place(&self) -> (usize, u64) {
         let position = self.reader.position();
         (
             self.base + position.byte() as usize,

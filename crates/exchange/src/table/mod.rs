@@ -145,11 +145,20 @@ impl<'a> Table<'a> {
 
     /// The rows below the header; blank rows are passed over.
     pub fn rows(&self) -> Rows<'_> {
+        let start = match &self.body {
+            Body::Delimited(body) => body.start(),
+            Body::Sheet(sheet) => Mark(sheet.first, 0),
+        };
+        self.rows_from(start)
+    }
+
+    /// The rows from a place that [`Rows::mark`] gave.
+    pub(crate) fn rows_from(&self, mark: Mark) -> Rows<'_> {
         let cursor = match &self.body {
-            Body::Delimited(body) => Cursor::Delimited(body.rows()),
+            Body::Delimited(body) => Cursor::Delimited(body.rows_from(mark)),
             Body::Sheet(sheet) => Cursor::Sheet {
                 sheet,
-                next: sheet.first,
+                next: mark.0,
             },
         };
         Rows {
@@ -308,6 +317,10 @@ pub(crate) fn column_letters(mut index: usize) -> String {
     letters.into_iter().map(char::from).collect()
 }
 
+/// Where a row begins: byte and line of a text, or index of a sheet's row.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mark(usize, u64);
+
 /// Reads rows one after the other, without copying cells.
 pub struct Rows<'t> {
     cursor: Cursor<'t>,
@@ -320,6 +333,17 @@ enum Cursor<'t> {
 }
 
 impl<'t> Rows<'t> {
+    /// Where the next row begins.
+    pub(crate) fn mark(&self) -> Mark {
+        match &self.cursor {
+            Cursor::Delimited(records) => {
+                let (byte, line) = records.place();
+                Mark(byte, line)
+            }
+            Cursor::Sheet { next, .. } => Mark(*next, 0),
+        }
+    }
+
     /// The next row that isn't blank. (Not an `Iterator`: a row borrows the reader.)
     pub fn next_row(&mut self) -> Option<Row<'_>> {
         let (line, cells) = match &mut self.cursor {
