@@ -10,7 +10,7 @@ const NAMES: &[&str] = &[
     "so ", "phong ", "ban ", "uy ban", "ubnd", "ub mttq", "ubmttq", "ubmt", "mttq", "mat tran", "hoi ", "doan ", "doan tn", "lien doan",
     "lien hiep", "cong an", "tram y te", "trung tam", "truong ", "benh vien", "bo ", "cong doan", "van phong", "chi cuc",
     "cuc ", "tong cuc", "toa an", "vien kiem sat", "vien ", "bao hiem", "bhxh", "dai ", "thanh tra", "hdnd", "hoi dong", "bao ",
-    "kho bac", "ngan hang", "nha thieu nhi", "bch ", "thuong truc", "quan doi", "bo doi",
+    "kho bac", "thanh doan", "huyen doan", "tinh doan", "xa doan", "quan doan", "chi hoi", "to ", "nhom ", "huyen uy", "tinh uy", "dang uy", "hiep hoi", "cau lac bo", "truong phong", "giam doc", "chu tich", "hieu truong", "ngan hang", "nha thieu nhi", "bch ", "thuong truc", "quan doi", "bo doi",
 ];
 /// Ways to name several agencies, or people in office, at once; no capital is needed.
 const GROUPS: &[&str] = &[
@@ -35,7 +35,7 @@ const ENDS: &[&str] = &[
     "hang nam", "hang thang", "hang quy", "thuong xuyen", "chuan bi", "phan cong", "quan ly", "ra soat", "xac dinh", "phat dong",
     "dua", "can doi", "phan bo", "nghien cuu", "de xuat", "cap nhat", "tinh hinh", "ket qua", "truoc", "de", "theo", "khi",
     "va trien khai", "dung", "da", "se", "duoc", "can", "phai", "hoac", "neu", "nham", "tich cuc", "don doc", "thanh tra", "trinh", "cham nhat",
-    "bang", "qua", "ve", "tu", "trong qua trinh", "khong", "len", "nop", "to chuc trien khai", "to chuc thuc hien", "van ban", "mo",
+    "bang", "qua", "ve", "tu", "trong qua trinh", "khong", "len", "nop", "trong vong", "trong thoi han", "xu ly", "phoi ket hop", "van hanh", "to giac", "thong bao", "thong tin ve", "thong tin kip", "gioi thieu", "khai thac", "cong bo", "dang tai", "phat song", "xac nhan", "giai quyet", "thuong truc giup", "to chuc trien khai", "to chuc thuc hien", "van ban", "mo",
     "thong ke", "hoan thanh", "danh gia", "dang", "phat hien", "thanh lap", "ky", "luu", "trong thang", "tren co so", "tai", "kip thoi",
     "phu trach", "duy tri", "tap trung", "boi duong", "tap huan", "giup", "dieu phoi", "dieu tra", "lam", "tiep nhan", "quy dinh",
     "phan anh", "cong khai", "cap", "thuoc", "doi moi", "gop phan", "phe duyet", "dong thoi", "xem xet", "dang ky", "truyen thong", "muc",
@@ -59,6 +59,12 @@ pub(crate) fn name_start(run: &Run, at: usize) -> Option<usize> {
         }
     }
     begins_name(run, at).then_some(at)
+}
+
+/// Past "Giao", "Đề nghị" and the like.
+pub(crate) fn after_handing(run: &Run, at: usize) -> usize {
+    let fold = run.fold.get(at..).unwrap_or("");
+    HANDING.iter().find(|h| fold.strip_prefix(**h).is_some_and(|rest| rest.starts_with(' '))).map_or(at, |h| at + h.len() + 1)
 }
 
 /// Whether the words at `at` begin a name, in themselves.
@@ -130,6 +136,9 @@ fn ends_here(run: &Run, at: usize, word: usize, rest: &str) -> bool {
         let noun = ["cac", "nhung", "va", ",", "moi"].iter().any(|w| before.ends_with(w))
             || ["to chuc chinh tri", "to chuc doan the", "to chuc xa hoi", "to chuc thanh vien", "to chuc hoi"].iter().any(|n| rest.starts_with(n));
         return !noun;
+    }
+    if boundary("chi dao") && run.fold[at..word].trim_end().ends_with("ban") || boundary("dieu hanh") {
+        return false;
     }
     // Words that share their plain letters with a verb but belong to names.
     let noun = ["cap huyen", "cap xa", "cap tinh", "dang uy", "lam nghiep", "lap thach", "ky thuat", "mo dau", "can bo", "tu thuc", "tu phap", "cap uy", "cac cap", "thuoc huyen", "thuoc tinh", "thuoc so", "thuoc xa", "thuoc phong", "tu van", "can tho", "de nghi", "tai chinh", "lam cong tac", "muc tieu"];

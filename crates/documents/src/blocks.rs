@@ -37,8 +37,6 @@ pub(crate) struct Block {
     pub(crate) heading: u8,
     /// The cells of a table row.
     pub(crate) cells: Option<Vec<(usize, usize)>>,
-    /// The line on which it begins.
-    pub(crate) line: usize,
 }
 
 impl Block {
@@ -51,7 +49,7 @@ impl Block {
         self.run.len()
     }
 
-    /// The block with one range of its words only.
+    /// The words are in capitals.
     pub(crate) fn caps(&self) -> bool {
         self.run.is_caps(self.body, self.run.len())
     }
@@ -90,7 +88,6 @@ pub(crate) fn blocks(lines: &[Line]) -> Vec<Block> {
             bold: line.bold,
             heading: line.heading,
             cells: line.cells.clone(),
-            line: index,
         });
     }
     out
@@ -120,7 +117,7 @@ fn continues(previous: &Line, block: &Block, line: &Line, width: usize) -> bool 
     if starts_any(fold, &["noi nhan", "noi gui", "kt", "tm", "t/m", "tl", "so", "so:"]) && !full {
         return false;
     }
-    let lower = first.is_lowercase() || matches!(first, ')' | ',' | ';' | '%' | '…') || (first == '(' && !line.after_blank);
+    let lower = first.is_lowercase() || matches!(first, ')' | ',' | ';' | '…') || (first == '(' && !line.after_blank);
     let ended = matches!(last, '.' | '!' | '?' | ';' | ':' | '/') || block.run.fold.ends_with("./.");
     if block.heading > 0 && line.after_blank && !lower {
         return false;
@@ -137,8 +134,11 @@ fn continues(previous: &Line, block: &Block, line: &Line, width: usize) -> bool 
     if lower {
         return block.run.len() > 20 || !line.after_blank;
     }
+    if hangs(&previous.run.fold) && previous.run.len() > 30 {
+        return true;
+    }
     if first.is_ascii_digit() || matches!(first, '"' | '“' | '-' | '–' | '&') {
-        return full || (matches!(last, ',' | '(') && !line.after_blank);
+        return full || (!line.after_blank && previous.run.len() * 10 > width.min(90) * 6);
     }
     if matches!(last, ',' | '-' | '–' | '(' | '&' | '“') && (full || !line.after_blank) && previous.run.len() > 30 {
         return true;
@@ -147,6 +147,12 @@ fn continues(previous: &Line, block: &Block, line: &Line, width: usize) -> bool 
         return false;
     }
     full && !line.after_blank && !line.indented && !(line.bold && !block.bold) && !opens_sentence(fold)
+}
+
+/// The line ends in a word that can't end a sentence.
+fn hangs(fold: &str) -> bool {
+    let last = fold.rsplit(' ').next().unwrap_or("");
+    matches!(last, "va" | "cua" | "cac" | "cho" | "tu" | "voi" | "ve" | "tren" | "la" | "nhung" | "theo" | "duoi" | "it" | "dat" | "gom" | "hoac")
 }
 
 fn block_is_header(block: &Block) -> bool {

@@ -4,7 +4,11 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::{agency, reading::Citation, text::Run};
+use crate::{
+    agency,
+    reading::Citation,
+    text::{Run, find_phrase},
+};
 
 static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
@@ -33,11 +37,14 @@ pub(crate) fn citations(run: &Run, from: usize, to: usize) -> Vec<Citation> {
         let law = matches!(kind, "law");
         // A law is cited by its name ("Luật Trẻ em số …"): its symbol may follow a few words later.
         let mut cursor = found.end();
-        if law {
-            let stop = fold[cursor..].find([',', ';']).map_or(to, |i| cursor + i).min(cursor + 90);
-            let tail = &fold[cursor..stop];
-            cursor = [" so ", " ngay ", " nam "].iter().filter_map(|w| tail.find(w)).min().map_or(cursor, |i| cursor + i);
-        }
+        // Named first, numbered a few words later: "Luật Trẻ em số …", "Chương trình hành động số …".
+        let reach = &fold[cursor..(cursor + 140).min(to)];
+        let stops: &[char] = if law { &[';'] } else { &[';', ',', '.', ':'] };
+        let reach = &reach[..reach.find(stops).unwrap_or(reach.len())];
+        let reach = &reach[..NAMED.find(reach).map_or(reach.len(), |m| m.start())];
+        let numbered = |word: &&str| reach.match_indices(*word).find(|(i, w)| reach.as_bytes().get(i + w.len()).is_some_and(u8::is_ascii_digit)).map(|(i, _)| i);
+        let words: &[&str] = if law { &[" so ", " ngay ", " nam "] } else { &[" so "] };
+        cursor += words.iter().filter_map(numbered).min().unwrap_or(0);
         let mut symbol = None;
         if let Some(hit) = SYMBOL.captures(&fold[cursor..]) {
             let group = hit.get(1).expect("the pattern has one group");
@@ -86,9 +93,17 @@ fn issuer_end(run: &Run, start: usize, to: usize) -> usize {
     } else {
         (start + fold.find([',', ';', '.', '(']).unwrap_or(fold.len())).min(start + 80)
     };
+    let mut next = start;
+    while let Some(i) = find_phrase(&run.fold[..stop], "va", next) {
+        next = i + 3;
+        if NAMED.find(&run.fold[next.min(stop)..stop]).is_some_and(|m| m.start() == 0) {
+            stop = i.saturating_sub(1).max(start);
+        }
+    }
     for word in [" ve ", " phe duyet", " ban hanh", " quy dinh", " huong dan", " v/v", " sua doi", " thuc hien", " trien khai", ", "] {
         if let Some(i) = run.fold[start..stop].find(word) {
             // "Sở Văn hóa, Thể thao và Du lịch" keeps its comma.
+            // "… và Công văn số …" goes on to the next document.
             if word == ", " && run.is_upper(start + i + 2) && !agency::begins_name(run, start + i + 2) {
                 continue;
             }

@@ -7,7 +7,7 @@ const STOPS: &[&str] = &[
     "duoc", "dat", "xay dung", "tham gia", "duy tri", "hoan thanh", "biet", "hieu", "nam duoc", "nam vung", "bi", "khong", "phai", "se", "deu",
     "cam ket", "ky cam ket", "nhan duoc", "tu tin", "vao nam", "den nam", "trong nam", "tro len", "tro xuong", "vao lop", "nhap hoc", "ra lop",
     "di hoc", "den truong", "hoc 2", "hoc hai", "an ban tru", "tiep can", "huong", "thuc hanh", "dam bao", "bao dam", "thanh lap", "ban hanh",
-    "bo tri", "kham", "tiem", "uong", "nang cao", "co the", "dap ung", "va den", "den het", "sinh con", "su dung", "ap dung", "trong do", "so voi", "theo", "moi nam", "hang nam",
+    "bo tri", "khai sinh", "dang ky", "kham", "tiem", "uong", "nang cao", "co the", "dap ung", "va den", "den het", "sinh con", "su dung", "ap dung", "trong do", "so voi", "theo", "moi nam", "hang nam",
     "phat trien binh thuong", "tham du", "thuc hien tot", "thuc hien dung", "tuong duong", "tuong ung", "thuc hien viec", "chuyen bien", "trien khai",
 ];
 /// Verbs that end a noun phrase unless they say what the people or bodies named do ("người làm công tác …").
@@ -32,6 +32,9 @@ pub(crate) fn after(run: &Run, from: usize, to: usize) -> Option<(usize, usize)>
         if fold[start..to].starts_with(word) {
             start += word.len();
         }
+    }
+    if starts_any(&fold[start..to], STOPS) {
+        return None;
     }
     let end = stop(run, start, to, false);
     let (a, b) = run.trim(start, end, &[',', ';', '.', ':', '-', '–', '(']);
@@ -104,6 +107,10 @@ fn stop(run: &Run, start: usize, to: usize, rate: bool) -> usize {
                     return i;
                 }
                 for verb in SOFT {
+                    // "cơ sở", "cơ quan" share their plain letters with "có".
+                    if *verb == "co" && run.chars.get(i + 2) != Some(&'ó') {
+                        continue;
+                    }
                     if starts_any(rest, &[verb]) && before.len() > 2 {
                         let doer = DOERS.iter().any(|d| before.ends_with(d));
                         let having = *verb == "co" && HAVING.iter().any(|h| rest[2..].trim_start().starts_with(h));
@@ -126,12 +133,14 @@ fn stop(run: &Run, start: usize, to: usize, rate: bool) -> usize {
 fn kept(rest: &str, before: &str) -> bool {
     starts_any(rest, &["co so", "khong co nguoi", "dat nuoc", "theo hoc"])
         || (starts_any(rest, &["bi"]) && starts_any(rest, &["bi xam hai", "bi bao luc", "bi anh huong", "bi khuyet tat", "bi bo roi", "bi mua ban"]) && before.ends_with("tre em"))
+        || (DOERS.iter().any(|d| before.ends_with(d)) && starts_any(rest, &["kham", "tiem", "bao ve", "tiep can", "xay dung"]))
         || (rest.starts_with("khong ") && starts_any(rest, &["khong noi nuong tua"]))
 }
 
 /// "dưới 18%", "≤ 5‰": the comparison of the number itself.
 fn is_bound(rest: &str) -> bool {
-    let word = rest.trim_start_matches(|c: char| c.is_ascii_alphabetic() || c == ' ' || c == '\u{2}' || c == '\u{3}' || c == '<' || c == '>');
-    let digits = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',' || c == '.');
-    digits.len() < word.len() && digits.trim_start().starts_with(['%', '\u{1}']) && rest.len() - word.len() < 14
+    let digits = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
+    let tail = rest[digits..].trim_start_matches(|c: char| c.is_ascii_digit() || c == ',' || c == '.');
+    const COMPARING: &[&str] = &["duoi", "tren", "it", "nhat", "toi", "thieu", "khong", "qua", "tu", "con", "xuong", "khoang", "hon", "\u{2}", "\u{3}", "<", ">"];
+    digits < 24 && tail.trim_start().starts_with(['%', '\u{1}']) && rest[..digits].split_whitespace().all(|w| COMPARING.contains(&w))
 }

@@ -3,7 +3,7 @@
 use crate::{
     agency,
     blocks::{Block, rank},
-    outline::{Place, Role},
+    outline::Place,
     reading::{Responsibility, Task},
     text::{Run, has_any, starts_any},
 };
@@ -35,7 +35,7 @@ pub(crate) fn head(block: &Block, place: &Place) -> Option<Head> {
     let start = agency::name_start(run, body);
     // The bold beginning of the paragraph is the heading that ran in.
     if block.bold_to > body + 3 && block.bold_to + 3 < end && !place.heads {
-        let from = start.or_else(|| (!starts_verb(run, body)).then_some(body))?;
+        let from = start.or_else(|| (!starts_verb(run, body)).then(|| agency::after_handing(run, body)))?;
         return whole(from, block.bold_to, skip(run, block.bold_to));
     }
     if let Some(from) = start {
@@ -181,11 +181,6 @@ pub(crate) fn section(blocks: &[Block], places: &[Place], index: usize) -> Optio
         at = places[parent].parent;
     }
     None
-}
-
-/// Whether a section of this role holds things to be done.
-pub(crate) fn holds_tasks(role: Role) -> bool {
-    matches!(role, Role::Tasks | Role::Organisation)
 }
 
 /// A closing sentence ("Trên đây là kế hoạch …") is no work.

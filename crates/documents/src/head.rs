@@ -77,7 +77,20 @@ pub(crate) fn symbol(lines: &[Line], within: Range<usize>) -> Option<(Symbol, us
             continue;
         }
         let clean = |from: usize, to: usize| -> String { run.chars[from..to].iter().filter(|c| **c != ' ').collect() };
-        let tail = clean(suffix.start(), suffix.end()).trim_end_matches('.').replace('–', "-");
+        // "KH-UBND — Thạch …": a segment in small letters is no part of the symbol.
+        let mut stop = suffix.start();
+        let mut from = suffix.start();
+        for segment in suffix.as_str().split_inclusive('-') {
+            let chars = &run.chars[from..from + segment.len()];
+            let (upper, lower) = (chars.iter().filter(|c| c.is_uppercase()).count(), chars.iter().filter(|c| c.is_lowercase()).count());
+            if lower > upper && from > suffix.start() {
+                break;
+            }
+            from += segment.len();
+            stop = from;
+        }
+        let (_, stop) = run.trim(suffix.start(), stop, &['-', '–', '—', '.']);
+        let tail = clean(suffix.start(), stop).replace(['–', '—'], "-");
         let start = number.map_or_else(|| run.fold[..suffix.start()].rfind('/').unwrap_or(suffix.start()), |n| n.start());
         let digits = number.map(|n| clean(n.start(), n.end()));
         return Some((
@@ -85,10 +98,10 @@ pub(crate) fn symbol(lines: &[Line], within: Range<usize>) -> Option<(Symbol, us
                 whole: digits.as_ref().map(|d| format!("{d}/{tail}")),
                 number: digits.and_then(|d| d.parse().ok()),
                 suffix: tail,
-                span: run.span(start, suffix.end()),
+                span: run.span(start, stop),
             },
             index,
-            suffix.end(),
+            stop,
         ));
     }
     None
@@ -293,6 +306,11 @@ pub(crate) fn complete(issuer: &str, runs: &[&Run], place: Option<&str>) -> Stri
         }
     }
     place.map_or_else(|| issuer.to_owned(), |place| format!("{stem}{printed} {place}"))
+}
+
+/// "UBND huyện …" in full.
+pub(crate) fn spelled_out(issuer: &str) -> String {
+    issuer.strip_prefix("UBND ").map_or_else(|| issuer.to_owned(), |rest| format!("Ủy ban nhân dân {rest}"))
 }
 
 /// The tier that a body's name tells.

@@ -46,12 +46,17 @@ pub(crate) fn money(run: &Run, from: usize, to: usize) -> Vec<Money> {
     for (at, end, source) in cues {
         match parts.last() {
             Some((_, last)) if *last == source => {}
-            Some((_, MoneySource::Mobilised)) if source == MoneySource::Oda => {}
+            // "vận động các nguồn vốn ODA": what is raised is the aid.
+            Some((_, MoneySource::Mobilised)) if source == MoneySource::Oda && !fold[previous_end..at].contains([',', ';']) => {
+                if let Some(last) = parts.last_mut() {
+                    last.1 = MoneySource::Oda;
+                }
+            }
             Some((_, MoneySource::Integrated)) if source == MoneySource::State && !fold[previous_end..at].contains([',', ';']) => {}
             None => parts.push((from, source)),
             Some(_) => {
                 let gap = &fold[previous_end..at];
-                let cut = gap.rfind(';').or(gap.rfind(',')).or(gap.rfind(" va ")).map_or(at, |i| previous_end + i + 1);
+                let cut = gap.rfind([';', ',']).max(gap.rfind(" va ").map(|i| i + 3)).map_or(at, |i| previous_end + i + 1);
                 parts.push((cut, source));
             }
         }

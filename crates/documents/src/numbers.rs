@@ -28,6 +28,8 @@ static COUNT: LazyLock<Regex> = LazyLock::new(|| {
 pub(crate) struct Number {
     pub(crate) at: usize,
     pub(crate) end: usize,
+    /// Where the words begin that say of what it is a share or a count.
+    pub(crate) noun: usize,
     /// Where the comparing words before it begin (or `at`).
     pub(crate) lead: usize,
     pub(crate) value: f64,
@@ -56,12 +58,12 @@ pub(crate) fn numbers(fold: &str, from: usize, to: usize) -> Vec<Number> {
         if let Some(second) = value("w") {
             // "từ 85% đến 90%" aims at both ends.
             let (lead, _) = operator(text, from, whole.start(), whole.end());
-            out.push(Number { at: whole.start(), end, lead, value: first, unit, operator: Operator::AtLeast });
-            out.push(Number { at: whole.start(), end, lead, value: second, unit, operator: Operator::AtMost });
+            out.push(Number { at: whole.start(), end, noun: end, lead, value: first, unit, operator: Operator::AtLeast });
+            out.push(Number { at: whole.start(), end, noun: end, lead, value: second, unit, operator: Operator::AtMost });
             continue;
         }
         let (lead, operator) = operator(text, from, whole.start(), whole.end());
-        out.push(Number { at: whole.start(), end, lead, value: first, unit, operator });
+        out.push(Number { at: whole.start(), end, noun: end, lead, value: first, unit, operator });
     }
     let shares = out.len();
     at = from;
@@ -72,8 +74,18 @@ pub(crate) fn numbers(fold: &str, from: usize, to: usize) -> Vec<Number> {
             continue;
         }
         let Ok(value) = v.as_str().replace('.', "").parse::<f64>() else { continue };
+        // "9/9 thôn (100%)": one aim, the share; the fraction says of what.
+        let same = out[..shares].iter_mut().find(|n| n.at > noun.end() && n.at < noun.end() + 40 && text[..n.at].trim_end().ends_with('('));
+        if hit.name("of").is_some()
+            && let Some(share) = same
+        {
+            share.noun = noun.start();
+            share.lead = v.start();
+            share.at = v.start();
+            continue;
+        }
         let (lead, operator) = operator(text, from, v.start(), v.end());
-        out.push(Number { at: v.start(), end: noun.start(), lead, value, unit: Unit::Count, operator });
+        out.push(Number { at: v.start(), end: noun.start(), noun: noun.start(), lead, value, unit: Unit::Count, operator });
     }
     out.sort_by_key(|n| n.at);
     out
@@ -109,6 +121,8 @@ const BEFORE: &[(&str, Operator)] = &[
     ("khong it hon", Operator::AtLeast),
     ("khong qua", Operator::AtMost),
     ("khong vuot qua", Operator::AtMost),
+    ("khong de qua", Operator::AtMost),
+    ("khong de vuot qua", Operator::AtMost),
     ("khong cao hon", Operator::AtMost),
     ("toi da", Operator::AtMost),
     ("nhieu nhat", Operator::AtMost),

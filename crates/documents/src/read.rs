@@ -113,10 +113,8 @@ fn document(lines: &[Line], kind: Option<(usize, DocumentKind, usize)>) -> PlanR
     if close_end < lines.len() {
         blocks.extend(blocks::blocks(&lines[close_end..]));
     }
-    if let Some((line, _, _)) = kind {
-        let _ = line;
-        let (run, _) = (&blocks[0].run, ());
-        place(&mut reading, "kind", run.span(0, kind.map_or(0, |k| k.2).min(run.len())));
+    if let (Some((_, _, end)), Some(first)) = (kind, blocks.first()) {
+        place(&mut reading, "kind", first.run.span(0, end.min(first.run.len())));
     }
     let inline = kind.filter(|k| !blocks.is_empty() && k.2 < blocks[0].run.len()).map(|k| (0, k.2));
     let (title, body_at) = head::title(&blocks[..main_len], usize::from(kind.is_some()), inline);
@@ -148,6 +146,7 @@ fn document(lines: &[Line], kind: Option<(usize, DocumentKind, usize)>) -> PlanR
     let runs: Vec<&Run> = title_run.iter().chain(blocks.iter().map(|b| &b.run)).collect();
     if let Some((name, span)) = chosen {
         let full = if head::lacks_place(&name) { head::complete(&name, &runs, reading.place.as_deref()) } else { name };
+        let full = head::spelled_out(&full);
         let year = reading.date.as_ref().and_then(|d| d[..4].parse().ok());
         reading.issuer_level = head::level(&full, year);
         place(&mut reading, "issuer", span);
@@ -224,6 +223,10 @@ fn opening(reading: &mut PlanReading, blocks: &[Block], places: &[Place], title:
             let found = citations::citations(run, at, i);
             let piece = run.fold[at..i].trim_start();
             // "Căn cứ …; thực hiện Kế hoạch số …": each clause says which it is.
+            if starts_any(piece, &["theo de nghi", "xet de nghi", "theo to trinh", "xet to trinh"]) {
+                at = i + 1;
+                continue;
+            }
             let carried = if starts_any(piece, &["thuc hien", "trien khai"]) { true } else if starts_any(piece, &["can cu"]) { false } else { carries || !founded };
             if carried {
                 reading.carries_out.extend(found);
@@ -384,6 +387,7 @@ fn body_items(reading: &mut PlanReading, blocks: &[Block], places: &[Place], con
             }
             Role::Money => {
                 for (item, _, _) in duties::clauses(run, body, end, true) {
+                    covered.add(item.span);
                     reading.responsibilities.push(item);
                 }
             }
@@ -576,6 +580,7 @@ fn article(lines: &[Line]) -> PlanReading {
     let all: Vec<&Run> = blocks.iter().map(|b| &b.run).chain(lines.iter().map(|l| &l.run)).collect();
     if let Some((issuer, span)) = told.issuer {
         let full = if head::lacks_place(&issuer) { head::complete(&issuer, &all, None) } else { issuer };
+        let full = head::spelled_out(&full);
         let year = reading.date.as_ref().and_then(|d| d[..4].parse().ok());
         reading.issuer_level = head::level(&full, year);
         place(&mut reading, "issuer", span);
@@ -647,7 +652,8 @@ fn unread(blocks: &[Block], places: &[Place], covered: &Covered) -> Vec<Span> {
         if place.heads && place.rank < rank::LEAD_IN && !block.words().contains(". ") {
             continue;
         }
-        for (a, b) in block.run.sentences(block.body, block.end()) {
+        let clauses = block.run.sentences(block.body, block.end()).into_iter().flat_map(|(a, b)| halves(&block.run, a, b));
+        for (a, b) in clauses {
             let (a, b) = block.run.trim(a, b, &['-', '–', '/', '.', ';', '|']);
             if b < a + 4 {
                 continue;
@@ -657,8 +663,25 @@ fn unread(blocks: &[Block], places: &[Place], covered: &Covered) -> Vec<Span> {
             if covered.covers(span.0) || covered.covers(middle) || covered.covers(span.1.saturating_sub(1)) {
                 continue;
             }
-            out.push(span);
+            match out.last_mut() {
+                Some(last) if span.0 <= last.1 + 2 => last.1 = span.1,
+                _ => out.push(span),
+            }
         }
     }
+    out
+}
+
+/// A sentence cut at its semicolons.
+fn halves(run: &Run, from: usize, to: usize) -> Vec<(usize, usize)> {
+    let mut out = Vec::new();
+    let mut start = from;
+    for i in from..to {
+        if run.chars[i] == ';' {
+            out.push((start, i));
+            start = i + 1;
+        }
+    }
+    out.push((start, to));
     out
 }

@@ -22,7 +22,7 @@ static TIMES: LazyLock<Regex> = LazyLock::new(|| {
         r"|(?P<nine>\b0?9 thang)",
         r"|(?P<quarter>(?:hang |moi |theo |bao cao |dinh ky )?quy\b(?: i{1,3}\b| iv\b| \d)?)",
         r"|(?P<month>(?:hang|moi|theo|bao cao|dinh ky)\s+thang\b)",
-        r"|(?P<week>(?:hang|moi)\s+tuan)",
+        r"|(?P<week>(?:hang|moi|bao cao|dinh ky)\s+tuan)",
         r"|(?P<day>(?:hang|moi)\s+ngay)",
         r"|(?P<year>(?:hang|moi|ca|cuoi|bao cao|dinh ky|0?1|mot|theo|va|,|tong ket)\s+nam\b(?: hoc)?(?: 20\d\d)?)",
         r"|(?P<event>dot xuat|khi co yeu cau|khi co phat sinh)"
@@ -43,7 +43,7 @@ pub(crate) fn duties(run: &Run, from: usize, to: usize, agency: Option<&str>, se
     let fold = &run.fold;
     let (main_end, onward) = onward(run, act.at, to);
     let to_whom = recipient(run, act.at, main_end);
-    let times = times(fold, from, main_end);
+    let times = times(run, from, main_end);
     let from_whom = sender(run, from, act.at).or_else(|| agency.map(str::to_owned));
     let (a, b) = run.trim(from, to, &['-', '–', '+', '.', '/', ';', '*']);
     let text = run.text(a, b);
@@ -103,6 +103,11 @@ fn act(run: &Run, from: usize, to: usize, section: bool) -> Option<Act> {
         if noun || cited || starts_any(after, &["vien", "chuyen de ve", "truyen hinh"]) {
             continue;
         }
+        // "… phản ánh về Sở … để tổng hợp báo cáo": the handing in comes first.
+        let passed_on = fold[from..found].rfind(" de ").is_some_and(|i| found - from - i < 40);
+        if passed_on {
+            break;
+        }
         return Some(Act { at: found, trouble: false });
     }
     if has_any(words, &["kho khan", "vuong mac"]) {
@@ -115,8 +120,8 @@ fn act(run: &Run, from: usize, to: usize, section: bool) -> Option<Act> {
     // "gửi kế hoạch về Sở … trong vòng 10 ngày", "ban hành kế hoạch trước ngày …".
     let sends = ["gui ve", "gui", "nop", "ban hanh ke hoach", "xay dung ke hoach"].iter().find_map(|v| find_phrase(fold, v, from));
     if let Some(found) = sends
-        && has_any(words, &["ke hoach", "ket qua", "so lieu", "bieu", "danh sach", "thong tin"])
-        && (has_any(words, &["truoc ngay", "cham nhat", "trong vong", "trong thoi han", "ngay ke tu"]))
+        && has_any(words, &["ke hoach", "ket qua", "so lieu", "bieu", "danh sach", "thong tin", "bao cao"])
+        && (has_any(words, &["tong hop"]) || has_any(words, &["truoc ngay", "cham nhat", "trong vong", "trong thoi han", "ngay ke tu"]))
         && has_any(words, &["ve", "cho", "gui", "ban hanh", "xay dung"])
     {
         return Some(Act { at: found, trouble: false });
@@ -219,8 +224,8 @@ fn sender(run: &Run, from: usize, act: usize) -> Option<String> {
     None
 }
 
-fn times(fold: &str, from: usize, to: usize) -> Vec<Time> {
-    let text = &fold[..to];
+fn times(run: &Run, from: usize, to: usize) -> Vec<Time> {
+    let text = &run.fold[..to];
     let mut out = Vec::new();
     let mut at = from;
     while let Some(hit) = TIMES.captures_at(text, at) {
@@ -256,9 +261,10 @@ fn times(fold: &str, from: usize, to: usize) -> Vec<Time> {
             (!before.ends_with("tre")).then_some(Time::Every(Cadence::HalfYearly))
         } else if named("nine").is_some() {
             Some(Time::Every(Cadence::Other))
-        } else if let Some(words) = named("quarter") {
-            let _ = words;
-            Some(Time::Every(Cadence::Quarterly))
+        } else if let Some(words) = hit.name("quarter") {
+            // "quy định" and "quỹ" share their plain letters with "quý".
+            let vowel = words.as_str().find("quy").map_or(0, |i| words.start() + i + 2);
+            matches!(run.chars[vowel], 'ý' | 'Ý').then_some(Time::Every(Cadence::Quarterly))
         } else if named("month").is_some() {
             Some(Time::Every(Cadence::Monthly))
         } else if named("week").is_some() {

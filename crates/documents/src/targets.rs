@@ -10,7 +10,7 @@ use crate::{
     numbers::{Number, numbers},
     outline::{Place, Role},
     reading::{DueFrom, Measure, Operator, Target, Unit, When},
-    text::{Run, find_phrase, has_any, starts_any},
+    text::{Run, cut, find_phrase, has_any, starts_any},
 };
 
 /// What the rest of the document says that a target depends on.
@@ -95,7 +95,7 @@ fn sentence(
         }
     }
     let pair_from_change = |n: &Number| {
-        let before = run.fold[from..n.lead].trim_end();
+        let before = cut(&run.fold, from, n.lead).trim_end();
         before.ends_with("tang tu") || before.ends_with("giam tu") || before.ends_with("nang tu")
     };
     // "tăng từ 80% đến 90%": only the end is aimed at.
@@ -107,10 +107,13 @@ fn sentence(
     }
     let dues = assign_dues(&kept, &mentions, run);
     let mut out: Vec<Target> = Vec::new();
+    let mut lacking: Vec<usize> = Vec::new();
     for (i, number) in kept.iter().enumerate() {
         let start = if i == 0 { from } else { boundary(run, kept[i - 1].end.min(number.lead), number.lead) };
         let next = kept[i + 1..].iter().find(|n| n.at > number.at);
         let stop = next.map_or(to, |next| boundary(run, number.end, next.lead));
+        // Among several aims a semicolon ends one; alone, the aim goes on to the full stop.
+        let stop = if kept.len() > 1 { clause_end(run, number.end, stop) } else { stop };
         let (due, due_from) = match (&dues[i], &heading, &carried, &context.period_end) {
             (Some(when), ..) => (Some(when.clone()), DueFrom::Sentence),
             (None, _, Some(when), _) if context.year.is_none_or(|y| when.year().is_none_or(|w| w >= y)) => (Some(when.clone()), DueFrom::Sentence),
@@ -125,11 +128,16 @@ fn sentence(
         let own = denominator(run, start, stop, from, number);
         let inherits = own.is_none();
         let denominator = own.or_else(|| before.and_then(|t| t.denominator.clone()));
-        let start = if i > 0 && kept[i - 1].at == number.at { boundary_of(&out, from) } else { start };
+        // "đạt 80% và … đạt 95% số bà mẹ …": the noun comes with the last number.
+        if denominator.is_none() || (inherits && out.is_empty()) {
+            lacking.push(out.len());
+        }
+        let start = if i > 0 && kept[i - 1].at == number.at { from } else { start };
         let (a, b) = run.trim(start, stop, &[',', ';', '.', '/', '-', '–', '+']);
         let (a, b) = if a < b { (a, b) } else { (start, stop) };
         let words = &run.fold[a..b];
-        let mut measure = measure(words, denominator.as_deref(), context.scheme);
+        let first = words.find(';').map_or(words, |i| &words[..i]);
+        let mut measure = measure(first, denominator.as_deref(), context.scheme);
         if measure == Measure::Other && inherits && kept.len() > 1 && words.len() < 60 && !has_any(words, &["duoc", "co", "tham gia"]) {
             measure = before.map_or(Measure::Other, |t| t.measure);
         }
@@ -144,26 +152,30 @@ fn sentence(
             text: run.text(a, b),
             span: run.span(a, b),
         });
+        if !inherits {
+            let found = out.last().and_then(|t| t.denominator.clone());
+            for earlier in lacking.drain(..) {
+                out[earlier].denominator.clone_from(&found);
+            }
+        }
     }
     out
 }
 
-fn boundary_of(out: &[Target], from: usize) -> usize {
-    let _ = out;
-    from
-}
-
 /// Where the clause of the number at `at` begins.
 fn clause_start(run: &Run, from: usize, at: usize) -> usize {
-    run.fold[from..at].rfind([';', ':']).map_or(from, |i| from + i + 1)
+    cut(&run.fold, from, at).rfind([';', ':']).map_or(from, |i| from + i + 1)
 }
 
 fn clause_end(run: &Run, at: usize, to: usize) -> usize {
-    run.fold[at..to].find(';').map_or(to, |i| at + i)
+    cut(&run.fold, at, to).find(';').map_or(to, |i| at + i)
 }
 
 /// Where one number's words end and the next one's begin.
 fn boundary(run: &Run, from: usize, to: usize) -> usize {
+    if from >= to {
+        return to;
+    }
     let text = &run.fold[from..to];
     if let Some(i) = text.rfind(';') {
         return from + i + 1;
@@ -193,14 +205,14 @@ fn is_aim(
     previous: Option<&Number>,
 ) -> bool {
     let fold = &run.fold;
-    let lead = fold[clause..number.lead].trim_end();
-    let tail = &fold[number.end..end];
-    let words = &fold[clause..end];
+    let lead = cut(fold, clause, number.lead).trim_end();
+    let tail = cut(fold, number.end, end);
+    let words = cut(fold, clause, end);
     // Money and its shares.
     let near = &tail[..tail.len().min(60)];
     let close = near.find(',').map_or(near, |i| &near[..i]);
     let next_at = all.get(index + 1).filter(|n| n.at > number.at).map_or(end, |n| n.at.min(end)).max(number.end);
-    let around = &fold[clause..next_at];
+    let around = cut(fold, clause, next_at);
     if starts_any(tail.trim_start(), &["kinh phi", "ngan sach", "von", "tong kinh phi", "tong von", "muc", "nguon", "gia tri", "chi phi", "so von", "tong muc", "du toan", "trieu", "ty dong", "dong", "luong", "hoc phi"])
         || has_any(close, &["kinh phi", "ngan sach", "von dau tu", "tong chi", "du toan"])
         || (has_any(lead, &["kinh phi", "ngan sach", "giai ngan", "von", "du toan", "doi ung"]) && !has_any(tail, &["tre em", "tre", "can bo"]))
@@ -210,7 +222,9 @@ fn is_aim(
     // Awards, doses, ages, disability grades.
     if has_any(around, &["khen thuong", "thi dua", "bieu duong", "giai thuong", "tang giay khen", "bang khen", "de nghi khen", "binh chon", "lao dong tien tien"])
         || starts_any(tail.trim_start(), &["lieu", "mui", "lan", "ml", "mg", "nong do", "dung dich", "vien"])
-        || has_any(lead, &["khuyet tat tu", "ty le thuong tat", "ton thuong co the", "nong do", "suy giam kha nang lao dong"])
+        || ["khuyet tat", "khuyet tat tu", "thuong tat", "thuong tat tu"].iter().any(|w| lead.ends_with(w))
+        || has_any(around, &["nhu cau nang luong", "khau phan", "nang luong ca ngay"])
+        || has_any(lead, &[ "ty le thuong tat", "ton thuong co the", "nong do", "suy giam kha nang lao dong"])
     {
         return false;
     }
@@ -223,7 +237,7 @@ fn is_aim(
         return false;
     }
     if (lead.ends_with("tu") || lead.ends_with("muc")) && number.unit != Unit::Count {
-        let onward = &fold[number.end..to];
+        let onward = cut(fold, number.end, to);
         let change = ["len", "xuong", "den", "giam", "tang", "con"].iter().filter_map(|w| find_phrase(onward, w, 0)).min();
         if change.is_some_and(|i| i < 40) && all.iter().any(|n| n.at > number.at) && !fold[number.at..number.end].contains("den") {
             return false;
@@ -235,7 +249,7 @@ fn is_aim(
         return false;
     }
     // In brackets: the same again, or how it stood.
-    if let Some(open_at) = fold[clause..number.at].rfind('(')
+    if let Some(open_at) = cut(fold, clause, number.at).rfind('(')
         && !fold[clause + open_at..number.at].contains(')')
     {
         let inside = &fold[clause + open_at + 1..];
@@ -247,8 +261,12 @@ fn is_aim(
             return false;
         }
     }
+    let attached = previous.is_some_and(|p| {
+        let between = cut(fold, p.end, number.at);
+        !between.contains([';', ',']) && !between.contains(" va ") && p.at < number.at
+    });
     // A condition inside a target or a rule: "các xã có trên 30% …", "khi có 90% …".
-    if condition(lead, tail, previous.is_some_and(|p| !fold[p.end..number.at].contains([';', ',']) && !fold[p.end..number.at].contains(" va ")), all.len(), index) {
+    if condition(lead, tail, attached, all.len(), index) {
         return false;
     }
     if number.unit == Unit::Count {
@@ -267,7 +285,7 @@ fn is_aim(
 fn past_level(run: &Run, clause: usize, number: &Number, end: usize, context: &Context) -> Option<bool> {
     let year = context.year?;
     let fold = &run.fold;
-    let before = &fold[clause..number.lead];
+    let before = cut(fold, clause, number.lead);
     let own = before.rfind([',', '(']).map_or(before, |i| &before[i..]);
     let near = |text: &str, at: usize| text.get(at..at + 4).and_then(|y| y.parse::<i32>().ok());
     if let Some(i) = own.rfind("nam 20")
@@ -277,7 +295,7 @@ fn past_level(run: &Run, clause: usize, number: &Number, end: usize, context: &C
     {
         return Some(true);
     }
-    let after = fold[number.end..end].trim_start();
+    let after = cut(fold, number.end, end).trim_start();
     for lead in ["nam ", "(nam ", "vao nam ", "cua nam ", "trong nam "] {
         if let Some(rest) = after.strip_prefix(lead)
             && near(rest, 0).is_some_and(|y| y < year)
@@ -291,7 +309,7 @@ fn past_level(run: &Run, clause: usize, number: &Number, end: usize, context: &C
 const UNITS: &[&str] = &["xa", "thon", "ban", "truong", "huyen", "tinh", "ho", "noi", "vung", "phuong", "don vi", "dia phuong", "khu vuc", "dia ban", "co so", "ap", "khom", "lop", "nhom", "to"];
 
 fn condition(lead: &str, tail: &str, attached: bool, count: usize, index: usize) -> bool {
-    let has = ["co", "voi", "co ty le", "dat"].iter().find_map(|w| lead.strip_suffix(w)).filter(|rest| rest.ends_with(' ') || rest.is_empty());
+    let has = ["co", "voi", "co ty le"].iter().find_map(|w| lead.strip_suffix(w)).filter(|rest| rest.ends_with(' ') || rest.is_empty());
     if let Some(rest) = has {
         let rest = rest.trim_end();
         let unit = UNITS.iter().any(|u| rest.ends_with(u) && (rest.len() == u.len() || !rest.as_bytes()[rest.len() - u.len() - 1].is_ascii_alphanumeric()));
@@ -326,7 +344,7 @@ fn count_is_aim(run: &Run, from: usize, number: &Number, lead: &str, tail: &str,
     if let Some(share) = all[..index].iter().rev().find(|n| n.unit != Unit::Count)
         && share.at >= from
     {
-        let between = &fold[share.end..number.lead];
+        let between = cut(fold, share.end, number.lead);
         if !between.contains(';') && !between.contains(", moi ") && !between.contains("va moi ") && !has_any(between, &["xay dung", "thanh lap"]) {
             return false;
         }
@@ -338,7 +356,7 @@ fn count_is_aim(run: &Run, from: usize, number: &Number, lead: &str, tail: &str,
     if role == Role::Objectives {
         return true;
     }
-    open && !schedule && has_any(&fold[from..number.lead], &["phan dau", "chi tieu"])
+    open && !schedule && has_any(cut(fold, from, number.lead), &["phan dau", "chi tieu"])
 }
 
 /// Gives each number the year that the sentence means for it.
@@ -367,12 +385,12 @@ fn assign_dues(numbers: &[Number], mentions: &[Mention], run: &Run) -> Vec<Optio
             if leading {
                 // A year right behind the last number ("…, 90% vào năm 2030") is its own.
                 let own = trailing.filter(|m| {
-                    let gap = &run.fold[number.end..m.at];
+                    let gap = cut(&run.fold, number.end, m.at);
                     (next_number == usize::MAX || between > 1) && !gap.contains([';', '(']) && gap.len() < 160 && !has_any(gap, &["tu", "so voi"])
                 });
                 own.or(before).map(|m| m.when.clone())
             } else {
-                let own = trailing.filter(|m| !run.fold[number.end..m.at].contains(';') || between > 1 || next_number == usize::MAX);
+                let own = trailing.filter(|m| !cut(&run.fold, number.end, m.at).contains(';') || between > 1 || next_number == usize::MAX);
                 own.or(before).or(after).map(|m| m.when.clone())
             }
         })
@@ -381,17 +399,17 @@ fn assign_dues(numbers: &[Number], mentions: &[Mention], run: &Run) -> Vec<Optio
 
 fn denominator(run: &Run, start: usize, stop: usize, sentence: usize, number: &Number) -> Option<String> {
     if number.unit == Unit::Count {
-        let (a, b) = denominators::after(run, number.end, stop)?;
+        let (a, b) = denominators::after(run, number.noun, stop)?;
         return Some(run.text(a, b));
     }
     // A rate names its noun before the number.
-    let rate_from = run.fold[sentence..number.lead].rfind(';').map_or(sentence, |i| sentence + i + 1).max(if start > sentence { start } else { sentence });
-    if has_any(&run.fold[rate_from..number.lead], &["ty le", "ti le", "ty suat", "ti suat"])
+    let rate_from = cut(&run.fold, sentence, number.lead).rfind(';').map_or(sentence, |i| sentence + i + 1).max(if start > sentence { start } else { sentence });
+    if has_any(cut(&run.fold, rate_from, number.lead), &["ty le", "ti le", "ty suat", "ti suat"])
         && let Some((a, b)) = denominators::of_rate(run, rate_from, number.lead)
     {
         return Some(run.text(a, b));
     }
-    let (a, b) = denominators::after(run, number.end, stop)?;
+    let (a, b) = denominators::after(run, number.noun, stop)?;
     Some(run.text(a, b))
 }
 
@@ -415,9 +433,4 @@ pub(crate) fn measure(words: &str, denominator: Option<&str>, scheme: bool) -> M
         }
     }
     Measure::Other
-}
-
-/// The block's own depth lets a list item under a lead-in inherit the lead-in's aim.
-pub(crate) fn is_item(place: &Place) -> bool {
-    place.rank >= rank::DASH && place.rank < rank::NONE
 }

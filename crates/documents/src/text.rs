@@ -104,15 +104,6 @@ impl Run {
         upper >= 2 && lower * 10 <= upper
     }
 
-    /// Where a word or phrase (already folded) stands at or after `from`, on word boundaries.
-    pub(crate) fn find(&self, phrase: &str, from: usize, to: usize) -> Option<usize> {
-        find_phrase(&self.fold[..to.min(self.fold.len())], phrase, from)
-    }
-
-    pub(crate) fn has(&self, phrase: &str) -> bool {
-        self.find(phrase, 0, self.len()).is_some()
-    }
-
     /// Ranges of the sentences, without the blank between them.
     pub(crate) fn sentences(&self, from: usize, to: usize) -> Vec<(usize, usize)> {
         let bytes = self.fold.as_bytes();
@@ -153,6 +144,11 @@ fn is_abbreviation(bytes: &[u8], start: usize, stop: usize) -> bool {
     let text = &bytes[word..stop];
     let single = text.len() == 1 && (word == start || bytes[word - 1] == b' ' || bytes[word - 1] == b'.');
     single || matches!(text, b"tm" | b"kt" | b"tp" | b"ths" | b"tx" | b"bs" | b"gs" | b"pgs" | b"ts" | b"tt")
+}
+
+/// The words of `[from, to)`; nothing when the ends cross.
+pub(crate) fn cut(fold: &str, from: usize, to: usize) -> &str {
+    fold.get(from..to).unwrap_or("")
 }
 
 /// Finds a folded phrase on word boundaries at or after `from`.
