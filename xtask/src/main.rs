@@ -1,5 +1,6 @@
 //! Checks and builds that no compiler makes.
 
+mod pack;
 mod tidy;
 mod units;
 mod wasm;
@@ -7,6 +8,7 @@ mod wasm;
 const USAGE: &str = "usage: cargo xtask COMMAND
 
   tidy                     house rules: arrows between rooms, what pure rooms may name
+  pack [--check]           the compiled programme from packs/vn-ecd
   wasm                     the pure rooms compile for wasm32
   units [--check | FOLDER] the units asset from its source tables, or from a folder of raw data";
 
@@ -15,6 +17,7 @@ fn main() -> anyhow::Result<()> {
     match args.split_first() {
         Some((command, [])) if command == "tidy" => tidy::run(),
         Some((command, [])) if command == "wasm" => wasm::run(),
+        Some((command, rest)) if command == "pack" => pack::run(rest),
         Some((command, rest)) if command == "units" => units::run(rest),
         _ => anyhow::bail!("{USAGE}"),
     }

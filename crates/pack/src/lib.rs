@@ -4,8 +4,14 @@
 //! Knows no database, no page, no clock. Everything here evaluates *one* record; whole
 //! populations are the business of `noi-coverage`, and the two must agree.
 
+mod calendar;
+pub mod compiled;
+pub mod embedded;
 pub mod evaluate;
+pub mod explain;
 pub mod expression;
 pub mod model;
+#[cfg(feature = "source")]
+pub mod source;
 
 pub use model::Pack;

@@ -1,0 +1,122 @@
+//! `pack.toml` and `reports.toml`: the pack as a whole, and the windows of reports.
+
+use noi_core::Code;
+
+use super::basis::basis;
+use super::diagnostic::Spot;
+use super::fields::{At, Fields};
+use crate::model::{MonthDay, ReportRegime, Text};
+
+/// `pack.toml` as read.
+#[derive(Default)]
+pub(super) struct Head<'a> {
+    pub(super) id: Code,
+    pub(super) version: String,
+    pub(super) words: Text,
+    pub(super) age_limit_months: i32,
+    pub(super) school_year_opens: Option<MonthDay>,
+    pub(super) school_year_ends: Option<MonthDay>,
+    pub(super) province_sets: Vec<(Code, Vec<Code>)>,
+    /// What a plan's measure means, and where the indicator's code stands.
+    pub(super) measures: Vec<(Code, At<'a, Code>)>,
+}
+
+pub(super) fn head<'a>(fields: &Fields<'a>) -> Head<'a> {
+    let id = fields.required_text("id", "add `id = \"…\"`: a short name such as `vn-ecd`");
+    let version = fields.required_text("version", "add `version = \"2026.1\"`");
+    let words = fields.words();
+    if !fields.has("age_limit") {
+        fields.missing(
+            "age_limit",
+            "the age at which children leave the programme: `age_limit = \"9y\"` is \"to 8\", completed years 0-8",
+        );
+    }
+    let age_limit = fields.months("age_limit").map_or(108, |at| at.value);
+    let (mut opens, mut ends) = (None, None);
+    if let Some(year) = fields.table("school_year") {
+        opens = year.month_day("opens").map(|at| at.value);
+        ends = year.month_day("ends").map(|at| at.value);
+        year.finish();
+    }
+    let head = Head {
+        id: id.map_or_else(String::new, |at| at.value),
+        version: version.map_or_else(String::new, |at| at.value),
+        words,
+        age_limit_months: age_limit,
+        school_year_opens: opens,
+        school_year_ends: ends,
+        province_sets: province_sets(fields),
+        measures: measures(fields),
+    };
+    fields.finish();
+    head
+}
+
+fn province_sets(fields: &Fields<'_>) -> Vec<(Code, Vec<Code>)> {
+    let Some(sets) = fields.table("province_sets") else {
+        return Vec::new();
+    };
+    let mut out = Vec::new();
+    for (name, node) in sets.entries() {
+        let codes: Vec<At<'_, String>> = node.list().iter().filter_map(|one| one.text()).collect();
+        for code in &codes {
+            if code.value.len() != 2 || !code.value.bytes().all(|b| b.is_ascii_digit()) {
+                fields.error(
+                    &code.spot,
+                    "bad-code",
+                    format!("`{}` isn't the code of a province", code.value),
+                    "write the two digits in use since 1/7/2025, such as \"11\"".to_owned(),
+                );
+            }
+        }
+        out.push((
+            name.value,
+            codes.into_iter().map(|code| code.value).collect(),
+        ));
+    }
+    out
+}
+
+fn measures<'a>(fields: &Fields<'a>) -> Vec<(Code, At<'a, Code>)> {
+    fields.table("measures").map_or(Vec::new(), |table| {
+        table
+            .entries()
+            .into_iter()
+            .filter_map(|(name, node)| Some((name.value, node.text()?)))
+            .collect()
+    })
+}
+
+pub(super) fn regimes<'a>(file: &Fields<'a>) -> Vec<(ReportRegime, Spot<'a>)> {
+    let mut regimes = Vec::new();
+    for fields in file.tables("regime") {
+        let code = fields.required_text("code", "add `code = \"…\"`");
+        let words = fields.words();
+        let basis = basis(&fields);
+        let closes_on = fields.required_integer(
+            "closes_on",
+            "the day of the month on which a period closes its figures; 0 is the month's last day",
+        );
+        if let Some(day) = &closes_on
+            && !(0..=28).contains(&day.value)
+        {
+            fields.error(
+                &day.spot,
+                "bad-date",
+                "not every month has this day".to_owned(),
+                "write a day from 1 to 28, or 0 for the month's last day".to_owned(),
+            );
+        }
+        fields.finish();
+        if let Some(code) = code {
+            let regime = ReportRegime {
+                code: code.value,
+                words,
+                basis,
+                closes_on: closes_on.map_or(0, |day| day.value.clamp(0, 28)) as u32,
+            };
+            regimes.push((regime, code.spot));
+        }
+    }
+    regimes
+}
