@@ -1,0 +1,350 @@
+//! One child's file on a day: who, where, what is owed and why, what happened.
+
+use noi_core::fact::{Body, Fact};
+use noi_core::records::child::Child;
+use noi_core::records::effective;
+use noi_core::{Birth, Day, Domain, Duty, FactId, RecordId, Role, Sex, State, UnitId};
+use noi_pack::evaluate::{self, Access, NeedView, Place, Subject};
+use noi_pack::model::{Basis, Text};
+use serde::{Deserialize, Serialize};
+
+use crate::error::OfficeError;
+use crate::open::Office;
+use crate::place::place_of;
+
+/// A child's file.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChildFile {
+    pub id: RecordId,
+    pub as_of: Day,
+    pub name: Option<String>,
+    pub birth: Option<Birth>,
+    /// Completed months on the day.
+    pub months: Option<i32>,
+    pub sex: Option<Sex>,
+    pub personal_id: Option<String>,
+    pub local_id: Option<String>,
+    pub ethnicity: Option<String>,
+    pub village: Option<String>,
+    /// As recorded.
+    pub unit: UnitId,
+    /// On the day's tree.
+    pub unit_path: String,
+    /// The units among which a person has to choose; the first is the default shown.
+    pub waits_for_choice: Vec<String>,
+    pub present: bool,
+    pub merged_into: Option<RecordId>,
+    pub synthetic: bool,
+    pub carers: Vec<CarerLine>,
+    pub circumstances: Vec<CircumstanceLine>,
+    #[serde(skip)]
+    pub access: Access,
+    /// Reached in full; absent while nothing has fallen due.
+    pub reached: Option<bool>,
+    pub domains: Vec<DomainLine>,
+    pub needs: Vec<NeedLine>,
+    pub duties: Vec<Duty>,
+    /// The newest first.
+    pub timeline: Vec<Event>,
+    pub conflicts: Vec<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct CarerLine {
+    pub record: RecordId,
+    pub relation: String,
+    pub name: Option<String>,
+    pub phone: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct CircumstanceLine {
+    pub code: String,
+    pub words: Words,
+    pub from: Day,
+    pub until: Option<Day>,
+}
+
+/// Words in both languages, for whoever reads the JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Words {
+    pub vi: String,
+    pub en: String,
+}
+
+impl From<&Text> for Words {
+    fn from(text: &Text) -> Self {
+        Self {
+            vi: text.vi.clone(),
+            en: text.en.clone(),
+        }
+    }
+}
+
+impl Words {
+    pub fn get(&self, english: bool) -> &str {
+        if english { &self.en } else { &self.vi }
+    }
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct DomainLine {
+    pub domain: Domain,
+    pub due: bool,
+    pub reached: bool,
+}
+
+/// How one need stands, and why.
+#[derive(Clone, Debug, Serialize)]
+pub struct NeedLine {
+    pub need: String,
+    pub words: Words,
+    pub domain: Domain,
+    pub core: bool,
+    pub state: State,
+    pub opens: Option<Day>,
+    pub due: Option<Day>,
+    pub closes: Option<Day>,
+    pub met: Option<Day>,
+    /// The fact that met it.
+    pub met_by: Option<FactId>,
+    /// It counts against access.
+    pub failing: bool,
+    pub role: Role,
+    /// The law; absent: good practice.
+    pub basis: Option<String>,
+    pub confirmed: bool,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, Serialize)]
+pub struct Event {
+    pub on: Day,
+    pub fact: FactId,
+    pub kind: String,
+    /// The service, circumstance … it is about.
+    pub about: Option<Words>,
+    pub detail: String,
+    pub unit: String,
+    pub corrected: bool,
+}
+
+impl Office {
+    /// A child's file on a day.
+    ///
+    /// # Errors
+    /// When there is no such child.
+    pub async fn child(&self, id: RecordId, on: Day) -> Result<ChildFile, OfficeError> {
+        let facts = self.facts_of(id).await?;
+        let child = Child::fold(id, &facts).ok_or_else(|| OfficeError::NoChild(id.to_string()))?;
+        let mut file = self.file(&child, &facts, on);
+        let links = self.store.carer_links(&[id]).await?;
+        let keys: Vec<_> = links
+            .iter()
+            .filter(|link| link.until.is_none_or(|until| on < until))
+            .map(|link| noi_store::PersonKey::Record(link.carer))
+            .collect();
+        let people = self.store.find_people(&keys).await?;
+        for link in &links {
+            let person = people
+                .iter()
+                .flatten()
+                .find(|person| person.record == link.carer);
+            if link.child == id && (link.until.is_none_or(|until| on < until)) {
+                file.carers.push(CarerLine {
+                    record: link.carer,
+                    relation: format!("{:?}", link.relation).to_lowercase(),
+                    name: person.and_then(|person| person.name.clone()),
+                    phone: person.and_then(|person| person.phone.clone()),
+                });
+            }
+        }
+        Ok(file)
+    }
+
+    /// Where a child lives on a day, as rules need it.
+    pub fn place<'a>(&self, unit: UnitId, on: Day, province: &'a mut Option<String>) -> Place<'a> {
+        *province = place_of(&self.units, unit, on);
+        Place {
+            unit: self
+                .units
+                .as_of(unit, on)
+                .map_or(unit, |placed| placed.unit),
+            province: province.as_deref(),
+        }
+    }
+
+    fn file(&self, child: &Child, facts: &[Fact], on: Day) -> ChildFile {
+        let residence = child.residence(on);
+        let placed = self.units.as_of(residence.unit, on);
+        let mut province = None;
+        let place = self.place(residence.unit, on, &mut province);
+        let views = evaluate::needs_of(&self.pack, &Subject::from(child), place, on);
+        let access = evaluate::access(&self.pack, &views);
+        let present = child.present(on);
+        let details = &child.details;
+        ChildFile {
+            id: child.id,
+            as_of: on,
+            name: details.name.clone(),
+            birth: details.birth,
+            months: details.birth.map(|birth| birth.day.months_until(on)),
+            sex: details.sex,
+            personal_id: details.personal_id.clone(),
+            local_id: details.local_id.clone(),
+            ethnicity: details.ethnicity.clone(),
+            village: residence
+                .village
+                .clone()
+                .or_else(|| details.village.clone()),
+            unit: residence.unit,
+            unit_path: self.units.full_path(place.unit, on),
+            waits_for_choice: placed
+                .and_then(|placed| placed.waits_for_choice)
+                .unwrap_or_default()
+                .into_iter()
+                .map(|unit| self.unit_name(unit, on))
+                .collect(),
+            present,
+            merged_into: child.merged_into,
+            synthetic: details.synthetic,
+            carers: Vec::new(),
+            circumstances: child
+                .circumstances
+                .iter()
+                .filter(|spell| spell.from <= on)
+                .map(|spell| CircumstanceLine {
+                    code: spell.circumstance.clone(),
+                    words: self.circumstance_words(&spell.circumstance),
+                    from: spell.from,
+                    until: spell.until,
+                })
+                .collect(),
+            access,
+            reached: (access.counted && present).then_some(access.full),
+            domains: Domain::ALL
+                .into_iter()
+                .map(|domain| DomainLine {
+                    domain,
+                    due: access.domains[domain.index()].due,
+                    reached: access.domains[domain.index()].reached,
+                })
+                .collect(),
+            needs: views
+                .iter()
+                .filter_map(|view| self.need_line(view, on))
+                .collect(),
+            duties: evaluate::duties(&self.pack, child, place, on),
+            timeline: self.timeline(facts, on),
+            conflicts: child
+                .conflicts
+                .iter()
+                .map(|conflict| {
+                    format!("{}: {} / {}", conflict.field, conflict.kept, conflict.other)
+                })
+                .collect(),
+        }
+    }
+
+    fn circumstance_words(&self, code: &str) -> Words {
+        self.pack.circumstance(code).map_or_else(
+            || Words {
+                vi: code.to_owned(),
+                en: code.to_owned(),
+            },
+            |one| Words::from(&one.words),
+        )
+    }
+
+    fn need_line(&self, view: &NeedView, on: Day) -> Option<NeedLine> {
+        let need = &self.pack.needs[view.need];
+        let Basis {
+            citation,
+            confirmed,
+        } = &need.basis;
+        let one = view.status.instance;
+        if view.status.state == State::NotApplicable && one.is_none() {
+            return None;
+        }
+        let met = one.and_then(|one| one.met).filter(|met| *met <= on);
+        Some(NeedLine {
+            need: need.code.clone(),
+            words: Words::from(&need.words),
+            domain: need.domain,
+            core: need.core,
+            state: view.status.state,
+            opens: one.map(|one| one.opens_on(need, on).unwrap_or(one.round.opens)),
+            due: one.map(|one| one.due_on(need, on)),
+            closes: one
+                .map(|one| one.round.closes)
+                .filter(|closes| *closes < evaluate::rounds::NEVER)
+                .map(|closes| closes.plus_days(-1)),
+            met,
+            met_by: met.and_then(|_| one.and_then(|one| one.by)),
+            failing: view.status.failing,
+            role: need.role,
+            basis: citation.clone(),
+            confirmed: *confirmed,
+        })
+    }
+
+    fn timeline(&self, facts: &[Fact], on: Day) -> Vec<Event> {
+        let mut events: Vec<Event> = effective(facts)
+            .iter()
+            .filter(|fact| fact.on <= on)
+            .map(|fact| {
+                let (about, detail) = self.what_happened(fact.body);
+                Event {
+                    on: fact.on,
+                    fact: fact.id,
+                    kind: fact.body.kind().to_owned(),
+                    about,
+                    detail,
+                    unit: self.unit_name(fact.unit, fact.on),
+                    corrected: fact.corrected,
+                }
+            })
+            .collect();
+        events.reverse();
+        events
+    }
+
+    fn what_happened(&self, body: &Body) -> (Option<Words>, String) {
+        match body {
+            Body::ServiceReceived(received) => {
+                let words = self
+                    .pack
+                    .service(&received.service)
+                    .map(|service| Words::from(&service.words));
+                let mut detail = Vec::new();
+                detail.extend(received.dose.map(|dose| format!("#{dose}")));
+                detail.extend(received.result.clone());
+                detail.extend(received.provider.clone());
+                (words, detail.join(" · "))
+            }
+            Body::CircumstanceFound(found) => (
+                Some(self.circumstance_words(&found.circumstance)),
+                found.evidence.clone(),
+            ),
+            Body::CircumstanceEnded(ended) => (
+                Some(self.circumstance_words(&ended.circumstance)),
+                ended.reason.clone(),
+            ),
+            Body::Enrolled(enrolled) => (
+                None,
+                format!("{}-{}", enrolled.school_year, enrolled.school_year + 1),
+            ),
+            Body::NeedIdentified(found) => (self.need_words(&found.need), found.note.clone()),
+            Body::NeedWaived(waived) => (self.need_words(&waived.need), waived.reason.clone()),
+            Body::ChildDetailsCorrected(change) => (None, change.reason.clone()),
+            Body::ChildExited(exited) => (None, exited.note.clone()),
+            _ => (None, String::new()),
+        }
+    }
+
+    fn need_words(&self, code: &str) -> Option<Words> {
+        self.pack
+            .need(code)
+            .map(|(_, need)| Words::from(&need.words))
+    }
+}

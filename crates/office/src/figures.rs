@@ -1,0 +1,178 @@
+//! Figures: columns built from the ledger, and what they answer.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use noi_core::{Body, Day, Fact, Position, RecordId, Shard, UnitId};
+use noi_coverage::{Answer, Builder, By, Columns, Query, Tree};
+use noi_store::Heads;
+
+use crate::error::OfficeError;
+use crate::open::Office;
+
+/// The columns of a ledger, and how far they have read.
+pub struct Ledger {
+    pub columns: Columns,
+    pub heads: Heads,
+}
+
+impl Office {
+    /// Builds columns from the whole ledger, or from what it held at given positions. `told`
+    /// is called with the number of facts read so far.
+    ///
+    /// # Errors
+    /// When the ledger can't be read, or holds a fact that can't.
+    pub async fn ledger(
+        &self,
+        upto: Option<&BTreeMap<Shard, Position>>,
+        told: &mut (dyn FnMut(u64) + Send),
+    ) -> Result<Ledger, OfficeError> {
+        let mut builder = Builder::new(&self.pack, &self.units);
+        let mut first_error = None;
+        let mut read = 0_u64;
+        let heads = self
+            .store
+            .scan(&Heads::new(), &mut |shard, position, bytes| {
+                let known =
+                    upto.is_none_or(|upto| upto.get(&shard).is_some_and(|last| position <= *last));
+                if !known || first_error.is_some() {
+                    return;
+                }
+                match Fact::from_stored(bytes) {
+                    Ok(fact) => builder.add(&fact),
+                    Err(error) => first_error = Some(error),
+                }
+                read += 1;
+                if read.is_multiple_of(10_000) {
+                    told(read);
+                }
+            })
+            .await?;
+        if let Some(error) = first_error {
+            return Err(error.into());
+        }
+        let positions = match upto {
+            Some(upto) => upto.clone(),
+            None => heads
+                .iter()
+                .map(|(shard, head)| (*shard, head.position))
+                .collect(),
+        };
+        told(read);
+        Ok(Ledger {
+            columns: builder.finish(positions),
+            heads,
+        })
+    }
+
+    /// Reads what was recorded since and brings the columns up to date.
+    ///
+    /// # Errors
+    /// When the ledger can't be read.
+    pub async fn follow(&self, ledger: &mut Ledger) -> Result<bool, OfficeError> {
+        let heads = self.store.heads().await?;
+        if heads == ledger.heads {
+            return Ok(false);
+        }
+        let mut facts = Vec::new();
+        let mut first_error = None;
+        let reached = self
+            .store
+            .scan(
+                &ledger.heads,
+                &mut |_, _, bytes| match Fact::from_stored(bytes) {
+                    Ok(fact) => facts.push(fact),
+                    Err(error) => first_error = Some(error),
+                },
+            )
+            .await?;
+        if let Some(error) = first_error {
+            return Err(error.into());
+        }
+        let positions = reached
+            .iter()
+            .map(|(shard, head)| (*shard, head.position))
+            .collect();
+        let known = self.facts_around(&facts).await?;
+        ledger
+            .columns
+            .apply(
+                &self.pack,
+                &facts,
+                |record| known.get(&record).cloned().unwrap_or_default(),
+                positions,
+            )
+            .map_err(|error| OfficeError::Input(error.to_string()))?;
+        ledger.heads = reached;
+        Ok(true)
+    }
+
+    /// All facts of the records that new facts are about, and of the records that they were
+    /// ever merged with.
+    async fn facts_around(
+        &self,
+        new: &[Fact],
+    ) -> Result<BTreeMap<RecordId, Vec<Fact>>, OfficeError> {
+        let mut known: BTreeMap<RecordId, Vec<Fact>> = BTreeMap::new();
+        let mut asked = BTreeSet::new();
+        let mut asking: BTreeSet<RecordId> = new.iter().map(|fact| fact.envelope.record).collect();
+        while !asking.is_empty() {
+            let records: Vec<RecordId> = asking.iter().copied().collect();
+            asked.append(&mut asking);
+            for stored in self.store.facts_of(&records).await?.into_values().flatten() {
+                let fact = Fact::from_stored(&stored.bytes)?;
+                let record = fact.envelope.record;
+                let others = match &fact.body {
+                    Body::MergedInto(merged) => vec![record, merged.survivor],
+                    _ => vec![record],
+                };
+                asking.extend(others.into_iter().filter(|record| !asked.contains(record)));
+                let facts = known.entry(record).or_default();
+                if !facts
+                    .iter()
+                    .any(|other| other.envelope.id == fact.envelope.id)
+                {
+                    facts.push(fact);
+                }
+            }
+        }
+        Ok(known)
+    }
+
+    /// How a unit stands on a day, on the tree of that day; a unit that has ended is asked on
+    /// the last tree that had it.
+    ///
+    /// # Errors
+    /// When the columns can't answer for the day.
+    pub fn answer(
+        &self,
+        ledger: &Ledger,
+        unit: UnitId,
+        on: Day,
+        by: Option<By>,
+    ) -> Result<Answer, OfficeError> {
+        let tree = match self.units.get(unit) {
+            Some(found) if !found.valid(on) => Tree::AsNow(found.nearest(on)),
+            _ => Tree::AsThen,
+        };
+        self.ask(
+            ledger,
+            &Query {
+                as_of: on,
+                tree,
+                unit,
+                by,
+            },
+        )
+    }
+
+    /// Any question to the columns.
+    ///
+    /// # Errors
+    /// When the columns can't answer it.
+    pub fn ask(&self, ledger: &Ledger, query: &Query) -> Result<Answer, OfficeError> {
+        ledger
+            .columns
+            .evaluate(&self.pack, &self.units, query)
+            .map_err(|error| OfficeError::Input(error.to_string()))
+    }
+}

@@ -1,0 +1,27 @@
+//! The use cases that the shells share: one office with a ledger, a pack and a tree of units.
+//!
+//! It loads, asks the pure rooms, and commits; the server and the command line only differ in
+//! how they ask and show. Knows no HTTP, no terminal, no HTML. The clock and the source of
+//! identifiers are given by the shell ([`Machine`]).
+
+mod adopt;
+mod child;
+mod error;
+mod figures;
+mod imports;
+mod open;
+mod period;
+mod place;
+mod plan_duties;
+mod targets;
+
+pub use adopt::{Adopted, adopt};
+pub use child::{CarerLine, ChildFile, CircumstanceLine, DomainLine, Event, NeedLine, Words};
+pub use error::OfficeError;
+pub use figures::Ledger;
+pub use imports::{ImportError, Incoming};
+pub use open::{Machine, Office};
+pub use period::Period;
+pub use place::place_of;
+pub use plan_duties::{due_days, duties_of_plan};
+pub use targets::{Course, TargetRow};

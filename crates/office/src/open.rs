@@ -1,0 +1,234 @@
+//! Opening an office: the ledger, the pack, the tree of units with its villages.
+
+use std::sync::Arc;
+
+use noi_core::fact::LocalUnitKind;
+use noi_core::recorder::Recorder;
+use noi_core::records::plan::Plan;
+use noi_core::units::{UnitError, Units};
+use noi_core::{Day, DeviceId, Fact, Moment, RecordId, Shard, UnitId};
+use noi_pack::Pack;
+use noi_store::{Opening, Receipt, Scope, Store, Where};
+use uuid::Uuid;
+
+use crate::error::OfficeError;
+
+/// What only a shell can give: the clock and fresh identifiers.
+#[derive(Clone, Copy)]
+pub struct Machine {
+    pub now: fn() -> Moment,
+    pub new_id: fn() -> Uuid,
+}
+
+/// An open ledger with everything that is needed to read it.
+pub struct Office {
+    pub store: Arc<dyn Store>,
+    pub pack: Arc<Pack>,
+    pub units: Units,
+    pub machine: Machine,
+}
+
+/// A batch of facts larger than this is committed in parts, each whole.
+const BATCH: usize = 20_000;
+
+impl Office {
+    /// Opens the ledger; `create` makes one where there is none.
+    ///
+    /// # Errors
+    /// When the ledger can't be opened or the units asset is damaged.
+    pub async fn open(
+        place: &Where,
+        create: bool,
+        pack: Arc<Pack>,
+        units: &[u8],
+        machine: Machine,
+    ) -> Result<Self, OfficeError> {
+        let opening = Opening {
+            create,
+            installation: (machine.new_id)(),
+            device: DeviceId((machine.new_id)()),
+        };
+        let store = noi_store::open(place, &opening).await?;
+        let mut office = Self {
+            store,
+            pack,
+            units: Units::decode(units)?,
+            machine,
+        };
+        office.hang_local_units().await?;
+        Ok(office)
+    }
+
+    /// Puts the villages and facilities that people added into the tree.
+    async fn hang_local_units(&mut self) -> Result<(), OfficeError> {
+        for row in self.store.local_units(&Scope::Everywhere).await? {
+            let unit = UnitId::Local(row.record);
+            let hung = match row.kind {
+                LocalUnitKind::Village => {
+                    self.units
+                        .add_village(unit, "", &row.name, row.parent, Some(row.from))
+                }
+                _ => self
+                    .units
+                    .add_facility(unit, "", &row.name, row.parent, Some(row.from)),
+            };
+            hung.map_err(|error| OfficeError::Input(error.to_string()))?;
+            if let Some(until) = row.until {
+                self.units
+                    .end(unit, until.plus_days(-1))
+                    .map_err(|error| OfficeError::Input(error.to_string()))?;
+            }
+        }
+        Ok(())
+    }
+
+    pub fn today(&self) -> Day {
+        (self.machine.now)().day()
+    }
+
+    /// The unit that a person named, on a day.
+    ///
+    /// # Errors
+    /// With the candidates, when it isn't clear.
+    pub fn unit(&self, text: &str, on: Day) -> Result<UnitId, UnitError> {
+        if text.trim().is_empty() || text == "VN" || text == "0" {
+            return Ok(UnitId::COUNTRY);
+        }
+        if let Ok(unit) = text.parse::<UnitId>()
+            && self.units.get(unit).is_some()
+        {
+            return Ok(unit);
+        }
+        self.units.find(text, on, None).one()
+    }
+
+    /// The unit's name with its kind.
+    pub fn unit_name(&self, unit: UnitId, on: Day) -> String {
+        self.units.get(unit).map_or_else(
+            || unit.to_string(),
+            |found| found.full_name(found.nearest(on)),
+        )
+    }
+
+    /// Whoever records on this installation until people sign in.
+    pub fn actor(&self) -> RecordId {
+        RecordId(self.store.device().0)
+    }
+
+    /// The shard of facts about a unit: its province on the day, or national.
+    pub fn shard(&self, unit: UnitId, on: Day) -> Shard {
+        let placed = self
+            .units
+            .as_of(unit, on)
+            .map_or(unit, |placed| placed.unit);
+        match self.units.province(placed, on) {
+            Some(UnitId::Official(number)) => Shard(number),
+            _ => Shard::NATIONAL,
+        }
+    }
+
+    /// Lets `make` record facts in the shards given, and commits them.
+    ///
+    /// # Errors
+    /// When the ledger refuses one of them: nothing is lost, it waits in quarantine.
+    pub async fn record(
+        &self,
+        shards: &[Shard],
+        make: impl FnOnce(&mut Recorder<'_>) -> Vec<Fact>,
+    ) -> Result<Receipt, OfficeError> {
+        let mut new_id = self.machine.new_id;
+        let now = (self.machine.now)();
+        let mut next = Vec::new();
+        for &shard in shards {
+            next.push((
+                shard,
+                self.store.next_index(self.store.device(), shard).await?,
+            ));
+        }
+        let facts = {
+            let mut recorder = Recorder::new(self.store.device(), self.actor(), now, &mut new_id);
+            for (shard, index) in next {
+                recorder.continue_from(shard, index.saturating_sub(1));
+            }
+            make(&mut recorder)
+        };
+        self.commit(&facts).await
+    }
+
+    /// Commits facts that are numbered already.
+    ///
+    /// # Errors
+    /// As [`Office::record`].
+    pub async fn commit(&self, facts: &[Fact]) -> Result<Receipt, OfficeError> {
+        let mut whole = Receipt::default();
+        for part in facts.chunks(BATCH) {
+            let stored: Vec<Vec<u8>> = part.iter().map(Fact::to_stored).collect();
+            let receipt = self.store.append(&stored).await?;
+            if let Some(first) = receipt.refused.first() {
+                return Err(OfficeError::Refused {
+                    refused: receipt.refused.len(),
+                    sent: part.len(),
+                    first: first.detail.clone(),
+                });
+            }
+            whole.accepted += receipt.accepted;
+            whole.already += receipt.already;
+            whole.heads.extend(receipt.heads);
+        }
+        Ok(whole)
+    }
+
+    /// All facts of a record and of the records merged into it.
+    ///
+    /// # Errors
+    /// When the ledger can't be read.
+    pub async fn facts_of(&self, record: RecordId) -> Result<Vec<Fact>, OfficeError> {
+        let mut found = self.store.facts_of(&[record]).await?;
+        let stored = found.remove(&record).unwrap_or_default();
+        Ok(stored
+            .iter()
+            .map(|fact| Fact::from_stored(&fact.bytes))
+            .collect::<Result<_, _>>()?)
+    }
+
+    /// A plan by the id or the symbol of its document, or by the beginning of either.
+    ///
+    /// # Errors
+    /// When there is none, or more than one.
+    pub async fn plan(&self, name: &str) -> Result<Plan, OfficeError> {
+        let rows = self.store.plans().await?;
+        let matching: Vec<_> = rows
+            .iter()
+            .filter(|row| {
+                row.record.to_string().starts_with(name)
+                    || row
+                        .symbol
+                        .as_deref()
+                        .is_some_and(|symbol| symbol.starts_with(name))
+            })
+            .collect();
+        let [row] = matching[..] else {
+            let found = if matching.is_empty() {
+                name.to_owned()
+            } else {
+                format!("{name} alone ({} plans match)", matching.len())
+            };
+            return Err(OfficeError::NoPlan(found));
+        };
+        let facts = self.facts_of(row.record).await?;
+        Plan::fold(row.record, &facts).ok_or_else(|| OfficeError::NoPlan(name.to_owned()))
+    }
+
+    /// Every plan, the newest first.
+    ///
+    /// # Errors
+    /// When the ledger can't be read.
+    pub async fn plans(&self) -> Result<Vec<Plan>, OfficeError> {
+        let mut plans = Vec::new();
+        for row in self.store.plans().await? {
+            let facts = self.facts_of(row.record).await?;
+            plans.extend(Plan::fold(row.record, &facts));
+        }
+        Ok(plans)
+    }
+}
