@@ -1,0 +1,237 @@
+//! How much is to be done: open and overdue needs of a unit, counted.
+
+use noi_core::units::Units;
+use noi_core::{Day, Role, State, UnitId};
+use noi_pack::Pack;
+use noi_pack::evaluate::{Instance, Status, rounds};
+
+use crate::bits::{Bits, mask};
+use crate::columns::Columns;
+use crate::day16::{self, NEVER};
+use crate::error::CoverageError;
+use crate::evaluate::Places;
+use crate::others;
+use crate::part::{Data, Part, Plane};
+use crate::phase::{Phase, Stretch};
+use crate::plan::Plan;
+use crate::query::Tree;
+use crate::scan::{Standing, WORDS};
+use crate::shape::{self, Column};
+
+/// How often a need is owed in a unit and can still be met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DutyCount {
+    /// Its place in the pack.
+    pub need: usize,
+    pub role: Role,
+    pub open: u64,
+    pub overdue: u64,
+}
+
+impl Columns {
+    /// The number of duties that [`noi_pack::evaluate::duties`] gives for the children of a
+    /// unit, by need, and those of pregnancies; needs without any are left out.
+    ///
+    /// # Errors
+    /// When the columns were made with another pack, or the day can't be asked about, or lies
+    /// so early that the columns no longer tell whether a round had been met by then
+    /// ([`CoverageError::DutiesBefore`]): then ask the records one by one.
+    pub fn duties_count(
+        &self,
+        pack: &Pack,
+        units: &Units,
+        unit: UnitId,
+        as_of: Day,
+        tree: Tree,
+    ) -> Result<Vec<DutyCount>, CoverageError> {
+        self.check(pack, as_of)?;
+        let known_from = day16::day(self.base.known_from.max(self.tail.known_from));
+        if as_of < known_from {
+            return Err(CoverageError::DutiesBefore(known_from));
+        }
+        let places = Places::of(self, units, tree.day(as_of));
+        let columns = shape::columns_of(pack);
+        let plan = self.plan(pack, &columns, &[], as_of);
+        let mut standing = Standing::new(&plan);
+        let mut counts = vec![(0u64, 0u64); pack.needs.len()];
+        for part in [&self.base, &self.tail] {
+            let inside = |chain: &[UnitId]| chain.contains(&unit).then_some(0);
+            for job in places.jobs(part, inside) {
+                standing.scan(&plan, part, job.chunk);
+                let mut maps = vec![([0u64; WORDS], [0u64; WORDS]); pack.needs.len()];
+                for (need, (open, overdue)) in maps.iter_mut().enumerate() {
+                    self.dense(&plan, part, &standing, need, open, overdue);
+                }
+                let mut buffer = Vec::new();
+                for cell in part.cells.range(job.chunk.from, job.chunk.to) {
+                    let need = usize::from(part.cells.needs[cell]);
+                    let status =
+                        part.cells.status(cell, &pack.needs[need], as_of, &mut buffer);
+                    let row = part.cells.rows[cell] as usize - standing.first;
+                    let (word, bit) = (row >> 6, 1 << (row & 63));
+                    let (open, overdue) = &mut maps[need];
+                    open[word] &= !bit;
+                    overdue[word] &= !bit;
+                    match duty(pack, need, &status, as_of) {
+                        Some(State::Open) => open[word] |= bit,
+                        Some(State::Overdue) => overdue[word] |= bit,
+                        _ => {}
+                    }
+                }
+                for (need, (open, overdue)) in maps.iter().enumerate() {
+                    let applies = standing.applies.get(plan.applies[need], standing.words);
+                    for (word, applies) in applies.iter().enumerate() {
+                        counts[need].0 += u64::from((open[word] & applies).count_ones());
+                        counts[need].1 += u64::from((overdue[word] & applies).count_ones());
+                    }
+                }
+            }
+        }
+        for pregnancy in self.others.pregnancies.values() {
+            if places.chain(pregnancy.unit).contains(&unit)
+                && others::present(pack, pregnancy, as_of)
+            {
+                let province = places.province(pregnancy.unit);
+                for view in others::needs(pack, pregnancy, province, as_of) {
+                    match duty(pack, view.need, &view.status, as_of) {
+                        Some(State::Open) => counts[view.need].0 += 1,
+                        Some(State::Overdue) => counts[view.need].1 += 1,
+                        _ => {}
+                    }
+                }
+            }
+        }
+        Ok(counts
+            .into_iter()
+            .enumerate()
+            .filter(|(_, (open, overdue))| open + overdue > 0)
+            .map(|(need, (open, overdue))| DutyCount {
+                need,
+                role: pack.needs[need].role,
+                open,
+                overdue,
+            })
+            .collect())
+    }
+
+    /// The duties that follow from one need's column.
+    fn dense(
+        &self,
+        plan: &Plan<'_>,
+        part: &Part,
+        standing: &Standing,
+        need: usize,
+        open: &mut [u64; WORDS],
+        overdue: &mut [u64; WORDS],
+    ) {
+        for stretch in &plan.phases.needs[need] {
+            let from = standing.edges[usize::from(stretch.from)];
+            let to = standing.edges[usize::from(stretch.to)];
+            let applies = standing.applies.get(plan.applies[need], standing.words);
+            match &part.columns[need] {
+                Data::Once { met, .. } if stretch.phase != Phase::Quiet => {
+                    for row in from..to {
+                        let bit = 1 << (row & 63);
+                        let at = standing.first + row;
+                        if applies[row >> 6] & bit == 0 || met[at] <= plan.on16 {
+                            continue;
+                        }
+                        match self.once(plan, part, need, at) {
+                            Some(State::Open) => open[row >> 6] |= bit,
+                            Some(State::Overdue) => overdue[row >> 6] |= bit,
+                            _ => {}
+                        }
+                    }
+                }
+                Data::Rounds(planes) => {
+                    let unmet = unmet(plan, standing, stretch, planes, (from, to));
+                    let Some((round, unmet)) = unmet else {
+                        continue;
+                    };
+                    // What can still be done: the same for everybody born on a day.
+                    let mut last = (NEVER, None);
+                    for row in from..to {
+                        let bit = 1 << (row & 63);
+                        if unmet[row >> 6] & applies[row >> 6] & bit == 0 {
+                            continue;
+                        }
+                        let birth = part.births[standing.first + row];
+                        if last.0 != birth {
+                            let cohort = self.cohorts.get(birth);
+                            last = (birth, cohort.map(|one| one.rounds.0[need][round]));
+                        }
+                        match last.1 {
+                            Some(one) if plan.on >= one.closes => {}
+                            Some(one) if plan.on > one.due => overdue[row >> 6] |= bit,
+                            Some(_) => open[row >> 6] |= bit,
+                            None => {}
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The state of a one-off need that isn't met.
+    fn once(&self, plan: &Plan<'_>, part: &Part, need: usize, row: usize) -> Option<State> {
+        let round = *self.cohorts.get(part.births[row])?.rounds.0[need].first()?;
+        let after = match plan.columns[need] {
+            Column::Once { after: Some(after) } => match &part.columns[after.need] {
+                Data::Once { met, .. } => {
+                    let met = Some(met[row]).filter(|&met| met != NEVER);
+                    Some(met.map(day16::day))
+                }
+                _ => None,
+            },
+            _ => None,
+        };
+        let one = Instance { round, met: None, by: None, until: rounds::NEVER, after };
+        let rule = &plan.pack.needs[need];
+        let status = noi_pack::evaluate::status(rule, &[one], plan.on, false);
+        duty(plan.pack, need, &status, plan.on)
+    }
+}
+
+/// The state that makes a need a duty, as [`noi_pack::evaluate::child::duties_of`] has it.
+fn duty(pack: &Pack, need: usize, status: &Status, on: Day) -> Option<State> {
+    let waits = status.instance.is_none_or(|one| one.opens_on(&pack.needs[need], on).is_none());
+    let open = matches!(status.state, State::Open | State::Overdue);
+    (open && !waits).then_some(status.state)
+}
+
+/// The current round of a stretch, and the rows that haven't met it by now.
+fn unmet(
+    plan: &Plan<'_>,
+    standing: &Standing,
+    stretch: &Stretch,
+    planes: &[Plane],
+    (from, to): (usize, usize),
+) -> Option<(usize, [u64; WORDS])> {
+    let (Phase::First { current }
+    | Phase::Current { current, .. }
+    | Phase::Before { current, .. }) = stretch.phase
+    else {
+        return None;
+    };
+    let none = Bits::default();
+    let plane = planes.get(usize::from(current));
+    let in_time = plane.map_or(&none, |plane| &plane.in_time);
+    let mut unmet = [0; WORDS];
+    for word in from >> 6..to.div_ceil(64) {
+        let met = in_time.0.get((standing.first >> 6) + word).copied().unwrap_or(0);
+        unmet[word] = mask(word, from, to) & !met;
+    }
+    if let Some(plane) = plane {
+        plane.days.each(standing.first + from, standing.first + to, |row, day| {
+            let row = row - standing.first;
+            let bit = 1 << (row & 63);
+            if day <= plan.on16 {
+                unmet[row >> 6] &= !bit;
+            } else {
+                unmet[row >> 6] |= bit;
+            }
+        });
+    }
+    Some((usize::from(current), unmet))
+}
