@@ -1,0 +1,192 @@
+//! What the pages are made from, held in memory and brought up to date when the ledger grows:
+//! columns, the roster of children, plans; and answers that were worked out already.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use noi_core::records::plan::Plan;
+use noi_core::{Day, RecordId, UnitId};
+use noi_coverage::{Answer, Query};
+use noi_office::{Ledger, Office, OfficeError, TargetRow};
+use noi_store::Scope;
+use tokio::sync::{RwLock, RwLockReadGuard};
+
+use crate::roster::Roster;
+use crate::roster::board::Board;
+
+/// An open office with everything that pages ask.
+pub(crate) struct Desk {
+    pub(crate) office: Arc<Office>,
+    held: RwLock<Held>,
+    /// One board is worked out at a time: whoever wants the same one waits for it.
+    building: tokio::sync::Mutex<()>,
+    pub(crate) report: fn(&str),
+}
+
+/// What belongs to one state of the ledger.
+pub(crate) struct Held {
+    pub(crate) ledger: Ledger,
+    pub(crate) roster: Roster,
+    pub(crate) plans: Vec<Plan>,
+    /// Units in which children are recorded.
+    pub(crate) lived_in: Vec<UnitId>,
+    known: Mutex<Known>,
+}
+
+/// Answers of this state of the ledger, the latest last.
+#[derive(Default)]
+struct Known {
+    answers: Vec<(Query, Arc<Answer>)>,
+    boards: Vec<Arc<Board>>,
+    targets: BTreeMap<(RecordId, UnitId, Day), Arc<Vec<TargetRow>>>,
+}
+
+/// Answers kept; one takes some tens of kilobytes.
+const ANSWERS_MAX: usize = 64;
+/// Boards kept; one takes some tens of bytes a child and open duty.
+const BOARDS_MAX: usize = 3;
+const TARGETS_MAX: usize = 256;
+
+impl Desk {
+    pub(crate) async fn open(
+        office: Arc<Office>,
+        ledger: Option<Ledger>,
+        report: fn(&str),
+    ) -> Result<Self, OfficeError> {
+        let mut ledger = match ledger {
+            Some(ledger) => ledger,
+            None => office.ledger(None, &mut |_| ()).await?,
+        };
+        office.follow(&mut ledger).await?;
+        let roster = Roster::build(&office, &ledger.heads).await?;
+        let mut held = Held {
+            ledger,
+            roster,
+            plans: Vec::new(),
+            lived_in: Vec::new(),
+            known: Mutex::default(),
+        };
+        held.read_rest(&office).await?;
+        let desk = Self {
+            office,
+            held: RwLock::new(held),
+            building: tokio::sync::Mutex::default(),
+            report,
+        };
+        let held = desk.held().await?;
+        desk.board(&held, desk.office.today()).await;
+        drop(held);
+        Ok(desk)
+    }
+
+    /// The present state of the ledger.
+    pub(crate) async fn held(&self) -> Result<RwLockReadGuard<'_, Held>, OfficeError> {
+        let heads = self.office.store.heads().await?;
+        let held = self.held.read().await;
+        if held.ledger.heads == heads {
+            return Ok(held);
+        }
+        drop(held);
+        let mut held = self.held.write().await;
+        // Another request may have brought it up to date meanwhile.
+        if held.ledger.heads != heads {
+            let Held { ledger, roster, .. } = &mut *held;
+            self.office.follow(ledger).await?;
+            roster.follow(&self.office, &ledger.heads).await?;
+            held.read_rest(&self.office).await?;
+            held.known = Mutex::default();
+        }
+        Ok(held.downgrade())
+    }
+
+    /// What everybody is owed on a day.
+    pub(crate) async fn board(&self, held: &Held, on: Day) -> Arc<Board> {
+        if let Some(board) = held.known_board(on) {
+            return board;
+        }
+        let _alone = self.building.lock().await;
+        if let Some(board) = held.known_board(on) {
+            return board;
+        }
+        let board = Arc::new(at_length(|| Board::of(&self.office, &held.roster, on)));
+        let mut known = held.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.boards.len() >= BOARDS_MAX {
+            known.boards.remove(0);
+        }
+        known.boards.push(Arc::clone(&board));
+        board
+    }
+
+    /// An answer of the columns.
+    pub(crate) fn ask(&self, held: &Held, query: &Query) -> Result<Arc<Answer>, OfficeError> {
+        let known = held.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = known.answers.iter().find(|(asked, _)| asked == query);
+        if let Some((_, answer)) = found {
+            return Ok(Arc::clone(answer));
+        }
+        drop(known);
+        let answer = Arc::new(at_length(|| self.office.ask(&held.ledger, query))?);
+        let mut known = held.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.answers.len() >= ANSWERS_MAX {
+            known.answers.remove(0);
+        }
+        known.answers.push((*query, Arc::clone(&answer)));
+        Ok(answer)
+    }
+
+    /// The targets of a plan, held against the results of a unit: the plan's own, or one below
+    /// it that inherits them.
+    pub(crate) fn targets(
+        &self,
+        held: &Held,
+        plan: &Plan,
+        unit: UnitId,
+        on: Day,
+    ) -> Result<Arc<Vec<TargetRow>>, OfficeError> {
+        let key = (plan.id, unit, on);
+        let known = held.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(rows) = known.targets.get(&key) {
+            return Ok(Arc::clone(rows));
+        }
+        drop(known);
+        let mut of_unit = plan.clone();
+        of_unit.unit = unit;
+        let rows = Arc::new(at_length(|| {
+            self.office.targets(&held.ledger, &of_unit, on)
+        })?);
+        let mut known = held.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.targets.len() >= TARGETS_MAX {
+            known.targets.clear();
+        }
+        known.targets.insert(key, Arc::clone(&rows));
+        Ok(rows)
+    }
+}
+
+impl Held {
+    async fn read_rest(&mut self, office: &Office) -> Result<(), OfficeError> {
+        self.plans = office.plans().await?;
+        self.lived_in = office
+            .store
+            .child_counts(&Scope::Everywhere)
+            .await?
+            .into_keys()
+            .collect();
+        Ok(())
+    }
+
+    fn known_board(&self, on: Day) -> Option<Arc<Board>> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = known.boards.iter().find(|board| board.on == on);
+        found.map(Arc::clone)
+    }
+}
+
+/// Runs what takes longer than a request should without holding up the others.
+fn at_length<T>(work: impl FnOnce() -> T) -> T {
+    use tokio::runtime::{Handle, RuntimeFlavor};
+    match Handle::try_current().map(|handle| handle.runtime_flavor()) {
+        Ok(RuntimeFlavor::MultiThread) => tokio::task::block_in_place(work),
+        _ => work(),
+    }
+}

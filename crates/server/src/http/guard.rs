@@ -1,0 +1,167 @@
+//! What every request passes before a page is made, and every answer before it leaves.
+
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use hyper::header::{
+    ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, HOST, HeaderName,
+    HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+};
+use hyper::{HeaderMap, Method, StatusCode};
+use noi_core::Moment;
+use noi_ui::pages::message::MessageKind;
+
+use super::answer;
+use super::connections::Limits;
+use super::language;
+use crate::pages;
+
+/// Everything comes from here, nothing is inline, nobody frames us.
+const CONTENT_POLICY: &str = "default-src 'self'; object-src 'none'; base-uri 'none'; \
+                              form-action 'self'; frame-ancestors 'none'";
+
+const HEADERS: [(HeaderName, HeaderValue); 6] = [
+    (
+        CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(CONTENT_POLICY),
+    ),
+    (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+    (
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("camera=(), geolocation=(), microphone=()"),
+    ),
+];
+
+/// What the guard goes by.
+#[derive(Clone, Copy)]
+pub(crate) struct Rules {
+    pub(crate) limits: Limits,
+    /// For the day on a refusal's page.
+    pub(crate) now: fn() -> Moment,
+}
+
+/// Refuses what is not for us, bounds the time for the rest, and seals every answer.
+pub(crate) async fn guard(State(rules): State<Rules>, request: Request, next: Next) -> Response {
+    let limits = rules.limits;
+    let mut response = match refusal(&request, rules) {
+        Some(refused) => refused,
+        None => match tokio::time::timeout(limits.answer, next.run(request)).await {
+            Ok(response) => response,
+            Err(_) => answer::plain(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Trang này mất quá nhiều thời gian. Thử lại sau ít phút.\n\
+                 This page takes too long. Try again in a few minutes.\n",
+            ),
+        },
+    };
+    seal(response.headers_mut());
+    response
+}
+
+fn refusal(request: &Request, rules: Rules) -> Option<Response> {
+    let headers = request.headers();
+    let asked_for = headers.get(HOST).and_then(|host| host.to_str().ok());
+    if !asked_for.is_some_and(is_this_machine) {
+        let lens = language::lens(request.uri().query().unwrap_or_default(), headers);
+        return Some(pages::bare_message(
+            MessageKind::LoopbackOnly,
+            lens,
+            (rules.now)().day(),
+        ));
+    }
+    let length = headers
+        .get(CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if length.is_some_and(|length| length > rules.limits.body_bytes) {
+        return Some(closing(answer::plain(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "Nội dung gửi lên quá lớn. Chia nhỏ rồi gửi lại.\n\
+             What was sent is too large. Send it in parts.\n",
+        )));
+    }
+    if request.method() != Method::GET && request.method() != Method::HEAD {
+        let mut refused = closing(answer::plain(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "Các trang này chỉ để xem.\nThese pages can only be read.\n",
+        ));
+        refused
+            .headers_mut()
+            .insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+        return Some(refused);
+    }
+    None
+}
+
+/// A body that nobody read is not read to its end: the connection ends instead.
+fn closing(mut response: Response) -> Response {
+    response
+        .headers_mut()
+        .insert(CONNECTION, HeaderValue::from_static("close"));
+    response
+}
+
+/// Whether a `Host` header names this machine. A page of another site whose name was made to
+/// lead here (DNS rebinding) still sends its own name.
+fn is_this_machine(host: &str) -> bool {
+    let (name, port) = match host.strip_prefix('[') {
+        Some(rest) => match rest.split_once(']') {
+            Some((address, rest)) => (address, rest),
+            None => return false,
+        },
+        None => host.split_at(host.find(':').unwrap_or(host.len())),
+    };
+    let port_is_one = port.is_empty()
+        || port
+            .strip_prefix(':')
+            .is_some_and(|port| port.parse::<u16>().is_ok());
+    let is_loopback = |address: std::net::IpAddr| address.is_loopback();
+    port_is_one && (name.eq_ignore_ascii_case("localhost") || name.parse().is_ok_and(is_loopback))
+}
+
+/// Puts the headers on that every answer carries; what may be kept says so itself.
+fn seal(headers: &mut HeaderMap) {
+    for (name, value) in HEADERS {
+        headers.insert(name, value);
+    }
+    headers
+        .entry(CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts() {
+        let check = |host: &str, expected: bool| {
+            assert_eq!(is_this_machine(host), expected, "{host}");
+        };
+        check("localhost", true);
+        check("LocalHost:8080", true);
+        check("127.0.0.1:4321", true);
+        check("127.8.9.1", true);
+        check("[::1]:4321", true);
+        check("[::1]", true);
+        check("noi.example", false);
+        check("localhost.example:8080", false);
+        check("127.0.0.1.example", false);
+        check("192.168.1.5", false);
+        check("[2001:db8::1]:80", false);
+        check("[::1", false);
+        check("[::1]x", false);
+        check("localhost:http", false);
+        check("localhost:99999", false);
+        check("localhost:80:80", false);
+        check("", false);
+    }
+}

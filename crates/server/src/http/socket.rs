@@ -1,0 +1,93 @@
+//! The address that is listened on: this machine only, and another port when the usual one is
+//! taken.
+
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+
+use tokio::net::TcpListener;
+
+/// Why no address could be listened on; each says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    #[error(
+        "{0} can be reached from other machines, and there is no sign-in yet: listen on this \
+         machine only, for example --listen 127.0.0.1:{port}",
+        port = .0.port()
+    )]
+    NotThisMachine(SocketAddr),
+    #[error(
+        "{0} is taken by another program: end it, or name another port with --listen 127.0.0.1:0"
+    )]
+    Taken(SocketAddr),
+    #[error(
+        "{0} may not be listened on: ports below 1024 belong to the administrator; use a higher one"
+    )]
+    NotAllowed(SocketAddr),
+    #[error("{address} cannot be listened on: {cause}")]
+    Failed {
+        address: SocketAddr,
+        cause: std::io::Error,
+    },
+    #[error(transparent)]
+    Office(#[from] noi_office::OfficeError),
+}
+
+/// Listens on an address of this machine; with `another_port` on any free port of it when the
+/// one that was asked for is taken.
+pub(crate) async fn listen(
+    address: SocketAddr,
+    another_port: bool,
+) -> Result<TcpListener, ServeError> {
+    if !address.ip().is_loopback() {
+        return Err(ServeError::NotThisMachine(address));
+    }
+    match TcpListener::bind(address).await {
+        Ok(listener) => Ok(listener),
+        Err(error) if error.kind() == ErrorKind::AddrInUse && another_port => {
+            let any = SocketAddr::new(address.ip(), 0);
+            TcpListener::bind(any)
+                .await
+                .map_err(|cause| ServeError::Failed {
+                    address: any,
+                    cause,
+                })
+        }
+        Err(error) => Err(match error.kind() {
+            ErrorKind::AddrInUse => ServeError::Taken(address),
+            ErrorKind::PermissionDenied => ServeError::NotAllowed(address),
+            _ => ServeError::Failed {
+                address,
+                cause: error,
+            },
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn only_this_machine() {
+        for address in [
+            "0.0.0.0:0",
+            "192.168.1.5:8080",
+            "[::]:0",
+            "[2001:db8::1]:80",
+        ] {
+            let error = listen(address.parse().unwrap(), true).await.unwrap_err();
+            assert!(error.to_string().contains("--listen 127.0.0.1:"), "{error}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_taken_port() {
+        let first = listen("127.0.0.1:0".parse().unwrap(), false).await.unwrap();
+        let taken = first.local_addr().unwrap();
+        let error = listen(taken, false).await.unwrap_err();
+        assert!(matches!(error, ServeError::Taken(_)), "{error}");
+        let other = listen(taken, true).await.unwrap().local_addr().unwrap();
+        assert_ne!(other.port(), taken.port());
+        assert!(other.ip().is_loopback());
+    }
+}

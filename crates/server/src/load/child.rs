@@ -1,0 +1,234 @@
+//! One child: who it is, what it is owed and why, what happened.
+
+use noi_core::names::fold;
+use noi_core::records::child::Child;
+use noi_core::{Day, Role};
+use noi_office::{ChildFile, OfficeError};
+use noi_store::ChildKey;
+use noi_ui::figures::Basis;
+use noi_ui::pages::child::{CarerView, ChildView, CircumstanceView, EventRow, NeedRow};
+use noi_ui::pages::message::MessageKind;
+
+use super::{Frame, date, matrix, record};
+use crate::pages::Trouble;
+use crate::say::{self, say};
+
+pub(crate) async fn load(frame: &Frame<'_>, id: &str) -> Result<ChildView, Trouble> {
+    let unknown = || Trouble::say(MessageKind::NoSuchChild, id);
+    let record = record(id).ok_or_else(unknown)?;
+    let file = match frame.office.child(record, frame.on).await {
+        Ok(file) => file,
+        Err(OfficeError::NoChild(_)) => return Err(unknown()),
+        Err(error) => return Err(error.into()),
+    };
+    let facts = frame.office.facts_of(record).await?;
+    let child = Child::fold(record, &facts).ok_or_else(unknown)?;
+    let lang = frame.route.lens.lang;
+    Ok(ChildView {
+        id: file.id.to_string(),
+        name: say::child_name(lang, file.name.as_deref()),
+        sex: super::sex(file.sex),
+        birth: super::birth(file.birth),
+        place: place(&file),
+        facts: details(frame, &file),
+        carers: file
+            .carers
+            .iter()
+            .map(|carer| CarerView {
+                relation: say::relation(lang, &carer.relation),
+                name: carer
+                    .name
+                    .clone()
+                    .unwrap_or_else(|| say(lang, "chưa ghi tên", "name not recorded")),
+                phone: carer.phone.clone().unwrap_or_default(),
+            })
+            .collect(),
+        circumstances: file
+            .circumstances
+            .iter()
+            .map(|line| CircumstanceView {
+                words: line.words.get(frame.english()).to_owned(),
+                since: Some(date(line.from)),
+                until: line.until.map(date),
+                evidence: child
+                    .circumstances
+                    .iter()
+                    .find(|spell| spell.circumstance == line.code && spell.from == line.from)
+                    .map(|spell| spell.evidence.clone())
+                    .unwrap_or_default(),
+            })
+            .collect(),
+        restricted: false,
+        left: left(frame, &child),
+        likely_same: likely_same(frame, &child).await?,
+        matrix: matrix::of(frame, &child),
+        needs: file
+            .needs
+            .iter()
+            .map(|need| need_row(frame, need))
+            .collect(),
+        timeline: file
+            .timeline
+            .iter()
+            .map(|event| event_row(frame, event))
+            .collect(),
+    })
+}
+
+fn place(file: &ChildFile) -> String {
+    match &file.village {
+        Some(village) => format!("{village}, {}", file.unit_path),
+        None => file.unit_path.clone(),
+    }
+}
+
+fn details(frame: &Frame<'_>, file: &ChildFile) -> Vec<(String, String)> {
+    let lang = frame.route.lens.lang;
+    let missing = || say(lang, "chưa có", "none yet");
+    let mut rows = vec![(
+        say(lang, "Số định danh", "ID number"),
+        file.personal_id.clone().unwrap_or_else(missing),
+    )];
+    if let Some(number) = &file.local_id {
+        rows.push((
+            say(lang, "Số trong sổ", "Number in the book"),
+            number.clone(),
+        ));
+    }
+    if let Some(group) = &file.ethnicity {
+        rows.push((say(lang, "Dân tộc", "Ethnic group"), group.clone()));
+    }
+    if !file.waits_for_choice.is_empty() {
+        rows.push((
+            say(lang, "Chờ chọn địa bàn", "Unit to be chosen"),
+            file.waits_for_choice.join("; "),
+        ));
+    }
+    if !file.conflicts.is_empty() {
+        rows.push((
+            say(lang, "Hai nơi ghi khác nhau", "Recorded differently"),
+            file.conflicts.join("; "),
+        ));
+    }
+    rows
+}
+
+/// Why the child is no longer followed here.
+fn left(frame: &Frame<'_>, child: &Child) -> Option<(String, jiff::civil::Date)> {
+    use noi_core::fact::ExitKind;
+    let lang = frame.route.lens.lang;
+    let on = frame.on;
+    let gone = child
+        .absences
+        .iter()
+        .find(|absence| absence.from <= on && absence.until.is_none_or(|back| on < back));
+    if let Some(absence) = gone {
+        let (vi, en) = match absence.kind {
+            ExitKind::Died => ("Trẻ đã mất", "The child has died"),
+            ExitKind::MovedAway => ("Đã chuyển đi nơi khác", "Moved away"),
+            ExitKind::MovedAbroad => ("Đã ra nước ngoài", "Moved abroad"),
+            ExitKind::Lost => ("Không tìm thấy sau khi đã tìm", "Could not be found"),
+            ExitKind::NoSuchChild => ("Đăng ký nhầm", "Registered by mistake"),
+        };
+        return Some((say(lang, vi, en), date(absence.from)));
+    }
+    let over = child
+        .birth()?
+        .day
+        .plus_months(frame.office.pack.age_limit_months);
+    (over <= on).then(|| {
+        let words = say(
+            lang,
+            "Đã qua độ tuổi của chương trình",
+            "Past the age of the programme",
+        );
+        (words, date(over))
+    })
+}
+
+/// Records that are likely the same child, and the one that goes on in place of this one.
+async fn likely_same(frame: &Frame<'_>, child: &Child) -> Result<Vec<(String, String)>, Trouble> {
+    let lang = frame.route.lens.lang;
+    let mut found = Vec::new();
+    if let Some(survivor) = child.merged_into {
+        found.push((
+            survivor.to_string(),
+            say(
+                lang,
+                "hồ sơ này đã gộp vào đó",
+                "this record was merged into it",
+            ),
+        ));
+    }
+    if let (Some(name), Some(birth)) = (child.name(), child.birth()) {
+        let key = ChildKey::Likeness {
+            name_fold: fold(name),
+            birth,
+        };
+        let rows = frame.office.store.find_children(&[key]).await;
+        let rows = rows.map_err(OfficeError::from)?;
+        for row in rows.into_iter().flatten() {
+            if row.record != child.id {
+                found.push((
+                    row.record.to_string(),
+                    say(
+                        lang,
+                        format!("cùng tên, cùng ngày sinh, {}", frame.unit_name(row.unit)),
+                        format!("same name and birth, {}", frame.unit_name(row.unit)),
+                    ),
+                ));
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn need_row(frame: &Frame<'_>, need: &noi_office::NeedLine) -> NeedRow {
+    let lang = frame.route.lens.lang;
+    let open = matches!(need.state, noi_core::State::Open | noi_core::State::Overdue);
+    let waits = need.opens.is_some_and(|opens| opens <= frame.on);
+    let role: Role = need.role;
+    NeedRow {
+        code: need.need.clone(),
+        domain: super::domain(need.domain),
+        words: need.words.get(frame.english()).to_owned(),
+        state: super::mark(need.state, need.due, frame.on),
+        opens: need.opens.map(date),
+        due: need.due.map(date),
+        met: need.met.map(date),
+        reason: say::why(lang, need.state, need.failing, waits),
+        who: if open {
+            say::role(lang, role)
+        } else {
+            String::new()
+        },
+        basis: Basis {
+            law: need.basis.clone(),
+            confirmed: need.confirmed,
+        },
+    }
+}
+
+fn event_row(frame: &Frame<'_>, event: &noi_office::Event) -> EventRow {
+    let lang = frame.route.lens.lang;
+    let kind = say::event(lang, &event.kind);
+    let about = event.about.as_ref().map(|words| words.get(frame.english()));
+    let mut what = match about {
+        Some(words) if event.kind == "service_received" => words.to_owned(),
+        Some(words) => format!("{kind}: {words}"),
+        None => kind,
+    };
+    if !event.detail.is_empty() {
+        what = format!("{what} · {}", event.detail);
+    }
+    EventRow {
+        day: Day::vn(event.on),
+        what,
+        place: event.unit.clone(),
+        note: if event.corrected {
+            say(lang, "Đã đính chính", "Corrected")
+        } else {
+            String::new()
+        },
+    }
+}

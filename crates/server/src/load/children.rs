@@ -1,0 +1,141 @@
+//! The children of a unit: searched, narrowed, one page of them.
+
+use noi_core::names::fold;
+use noi_core::{Known, State};
+use noi_ui::figures::StateMark;
+use noi_ui::pages::children::{ChildRow, ChildrenView};
+use noi_ui::routes::{ChildFilter, ChildQuery};
+
+use super::{Frame, PAGE_ROWS, WEEK_DAYS};
+use crate::pages::Trouble;
+use crate::roster::Kept;
+use crate::roster::board::{Board, Owed, Standing};
+use crate::say;
+
+pub(crate) async fn load(frame: &Frame<'_>, query: &ChildQuery) -> Result<ChildrenView, Trouble> {
+    let board = frame.board().await;
+    let typed = Typed::of(&query.text);
+    let mut scope = frame.scope();
+    let children = &frame.held.roster.children;
+    let matching: Vec<&Standing> = board
+        .children
+        .iter()
+        .filter(|one| {
+            let kept = &children[one.child as usize];
+            scope.holds(one.unit)
+                && shows(frame, &board, one, kept, query.show)
+                && query.age.is_none_or(|band| {
+                    let months = kept
+                        .child
+                        .birth()
+                        .map(|birth| birth.day.months_until(frame.on));
+                    let (from, to) = band.years();
+                    months.is_some_and(|months| {
+                        (i32::from(from)..=i32::from(to)).contains(&(months / 12))
+                    })
+                })
+                && typed.fits(kept)
+        })
+        .collect();
+    let first = (u64::from(query.page.max(1)) - 1) * u64::from(PAGE_ROWS);
+    let rows = matching
+        .iter()
+        .skip(usize::try_from(first).unwrap_or(usize::MAX))
+        .take(PAGE_ROWS as usize)
+        .map(|one| {
+            let kept = &children[one.child as usize];
+            row(frame, kept, board.duties(one).first())
+        })
+        .collect();
+    Ok(ChildrenView {
+        query: query.clone(),
+        total: matching.len() as u64,
+        page_size: PAGE_ROWS,
+        rows,
+    })
+}
+
+fn shows(
+    frame: &Frame<'_>,
+    board: &Board,
+    one: &Standing,
+    kept: &Kept,
+    filter: ChildFilter,
+) -> bool {
+    let duties = || board.duties(one).iter();
+    let details = &kept.child.details;
+    match filter {
+        ChildFilter::All => true,
+        ChildFilter::Overdue => duties().any(|owed| owed.overdue),
+        ChildFilter::DueSoon => {
+            !duties().any(|owed| owed.overdue)
+                && duties().any(|owed| owed.due <= frame.on.plus_days(WEEK_DAYS))
+        }
+        ChildFilter::Circumstances => one.circumstance,
+        ChildFilter::Incomplete => {
+            one.waits
+                || details.personal_id.is_none()
+                || details.birth.is_none_or(|birth| birth.known != Known::Day)
+        }
+    }
+}
+
+/// What was searched for: a number, or the beginnings of words of a name.
+struct Typed {
+    words: Vec<String>,
+    number: Option<String>,
+}
+
+impl Typed {
+    fn of(text: &str) -> Self {
+        let folded = fold(text);
+        let number: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        Self {
+            words: folded.split_whitespace().map(str::to_owned).collect(),
+            number: (number.chars().any(|c| c.is_ascii_digit())).then_some(number),
+        }
+    }
+
+    fn fits(&self, kept: &Kept) -> bool {
+        let details = &kept.child.details;
+        if let Some(number) = &self.number {
+            return [&details.personal_id, &details.local_id]
+                .into_iter()
+                .flatten()
+                .any(|id| id.eq_ignore_ascii_case(number));
+        }
+        self.words
+            .iter()
+            .all(|word| kept.fold.split(' ').any(|part| part.starts_with(word)))
+    }
+}
+
+fn row(frame: &Frame<'_>, kept: &Kept, next: Option<&Owed>) -> ChildRow {
+    let child = &kept.child;
+    let residence = child.residence(frame.on);
+    let village = residence
+        .village
+        .clone()
+        .or_else(|| child.details.village.clone());
+    ChildRow {
+        id: child.id.to_string(),
+        name: say::child_name(frame.route.lens.lang, child.name()),
+        sex: super::sex(child.details.sex),
+        birth: super::birth(child.details.birth),
+        village: village.unwrap_or_default(),
+        carer: kept.carer.clone(),
+        next: next
+            .map(|owed| frame.text(&frame.office.pack.needs[usize::from(owed.need)].words))
+            .unwrap_or_default(),
+        state: next.map_or(StateMark::Done, |owed| {
+            let state = if owed.overdue {
+                State::Overdue
+            } else {
+                State::Open
+            };
+            super::mark(state, Some(owed.due), frame.on)
+        }),
+        due: next.map(|owed| super::date(owed.due)),
+        restricted: false,
+    }
+}

@@ -1,0 +1,150 @@
+//! Coverage by unit: a few measures side by side, for a unit and those directly below.
+
+use noi_core::UnitId;
+use noi_coverage::{By, Figure, Figures, Key, Split};
+use noi_pack::model::{Access, Compute, Indicator};
+use noi_ui::pages::coverage::{CoverageView, MeasureHead, UnitCell, UnitRow};
+use noi_ui::pages::message::MessageKind;
+
+use super::figures::{gap, measured};
+use super::{Frame, targets};
+use crate::pages::Trouble;
+
+pub(crate) fn load(frame: &Frame<'_>, asked: Option<&str>) -> Result<CoverageView, Trouble> {
+    let pack = &frame.office.pack;
+    let mut places: Vec<usize> = (0..pack.indicators.len())
+        .filter(|at| is_side_by_side(&pack.indicators[*at]))
+        .collect();
+    places.sort_by_key(|at| rank(&pack.indicators[*at]));
+    let selected = match asked {
+        None => 0,
+        Some(code) => {
+            let at = pack
+                .indicators
+                .iter()
+                .position(|one| one.code == code)
+                .ok_or_else(|| Trouble::say(MessageKind::NoSuchIndicator, code))?;
+            let place = places.iter().position(|known| *known == at);
+            place.unwrap_or_else(|| {
+                places.push(at);
+                places.len() - 1
+            })
+        }
+    };
+    let mut measures = Vec::new();
+    for at in &places {
+        let indicator = &pack.indicators[*at];
+        measures.push(MeasureHead {
+            code: indicator.code.clone(),
+            words: frame.text(&indicator.words),
+            domain: domain(indicator),
+            target: targets::of_indicator(frame, &indicator.code)?,
+        });
+    }
+    let answer = frame.ask(Some(By::Unit(Split::Children)))?;
+    let units = &frame.office.units;
+    let mut rows = Vec::new();
+    for unit in units.children(frame.unit, frame.tree) {
+        let figures = answer
+            .groups
+            .iter()
+            .find(|group| group.key == Key::Unit(unit))
+            .map(|group| &group.figures);
+        // A village or a far province where nobody is recorded says nothing here.
+        if figures.is_some_and(|figures| figures.population.children > 0) {
+            rows.push(row(frame, unit, figures, &places, &measures));
+        }
+    }
+    hide_what_sums_give_away(frame, &places, &mut rows);
+    Ok(CoverageView {
+        whole: row(frame, frame.unit, Some(&answer.total), &places, &measures),
+        measures,
+        selected,
+        rows,
+    })
+}
+
+/// Measures that stand beside one another: those of the scheme and access by domain.
+fn is_side_by_side(indicator: &Indicator) -> bool {
+    indicator.group == "scheme" || matches!(indicator.compute, Compute::Access(_))
+}
+
+/// Access in full, then by domain, then the rest in the order of the pack.
+fn rank(indicator: &Indicator) -> usize {
+    match indicator.compute {
+        Compute::Access(Access::Full) => 0,
+        Compute::Access(Access::Part) => 1,
+        Compute::Access(Access::Domain(domain)) => 2 + domain.index(),
+        _ => 8,
+    }
+}
+
+/// The domain that an indicator is about.
+pub(super) fn domain(indicator: &Indicator) -> Option<noi_ui::figures::Domain> {
+    if let Compute::Access(Access::Domain(domain)) = indicator.compute {
+        return Some(super::domain(domain));
+    }
+    noi_core::Domain::ALL
+        .into_iter()
+        .find(|domain| domain.code() == indicator.group)
+        .map(super::domain)
+}
+
+fn row(
+    frame: &Frame<'_>,
+    unit: UnitId,
+    figures: Option<&Figures>,
+    places: &[usize],
+    measures: &[MeasureHead],
+) -> UnitRow {
+    let units = &frame.office.units;
+    let cell = |(at, head): (&usize, &MeasureHead)| {
+        let indicator = &frame.office.pack.indicators[*at];
+        let figure = figures
+            .and_then(|figures| figures.indicators.get(*at).copied())
+            .unwrap_or(Figure::NoData);
+        let measured = measured(figure, indicator.sensitive);
+        UnitCell {
+            measured,
+            gap: gap(measured, head.target, indicator.ceiling),
+        }
+    };
+    UnitRow {
+        id: unit.to_string(),
+        name: frame.unit_name(unit),
+        middle: units.get(unit).and_then(|unit| unit.centroid()),
+        children: figures.map_or(0, |figures| figures.population.children),
+        has_units: !units.children(unit, frame.tree).is_empty(),
+        cells: places.iter().zip(measures).map(cell).collect(),
+    }
+}
+
+/// The units below add up to the whole: where one cell of a sensitive measure is hidden, a
+/// second one is hidden with it.
+fn hide_what_sums_give_away(frame: &Frame<'_>, places: &[usize], rows: &mut [UnitRow]) {
+    use noi_ui::figures::Measured;
+    for (column, at) in places.iter().enumerate() {
+        if !frame.office.pack.indicators[*at].sensitive {
+            continue;
+        }
+        let is_hidden = |row: &UnitRow| row.cells[column].measured == Measured::Suppressed;
+        if rows.iter().filter(|row| is_hidden(row)).count() != 1 {
+            continue;
+        }
+        let size = |row: &UnitRow| match row.cells[column].measured {
+            Measured::Share { met, .. } => Some(met),
+            Measured::Total(count) => Some(count),
+            Measured::NoData | Measured::Suppressed => None,
+        };
+        let smallest = rows
+            .iter_mut()
+            .filter(|row| size(row).is_some())
+            .min_by_key(|row| size(row));
+        if let Some(row) = smallest {
+            row.cells[column] = UnitCell {
+                measured: Measured::Suppressed,
+                gap: None,
+            };
+        }
+    }
+}

@@ -1,0 +1,364 @@
+//! Who must do what for whom by when, in a unit on a day: of children, pregnancies and plans.
+
+use std::collections::BTreeMap;
+
+use noi_core::records::plan::Plan;
+use noi_core::{Day, DutyKind, Role, State, UnitId};
+use noi_office::duties_of_plan;
+use noi_ui::figures::Basis;
+use noi_ui::pages::duties::{DutiesView, DutyRow, DutySubject};
+use noi_ui::routes::{DutyQuery, Urgency};
+
+use super::{Frame, PAGE_ROWS, WEEK_DAYS, date};
+use crate::say::{self, say};
+
+/// Kinds of duties of plans in addresses; kinds of needs are their codes.
+const REPORT: &str = "report";
+const TASK: &str = "task";
+
+/// One duty, light enough to list all of a province.
+#[derive(Clone, Copy)]
+struct Item {
+    urgency: Urgency,
+    due: Day,
+    kind: Kind,
+    role: Role,
+    subject: Subject,
+    unit: UnitId,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// Place in the pack.
+    Need(u16),
+    Report,
+    Task,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Subject {
+    /// Place in the roster.
+    Child(u32),
+    Pregnancy(usize),
+    /// Place among the plans, and which of its duties.
+    Plan(usize, usize),
+}
+
+pub(crate) async fn load(frame: &Frame<'_>, query: &DutyQuery) -> DutiesView {
+    let board = frame.board().await;
+    let mut items = Vec::new();
+    let plans = plan_duties(frame);
+    each(frame, &board, &plans, |item| items.push(item));
+    let of_due = |item: &Item| query.due.is_none_or(|due| due == item.urgency);
+    let of_kind = |item: &Item| {
+        query
+            .kind
+            .as_deref()
+            .is_none_or(|kind| kind == code(frame, item.kind))
+    };
+    let of_role = |item: &Item| {
+        query
+            .role
+            .as_deref()
+            .is_none_or(|role| role == say::role_code(item.role))
+    };
+    let mut counts: BTreeMap<Urgency, u64> = BTreeMap::new();
+    let mut kinds: BTreeMap<Kind, u64> = BTreeMap::new();
+    let mut roles: BTreeMap<Role, u64> = BTreeMap::new();
+    for item in &items {
+        // Each choice counts what the other two leave.
+        let (due, kind, role) = (of_due(item), of_kind(item), of_role(item));
+        *counts.entry(item.urgency).or_default() += u64::from(kind && role);
+        *kinds.entry(item.kind).or_default() += u64::from(due && role);
+        *roles.entry(item.role).or_default() += u64::from(due && kind);
+    }
+    items.retain(|item| of_due(item) && of_kind(item) && of_role(item));
+    items.sort_unstable_by_key(|item| (item.urgency, item.due, item.subject, item.kind));
+    let first = (u64::from(query.page.max(1)) - 1) * u64::from(PAGE_ROWS);
+    let rows = items
+        .iter()
+        .skip(usize::try_from(first).unwrap_or(usize::MAX))
+        .take(PAGE_ROWS as usize)
+        .map(|item| row(frame, &plans, item))
+        .collect();
+    let lang = frame.route.lens.lang;
+    let chosen_kind = |kind: Kind| query.kind.as_deref() == Some(code(frame, kind));
+    let chosen_role = |role: Role| query.role.as_deref() == Some(say::role_code(role));
+    DutiesView {
+        query: query.clone(),
+        total: items.len() as u64,
+        page_size: PAGE_ROWS,
+        counts: Urgency::ALL
+            .into_iter()
+            .map(|urgency| (urgency, counts.get(&urgency).copied().unwrap_or(0)))
+            .collect(),
+        kinds: kinds
+            .into_iter()
+            .filter(|(kind, count)| *count > 0 || chosen_kind(*kind))
+            .map(|(kind, count)| (code(frame, kind).to_owned(), words(frame, kind), count))
+            .collect(),
+        roles: roles
+            .into_iter()
+            .filter(|(role, count)| *count > 0 || chosen_role(*role))
+            .map(|(role, count)| {
+                (
+                    say::role_code(role).to_owned(),
+                    say::role(lang, role),
+                    count,
+                )
+            })
+            .collect(),
+        rows,
+    }
+}
+
+/// Duties that are overdue or due on the day, for the count beside the tab.
+pub(super) async fn waiting(frame: &Frame<'_>) -> u64 {
+    let board = frame.board().await;
+    let mut count = 0;
+    each(frame, &board, &plan_duties(frame), |item| {
+        count += u64::from(item.urgency <= Urgency::Today);
+    });
+    count
+}
+
+/// Duties of one urgency and kind together.
+pub(super) struct Bundle {
+    pub(super) urgency: Urgency,
+    pub(super) kind: Kind,
+    pub(super) role: Role,
+    pub(super) count: u64,
+    pub(super) due: Day,
+}
+
+/// All duties by urgency and kind, the largest of each urgency first.
+pub(super) async fn bundles(frame: &Frame<'_>) -> Vec<Bundle> {
+    let board = frame.board().await;
+    let mut found: BTreeMap<(Urgency, Kind), Bundle> = BTreeMap::new();
+    each(frame, &board, &plan_duties(frame), |item| {
+        let bundle = found.entry((item.urgency, item.kind)).or_insert(Bundle {
+            urgency: item.urgency,
+            kind: item.kind,
+            role: item.role,
+            count: 0,
+            due: item.due,
+        });
+        bundle.count += 1;
+        bundle.due = bundle.due.min(item.due);
+    });
+    let mut bundles: Vec<Bundle> = found.into_values().collect();
+    bundles.sort_by_key(|bundle| (bundle.urgency, std::cmp::Reverse(bundle.count), bundle.kind));
+    bundles
+}
+
+/// The code of a kind of duty in addresses.
+pub(super) fn code<'a>(frame: &Frame<'a>, kind: Kind) -> &'a str {
+    match kind {
+        Kind::Need(need) => &frame.office.pack.needs[usize::from(need)].code,
+        Kind::Report => REPORT,
+        Kind::Task => TASK,
+    }
+}
+
+/// What is to be done.
+pub(super) fn words(frame: &Frame<'_>, kind: Kind) -> String {
+    let lang = frame.route.lens.lang;
+    match kind {
+        Kind::Need(need) => frame.text(&frame.office.pack.needs[usize::from(need)].words),
+        Kind::Report => say(
+            lang,
+            "Gửi báo cáo theo kế hoạch",
+            "Send a report under a plan",
+        ),
+        Kind::Task => say(lang, "Nhiệm vụ theo kế hoạch", "Task under a plan"),
+    }
+}
+
+fn plan_duties<'a>(frame: &Frame<'a>) -> Vec<(&'a Plan, Vec<noi_core::Duty>)> {
+    frame
+        .held
+        .plans
+        .iter()
+        .map(|plan| (plan, duties_of_plan(plan, frame.on)))
+        .collect()
+}
+
+fn each(
+    frame: &Frame<'_>,
+    board: &crate::roster::board::Board,
+    plans: &[(&Plan, Vec<noi_core::Duty>)],
+    mut take: impl FnMut(Item),
+) {
+    let pack = &frame.office.pack;
+    let mut scope = frame.scope();
+    let mut owed = |subject, unit, duties: &[crate::roster::board::Owed]| {
+        for one in duties {
+            take(Item {
+                urgency: urgency(one.due, frame.on),
+                due: one.due,
+                kind: Kind::Need(one.need),
+                role: pack.needs[usize::from(one.need)].role,
+                subject,
+                unit,
+            });
+        }
+    };
+    for one in &board.children {
+        if scope.holds(one.unit) {
+            owed(Subject::Child(one.child), one.unit, board.duties(one));
+        }
+    }
+    for (at, unit, duties) in &board.pregnancies {
+        if scope.holds(*unit) {
+            owed(Subject::Pregnancy(*at), *unit, duties);
+        }
+    }
+    for (at, (plan, duties)) in plans.iter().enumerate() {
+        if !scope.holds(plan.unit) {
+            continue;
+        }
+        for (nth, duty) in duties.iter().enumerate() {
+            take(Item {
+                urgency: urgency(duty.due, frame.on),
+                due: duty.due,
+                kind: match duty.kind {
+                    DutyKind::Report { .. } => Kind::Report,
+                    _ => Kind::Task,
+                },
+                role: duty.role,
+                subject: Subject::Plan(at, nth),
+                unit: duty.unit,
+            });
+        }
+    }
+}
+
+fn urgency(due: Day, on: Day) -> Urgency {
+    match due.0 - on.0 {
+        ..0 => Urgency::Overdue,
+        0 => Urgency::Today,
+        1..=WEEK_DAYS => Urgency::Week,
+        _ => Urgency::Later,
+    }
+}
+
+fn row(frame: &Frame<'_>, plans: &[(&Plan, Vec<noi_core::Duty>)], item: &Item) -> DutyRow {
+    let lang = frame.route.lens.lang;
+    let roster = &frame.held.roster;
+    let role = say::role(lang, item.role);
+    let mut row = DutyRow {
+        subject: DutySubject::Other(String::new()),
+        what: words(frame, item.kind),
+        who: format!("{role} · {}", frame.unit_name(item.unit)),
+        urgency: item.urgency,
+        state: super::mark(
+            if item.urgency == Urgency::Overdue {
+                State::Overdue
+            } else {
+                State::Open
+            },
+            Some(item.due),
+            frame.on,
+        ),
+        due: Some(date(item.due)),
+        basis: match item.kind {
+            Kind::Need(need) => {
+                let basis = &frame.office.pack.needs[usize::from(need)].basis;
+                Some(Basis {
+                    law: basis.citation.clone(),
+                    confirmed: basis.confirmed,
+                })
+            }
+            _ => None,
+        },
+    };
+    match item.subject {
+        Subject::Child(at) => {
+            let child = &roster.children[at as usize].child;
+            let village = child.residence(frame.on).village.clone();
+            row.subject = DutySubject::Child {
+                id: child.id.to_string(),
+                name: say::child_name(lang, child.name()),
+                birth: super::birth(child.birth()),
+                village: village
+                    .or_else(|| child.details.village.clone())
+                    .unwrap_or_default(),
+            };
+        }
+        Subject::Pregnancy(at) => {
+            let woman = &roster.pregnancies[at].1;
+            row.subject = DutySubject::Other(if woman.is_empty() {
+                say(
+                    lang,
+                    "Thai phụ chưa ghi tên",
+                    "Pregnant woman, name not recorded",
+                )
+            } else {
+                woman.clone()
+            });
+        }
+        Subject::Plan(at, nth) => {
+            let (plan, duties) = &plans[at];
+            row.subject = DutySubject::Plan {
+                id: plan.id.to_string(),
+                words: plan.label().to_owned(),
+            };
+            match &duties[nth].kind {
+                DutyKind::Report { from, to } => {
+                    if let Some(to) = to {
+                        row.what = say(
+                            lang,
+                            format!("Gửi báo cáo cho {to}"),
+                            format!("Send the report to {to}"),
+                        );
+                    }
+                    row.who = from.clone().unwrap_or(role);
+                }
+                DutyKind::Task { task, agency } => {
+                    let set = plan.tasks.iter().find(|one| one.set.task == *task);
+                    if let Some(set) = set {
+                        row.what = shortened(&set.set.text);
+                    }
+                    row.who = agency.clone().unwrap_or(role);
+                }
+                _ => {}
+            }
+        }
+    }
+    row
+}
+
+/// The beginning of a text that may fill a page, cut at a word.
+fn shortened(text: &str) -> String {
+    const LONGEST: usize = 140;
+    let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let Some((cut, _)) = one_line.char_indices().nth(LONGEST) else {
+        return one_line;
+    };
+    let whole = one_line[..cut].rfind(' ').unwrap_or(cut);
+    format!("{}…", one_line[..whole].trim_end_matches([',', ';', ' ']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn urgencies() {
+        let on = Day(500);
+        let check = |days: i32, expected| assert_eq!(urgency(on.plus_days(days), on), expected);
+        check(-1, Urgency::Overdue);
+        check(0, Urgency::Today);
+        check(1, Urgency::Week);
+        check(7, Urgency::Week);
+        check(8, Urgency::Later);
+    }
+
+    #[test]
+    fn long_texts_are_cut_at_a_word() {
+        assert_eq!(shortened("Chủ  trì,\nphối hợp"), "Chủ trì, phối hợp");
+        let cut = shortened(&"hướng dẫn, ".repeat(40));
+        assert!(cut.ends_with("dẫn…") || cut.ends_with("hướng…"), "{cut}");
+        assert!(cut.chars().count() <= 141);
+    }
+}

@@ -1,0 +1,359 @@
+//! From a ledger to what a page shows: one module a page, all behind one [`Frame`].
+
+pub(crate) mod about;
+pub(crate) mod child;
+pub(crate) mod children;
+pub(crate) mod choose;
+pub(crate) mod coverage;
+pub(crate) mod duties;
+mod figures;
+pub(crate) mod home;
+pub(crate) mod indicator;
+mod matrix;
+pub(crate) mod plan;
+mod plan_cards;
+pub(crate) mod plans;
+mod targets;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use noi_core::units::Level;
+use noi_core::{Birth, Day, Known, RecordId, Sex, State, UnitId};
+use noi_coverage::{Answer, By, Query};
+use noi_office::{Office, OfficeError};
+use noi_pack::model::Text;
+use noi_ui::Page;
+use noi_ui::figures::{self as ui, StateMark};
+use noi_ui::format;
+use noi_ui::page::{DataState, UnitRef};
+use noi_ui::pages::message::MessageKind;
+use noi_ui::routes::{self, Lens, Route};
+use noi_ui::words::Lang;
+
+use crate::desk::{Desk, Held};
+use crate::pages::Trouble;
+use crate::roster::board::Board;
+
+/// Through what a page looks at the ledger: unit, day, tree, language.
+pub(crate) struct Frame<'a> {
+    pub(crate) desk: &'a Desk,
+    pub(crate) office: &'a Office,
+    pub(crate) held: &'a Held,
+    pub(crate) route: Route,
+    /// Valid on `tree`.
+    pub(crate) unit: UnitId,
+    /// The day asked about.
+    pub(crate) on: Day,
+    pub(crate) today: Day,
+    /// The day whose tree of units figures are added up by.
+    pub(crate) tree: Day,
+}
+
+/// Days after the day asked about that belong to "this week".
+pub(crate) const WEEK_DAYS: i32 = 7;
+/// Rows on a page of a list.
+pub(crate) const PAGE_ROWS: u32 = 50;
+/// A unit that sent nothing for this long is named at the foot of every page.
+const SILENT_DAYS: i32 = 31;
+
+impl<'a> Frame<'a> {
+    /// Finds the unit and the day that an address names.
+    pub(crate) fn of(desk: &'a Desk, held: &'a Held, route: Route) -> Result<Self, Trouble> {
+        let office: &Office = &desk.office;
+        let today = office.today();
+        let on = match route.lens.as_of {
+            Some(date) => day(date)
+                .filter(|on| (noi_coverage::FIRST_DAY..=noi_coverage::LAST_DAY).contains(on))
+                .ok_or_else(|| Trouble::say(MessageKind::BadDay, format::date(date)))?,
+            None => today,
+        };
+        let tree = match route.lens.view {
+            routes::Tree::Now => today,
+            routes::Tree::Then => on,
+        };
+        let unit = match &route.lens.unit {
+            None => held_unit(office, held, tree),
+            Some(text) => find_unit(office, text, tree, &route.lens)?,
+        };
+        Ok(Self {
+            desk,
+            office,
+            held,
+            route,
+            unit,
+            on,
+            today,
+            tree,
+        })
+    }
+
+    pub(crate) fn english(&self) -> bool {
+        self.route.lens.lang == Lang::En
+    }
+
+    pub(crate) fn text(&self, text: &Text) -> String {
+        text.get(self.english()).to_owned()
+    }
+
+    pub(crate) fn unit_name(&self, unit: UnitId) -> String {
+        unit_name(self.office, unit, self.tree, self.route.lens.lang)
+    }
+
+    /// Whether a unit of any day is, or stands below, the unit looked at. Remembers what it was
+    /// asked before.
+    pub(crate) fn scope(&self) -> Scope<'_> {
+        Scope {
+            frame: self,
+            known: BTreeMap::new(),
+        }
+    }
+
+    pub(crate) async fn board(&self) -> Arc<Board> {
+        self.desk.board(self.held, self.on).await
+    }
+
+    /// The columns' answer for the unit, on the tree looked through.
+    pub(crate) fn ask(&self, by: Option<By>) -> Result<Arc<Answer>, Trouble> {
+        Ok(self.desk.ask(
+            self.held,
+            &Query {
+                as_of: self.on,
+                tree: noi_coverage::Tree::AsNow(self.tree),
+                unit: self.unit,
+                by,
+            },
+        )?)
+    }
+
+    /// What the page has around its content.
+    pub(crate) async fn page(&self) -> Page {
+        let (units, tree) = (&self.office.units, self.tree);
+        let mut above: Vec<UnitRef> = units
+            .ancestors(self.unit, tree)
+            .into_iter()
+            .map(|unit| UnitRef {
+                id: unit.to_string(),
+                name: self.unit_name(unit),
+            })
+            .collect();
+        above.reverse();
+        let waiting = duties::waiting(self).await;
+        let pack = &self.office.pack;
+        let positions = self.held.ledger.heads.iter();
+        Page {
+            route: self.route.clone(),
+            as_of: date(self.on),
+            is_today: self.on == self.today,
+            unit_name: self.unit_name(self.unit),
+            above,
+            duties_waiting: waiting,
+            data: DataState {
+                until: self.held.roster.until().map(date),
+                missing: self.silent_units(),
+                positions: positions
+                    .map(|(shard, head)| (shard.0, head.position.0))
+                    .collect(),
+                pack: format!("{} {}", pack.id, pack.version),
+            },
+            synthetic: self.held.roster.is_synthetic(),
+            loopback_only: true,
+        }
+    }
+
+    /// The units below from which nothing came for a month, among those where children live.
+    fn silent_units(&self) -> Vec<String> {
+        let (units, tree) = (&self.office.units, self.tree);
+        let below: BTreeSet<UnitId> = units.children(self.unit, tree).into_iter().collect();
+        let mut latest: BTreeMap<UnitId, Day> = BTreeMap::new();
+        let mut belongs: BTreeMap<UnitId, Option<UnitId>> = BTreeMap::new();
+        for kept in &self.held.roster.children {
+            let unit = kept.child.residence(self.on).unit;
+            let child_of_ours = *belongs.entry(unit).or_insert_with(|| {
+                let placed = units.as_of(unit, tree)?.unit;
+                std::iter::once(placed)
+                    .chain(units.ancestors(placed, tree))
+                    .find(|unit| below.contains(unit))
+            });
+            if let Some(unit) = child_of_ours {
+                let last = latest.entry(unit).or_insert(kept.last);
+                *last = (*last).max(kept.last);
+            }
+        }
+        latest
+            .into_iter()
+            .filter(|(_, last)| *last < self.on.plus_days(-SILENT_DAYS))
+            .map(|(unit, _)| self.unit_name(unit))
+            .collect()
+    }
+}
+
+/// Whether units of any day stand below the unit of a frame.
+pub(crate) struct Scope<'a> {
+    frame: &'a Frame<'a>,
+    known: BTreeMap<UnitId, bool>,
+}
+
+impl Scope<'_> {
+    pub(crate) fn holds(&mut self, unit: UnitId) -> bool {
+        let (frame, units) = (self.frame, &self.frame.office.units);
+        *self.known.entry(unit).or_insert_with(|| {
+            let placed = units.as_of(unit, frame.tree).map(|placed| placed.unit);
+            placed.is_some_and(|placed| {
+                placed == frame.unit || units.ancestors(placed, frame.tree).contains(&frame.unit)
+            })
+        })
+    }
+}
+
+/// The lowest unit that holds everybody here, from the province down to the commune.
+fn held_unit(office: &Office, held: &Held, tree: Day) -> UnitId {
+    let units = &office.units;
+    let mut common: Option<Vec<UnitId>> = None;
+    for unit in &held.lived_in {
+        let Some(placed) = units.as_of(*unit, tree) else {
+            continue;
+        };
+        let mut chain = vec![placed.unit];
+        chain.extend(units.ancestors(placed.unit, tree));
+        match &mut common {
+            None => common = Some(chain),
+            Some(common) => common.retain(|above| chain.contains(above)),
+        }
+    }
+    let common = common.unwrap_or_default();
+    common.first().copied().unwrap_or(UnitId::COUNTRY)
+}
+
+fn find_unit(office: &Office, text: &str, tree: Day, lens: &Lens) -> Result<UnitId, Trouble> {
+    match office.unit(text, tree) {
+        // An address may name a unit of another day: what stands for it is shown.
+        Ok(unit) => office
+            .units
+            .as_of(unit, tree)
+            .map(|placed| placed.unit)
+            .ok_or_else(|| Trouble::say(MessageKind::NoSuchUnit, text)),
+        Err(_) => {
+            let view = choose::search(office, text, tree, lens.lang);
+            if view.found.is_empty() {
+                Err(Trouble::say(MessageKind::NoSuchUnit, text))
+            } else {
+                Err(Trouble::WhichUnit(view))
+            }
+        }
+    }
+}
+
+/// A unit's name with the word of its kind; the country's in the page's language.
+pub(crate) fn unit_name(office: &Office, unit: UnitId, on: Day, lang: Lang) -> String {
+    if office.units.level(unit) == Some(Level::Country) {
+        return match lang {
+            Lang::Vi => "Việt Nam",
+            Lang::En => "Viet Nam",
+        }
+        .to_owned();
+    }
+    office.unit_name(unit, on)
+}
+
+/// A record's id in an address.
+pub(crate) fn record(id: &str) -> Option<RecordId> {
+    id.parse().ok()
+}
+
+/// A day of the ledger as a page shows it.
+pub(crate) fn date(day: Day) -> Date {
+    let (year, month, day) = day.ymd();
+    Date::new(year as i16, month as i8, day as i8).unwrap_or_default()
+}
+
+/// `None` for a day that no fact may carry.
+fn day(date: Date) -> Option<Day> {
+    Day::from_ymd(date.year().into(), date.month() as u32, date.day() as u32)
+}
+
+pub(crate) fn birth(birth: Option<Birth>) -> format::Birth {
+    let Some(birth) = birth else {
+        return format::Birth::Unknown;
+    };
+    let date = date(birth.day);
+    match birth.known {
+        Known::Day => format::Birth::Day(date),
+        Known::Month => format::Birth::Month(date.year(), date.month()),
+        Known::Year => format::Birth::Year(date.year()),
+    }
+}
+
+pub(crate) fn sex(sex: Option<Sex>) -> ui::Sex {
+    match sex {
+        Some(Sex::Female) => ui::Sex::Girl,
+        Some(Sex::Male) => ui::Sex::Boy,
+        None => ui::Sex::Unknown,
+    }
+}
+
+pub(crate) fn domain(domain: noi_core::Domain) -> ui::Domain {
+    ui::Domain::ALL[domain.index()]
+}
+
+/// How a state is marked on a day.
+pub(crate) fn mark(state: State, due: Option<Day>, on: Day) -> StateMark {
+    match state {
+        State::NotApplicable => StateMark::NotApplicable,
+        State::NotYet => StateMark::NotYet,
+        State::Open => match due.map(|due| due.0 - on.0) {
+            Some(0) => StateMark::DueToday,
+            Some(days) if days <= WEEK_DAYS => StateMark::Soon,
+            _ => StateMark::Open,
+        },
+        State::MetInTime => StateMark::Done,
+        State::MetLate => StateMark::DoneLate,
+        State::Overdue => StateMark::Overdue,
+        State::Missed => StateMark::Missed,
+        State::Waived => StateMark::Waived,
+    }
+}
+
+/// What went wrong, for a report: without anything that a person typed or is called.
+pub(crate) fn without_names(error: &OfficeError) -> String {
+    match error {
+        OfficeError::Store(error) => format!("{error}; {}", error.remedy()),
+        OfficeError::Fact(_) => "a stored fact cannot be read; run `noi verify`".to_owned(),
+        OfficeError::Asset(error) => error.to_string(),
+        OfficeError::Refused { refused, sent, .. } => {
+            format!("the ledger refused {refused} of {sent} facts")
+        }
+        OfficeError::Unit(_)
+        | OfficeError::NoChild(_)
+        | OfficeError::NoPlan(_)
+        | OfficeError::WhosePlan(_)
+        | OfficeError::Input(_) => "what was asked for cannot be answered".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn domains_stand_in_the_same_order() {
+        for one in noi_core::Domain::ALL {
+            assert_eq!(domain(one).key(), format!("domain-{}", one.code()));
+        }
+    }
+
+    #[test]
+    fn states_are_marked_by_their_day() {
+        let on = Day(1000);
+        let check = |state, days: i32, expected| {
+            assert_eq!(mark(state, Some(on.plus_days(days)), on), expected);
+        };
+        check(State::Open, 0, StateMark::DueToday);
+        check(State::Open, 1, StateMark::Soon);
+        check(State::Open, 7, StateMark::Soon);
+        check(State::Open, 8, StateMark::Open);
+        check(State::Overdue, -1, StateMark::Overdue);
+        check(State::MetLate, -1, StateMark::DoneLate);
+    }
+}

@@ -1,0 +1,80 @@
+//! The plans of this copy.
+
+use noi_core::records::plan::Plan;
+use noi_core::units::Level;
+use noi_documents::PlanReading;
+use noi_ui::pages::plans::{PlanRow, PlansView};
+
+use super::Frame;
+
+pub(crate) fn load(frame: &Frame<'_>) -> PlansView {
+    let mut plans: Vec<&Plan> = frame.held.plans.iter().collect();
+    let level = |plan: &Plan| frame.office.units.level(plan.unit);
+    plans.sort_by_key(|plan| {
+        (
+            level(plan).unwrap_or(Level::Facility),
+            std::cmp::Reverse(plan.on),
+            plan.id,
+        )
+    });
+    PlansView {
+        plans: plans.into_iter().map(row).collect(),
+    }
+}
+
+fn row(plan: &Plan) -> PlanRow {
+    let adopted = &plan.adopted;
+    let printed = reading(plan).and_then(|reading| reading.date);
+    PlanRow {
+        id: plan.id.to_string(),
+        symbol: adopted.symbol.clone().unwrap_or_default(),
+        title: adopted.title.clone(),
+        issuer: adopted.issuer.clone(),
+        date: printed.as_deref().map(partial_day).unwrap_or_default(),
+        period: period(plan),
+        targets: plan.targets.len() as u64,
+        carries_out: adopted
+            .carries_out
+            .iter()
+            .find_map(|cited| cited.symbol.clone())
+            .unwrap_or_default(),
+        // A plan becomes facts when a person has confirmed what was read.
+        confirmed: true,
+        example: adopted.example,
+    }
+}
+
+/// What was read from the plan's text.
+pub(super) fn reading(plan: &Plan) -> Option<PlanReading> {
+    serde_json::from_str(&plan.adopted.reading).ok()
+}
+
+/// "2019–2025"; empty if none is stated.
+pub(super) fn period(plan: &Plan) -> String {
+    match (plan.adopted.from, plan.adopted.to) {
+        (Some(from), Some(to)) if from.year() == to.year() => from.year().to_string(),
+        (Some(from), Some(to)) => format!("{}–{}", from.year(), to.year()),
+        (Some(from), None) => format!("{}–", from.year()),
+        (None, Some(to)) => format!("–{}", to.year()),
+        (None, None) => String::new(),
+    }
+}
+
+/// `2019-01-04`, `2019-01` or `2019` as people write it.
+pub(super) fn partial_day(iso: &str) -> String {
+    let mut parts: Vec<&str> = iso.split('-').collect();
+    parts.reverse();
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_as_far_as_known() {
+        assert_eq!(partial_day("2019-01-04"), "04/01/2019");
+        assert_eq!(partial_day("2023-02"), "02/2023");
+        assert_eq!(partial_day("2023"), "2023");
+    }
+}

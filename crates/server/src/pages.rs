@@ -1,0 +1,185 @@
+//! From an address to an answer: parse, load, render; what fails is a page, too.
+
+use axum::response::Response;
+use hyper::header::HeaderMap;
+use hyper::{StatusCode, Uri};
+use noi_core::Day;
+use noi_office::OfficeError;
+use noi_ui::Page;
+use noi_ui::page::DataState;
+use noi_ui::pages::choose::ChooseView;
+use noi_ui::pages::message::{MessageKind, MessageView};
+use noi_ui::pages::{
+    about, child, children, choose, coverage, duties, home, indicator, message, plan, plans,
+};
+use noi_ui::routes::{Lens, Place, Route};
+
+use crate::desk::Desk;
+use crate::http::{answer as http, language};
+use crate::load::{self, Frame};
+
+/// Why a page can't be shown; each becomes a page of its own.
+pub(crate) enum Trouble {
+    /// Said by a message.
+    Say(MessageView),
+    /// No unit, or more than one, is called so: these may be meant.
+    WhichUnit(ChooseView),
+    /// On our side.
+    Failed(OfficeError),
+}
+
+impl Trouble {
+    pub(crate) fn say(kind: MessageKind, about: impl Into<String>) -> Self {
+        Self::Say(MessageView {
+            kind,
+            about: about.into(),
+            detail: String::new(),
+        })
+    }
+}
+
+impl From<OfficeError> for Trouble {
+    fn from(error: OfficeError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// Answers a GET.
+pub(crate) async fn answer(desk: &Desk, uri: &Uri, headers: &HeaderMap) -> Response {
+    let (path, query) = (uri.path(), uri.query().unwrap_or_default());
+    if path.starts_with(noi_ui::assets::PREFIX) {
+        return match noi_ui::asset(path) {
+            Some(asset) => http::asset(asset, headers),
+            None => http::plain(StatusCode::NOT_FOUND, "Không có tệp này.\nNo such file.\n"),
+        };
+    }
+    let parsed = Route::parse(path, query);
+    let lens = language::lens(query, headers);
+    let mut route = match parsed {
+        Ok(route) => route,
+        Err(error) => {
+            let route = Route {
+                place: Place::Home,
+                lens: Lens {
+                    unit: None,
+                    as_of: None,
+                    ..lens
+                },
+            };
+            return trouble(desk, route, Trouble::Say(MessageView::from(&error))).await;
+        }
+    };
+    route.lens.lang = lens.lang;
+    match page(desk, route.clone()).await {
+        Ok(html) => http::page(200, html),
+        Err(why) => trouble(desk, route, why).await,
+    }
+}
+
+async fn page(desk: &Desk, route: Route) -> Result<String, Trouble> {
+    let held = desk.held().await?;
+    let frame = Frame::of(desk, &held, route)?;
+    let page = frame.page().await;
+    Ok(match &frame.route.place {
+        Place::Home => home::render(&load::home::load(&frame).await?, &page),
+        Place::Children(query) => {
+            children::render(&load::children::load(&frame, query).await?, &page)
+        }
+        Place::Child(id) => child::render(&load::child::load(&frame, id).await?, &page),
+        Place::Plans => plans::render(&load::plans::load(&frame), &page),
+        Place::Plan(id) => plan::render(&load::plan::load(&frame, id)?, &page),
+        Place::Coverage(measure) => {
+            coverage::render(&load::coverage::load(&frame, measure.as_deref())?, &page)
+        }
+        Place::Indicator(code) => indicator::render(&load::indicator::load(&frame, code)?, &page),
+        Place::Duties(query) => duties::render(&load::duties::load(&frame, query).await, &page),
+        Place::Choose(text) => choose::render(&load::choose::load(&frame, text), &page),
+        Place::About => about::render(&load::about::load(&frame), &page),
+    })
+}
+
+/// The page that says what is the matter, framed like the others where that works.
+async fn trouble(desk: &Desk, asked: Route, why: Trouble) -> Response {
+    let lens = Lens {
+        unit: None,
+        as_of: None,
+        ..asked.lens.clone()
+    };
+    let view = match why {
+        Trouble::Say(view) => view,
+        Trouble::WhichUnit(view) => {
+            let route = Route {
+                place: Place::Choose(view.text.clone()),
+                lens,
+            };
+            return match framed(desk, route.clone()).await {
+                Some(page) => http::page(404, choose::render(&view, &page)),
+                None => bare_message(MessageKind::NoSuchUnit, route.lens, desk.office.today()),
+            };
+        }
+        Trouble::Failed(error) => {
+            let kind = kind_of(&asked.place);
+            (desk.report)(&format!("page {kind}: {}", load::without_names(&error)));
+            return bare_message(MessageKind::Failed, lens, desk.office.today());
+        }
+    };
+    let route = Route {
+        place: Place::Home,
+        lens,
+    };
+    match framed(desk, route.clone()).await {
+        Some(page) => http::page(view.kind.status(), message::render(&view, &page)),
+        None => bare_message(view.kind, route.lens, desk.office.today()),
+    }
+}
+
+async fn framed(desk: &Desk, route: Route) -> Option<Page> {
+    let held = desk.held().await.ok()?;
+    let frame = Frame::of(desk, &held, route).ok()?;
+    Some(frame.page().await)
+}
+
+/// A message without anything of the ledger around it: for strangers, and when the ledger can't
+/// be read.
+pub(crate) fn bare_message(kind: MessageKind, lens: Lens, today: Day) -> Response {
+    let page = Page {
+        route: Route {
+            place: Place::Home,
+            lens: Lens {
+                unit: None,
+                as_of: None,
+                ..lens
+            },
+        },
+        as_of: load::date(today),
+        is_today: true,
+        unit_name: String::new(),
+        above: Vec::new(),
+        duties_waiting: 0,
+        data: DataState::default(),
+        synthetic: false,
+        loopback_only: true,
+    };
+    let view = MessageView {
+        kind,
+        about: String::new(),
+        detail: String::new(),
+    };
+    http::page(kind.status(), message::render(&view, &page))
+}
+
+/// The kind of a page for a report: without the id in its address.
+fn kind_of(place: &Place) -> &'static str {
+    match place {
+        Place::Home => "home",
+        Place::Children(_) => "children",
+        Place::Child(_) => "child",
+        Place::Plans => "plans",
+        Place::Plan(_) => "plan",
+        Place::Coverage(_) => "coverage",
+        Place::Indicator(_) => "indicator",
+        Place::Duties(_) => "duties",
+        Place::Choose(_) => "choose",
+        Place::About => "about",
+    }
+}

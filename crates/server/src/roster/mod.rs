@@ -1,0 +1,285 @@
+//! The children of this copy, kept in memory so that lists answer at once: who they are, in the
+//! order of a class list, and enough of what happened to them to say on any day what they are
+//! owed.
+//!
+//! Follows the ledger: [`Roster::follow`] folds the records again that new facts touched. What a
+//! child is owed is worked out by `noi_pack`, as everywhere ([`board`]).
+
+pub(crate) mod board;
+mod kept;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use noi_core::fact::{Body, Relation};
+use noi_core::records::child::Child;
+use noi_core::records::pregnancy::Pregnancy;
+use noi_core::{Day, Fact, RecordId};
+use noi_office::{Office, OfficeError};
+use noi_store::{
+    ChildKey, ChildOrder, ChildRow, ChildState, ChildrenOf, Heads, PersonKey, Scope, Store,
+};
+
+pub(crate) use kept::Kept;
+use kept::Services;
+
+/// Records folded at a time: bounds the memory that a build takes.
+const BATCH: usize = 500;
+
+/// Children, pregnancies, and how far the ledger was read.
+#[derive(Default)]
+pub(crate) struct Roster {
+    /// As a class list: given name, family name, middle names.
+    pub(crate) children: Vec<Kept>,
+    pub(crate) pregnancies: Vec<(Pregnancy, String)>,
+    services: Services,
+    heads: Heads,
+    /// Children whose record goes on in another.
+    merged: BTreeMap<RecordId, RecordId>,
+}
+
+impl Roster {
+    /// Reads every child of the ledger, up to `heads`.
+    pub(crate) async fn build(office: &Office, heads: &Heads) -> Result<Self, OfficeError> {
+        let mut roster = Self {
+            heads: heads.clone(),
+            ..Self::default()
+        };
+        for state in [ChildState::Here, ChildState::Gone] {
+            let mut after = None;
+            loop {
+                let page = office
+                    .store
+                    .children(&ChildrenOf {
+                        scope: Scope::Everywhere,
+                        state,
+                        order: ChildOrder::Name,
+                        after,
+                        limit: BATCH as u32,
+                    })
+                    .await?;
+                roster.take(office, &page.rows).await?;
+                after = page.next;
+                if after.is_none() {
+                    break;
+                }
+            }
+        }
+        roster.sort();
+        roster.read_pregnancies(office).await?;
+        Ok(roster)
+    }
+
+    /// Folds what new facts touched, up to `heads`.
+    pub(crate) async fn follow(
+        &mut self,
+        office: &Office,
+        heads: &Heads,
+    ) -> Result<(), OfficeError> {
+        if self.heads == *heads {
+            return Ok(());
+        }
+        let touched = self.touched(office).await?;
+        if touched.len() > self.children.len() / 4 {
+            *self = Self::build(office, heads).await?;
+            return Ok(());
+        }
+        let records: Vec<RecordId> = touched.iter().copied().collect();
+        self.children
+            .retain(|kept| !touched.contains(&kept.child.id));
+        for part in records.chunks(BATCH) {
+            let keys: Vec<ChildKey> = part.iter().map(|id| ChildKey::Record(*id)).collect();
+            let rows: Vec<ChildRow> = office
+                .store
+                .find_children(&keys)
+                .await?
+                .into_iter()
+                .flatten()
+                .collect();
+            self.take(office, &rows).await?;
+        }
+        self.sort();
+        self.read_pregnancies(office).await?;
+        self.heads = heads.clone();
+        Ok(())
+    }
+
+    /// The day of the latest fact about a child.
+    pub(crate) fn until(&self) -> Option<Day> {
+        self.children.iter().map(|kept| kept.last).max()
+    }
+
+    /// Whether any of the children is made up.
+    pub(crate) fn is_synthetic(&self) -> bool {
+        self.children
+            .iter()
+            .any(|kept| kept.child.details.synthetic)
+    }
+
+    /// The children that facts after the heads known are about, by themselves, through a record
+    /// that was merged, or through a carer.
+    async fn touched(&mut self, office: &Office) -> Result<BTreeSet<RecordId>, OfficeError> {
+        let mut records: BTreeSet<RecordId> = BTreeSet::new();
+        let mut wrong = None;
+        office
+            .store
+            .scan(
+                &self.heads,
+                &mut |_, _, bytes| match Fact::from_stored(bytes) {
+                    Ok(fact) => {
+                        records.insert(fact.envelope.record);
+                        if let Body::MergedInto(merged) = &fact.body {
+                            records.insert(merged.survivor);
+                        }
+                    }
+                    Err(error) => wrong = Some(error),
+                },
+            )
+            .await?;
+        if let Some(error) = wrong {
+            return Err(error.into());
+        }
+        let all: Vec<RecordId> = records.iter().copied().collect();
+        for part in all.chunks(BATCH) {
+            let links = office.store.carer_links(part).await?;
+            records.extend(links.into_iter().map(|link| link.child));
+        }
+        // A fact of a merged record belongs to the one that goes on; one that was separated
+        // again must leave it.
+        let mut open: Vec<RecordId> = records.iter().copied().collect();
+        while let Some(record) = open.pop() {
+            if let Some(survivor) = self.merged.get(&record)
+                && records.insert(*survivor)
+            {
+                open.push(*survivor);
+            }
+        }
+        let mut survivors = Vec::new();
+        for part in all.chunks(BATCH) {
+            let keys: Vec<ChildKey> = part.iter().map(|id| ChildKey::Record(*id)).collect();
+            for row in office.store.find_children(&keys).await?.iter().flatten() {
+                survivors.extend(row.merged_into);
+            }
+        }
+        while let Some(survivor) = survivors.pop() {
+            if records.insert(survivor) {
+                let found = office
+                    .store
+                    .find_children(&[ChildKey::Record(survivor)])
+                    .await?;
+                survivors.extend(found.iter().flatten().filter_map(|row| row.merged_into));
+            }
+        }
+        Ok(records)
+    }
+
+    /// Folds the records of these rows and keeps the children.
+    async fn take(&mut self, office: &Office, rows: &[ChildRow]) -> Result<(), OfficeError> {
+        let records: Vec<RecordId> = rows.iter().map(|row| row.record).collect();
+        let stored = office.store.facts_of(&records).await?;
+        let carers = main_carers(office.store.as_ref(), &records).await?;
+        for row in rows {
+            self.merged.remove(&row.record);
+            if let Some(survivor) = row.merged_into {
+                self.merged.insert(row.record, survivor);
+                continue;
+            }
+            let facts: Vec<Fact> = stored
+                .get(&row.record)
+                .into_iter()
+                .flatten()
+                .map(|fact| Fact::from_stored(&fact.bytes))
+                .collect::<Result<_, _>>()?;
+            let last = facts.iter().map(|fact| fact.envelope.on).max();
+            for fact in &facts {
+                if let Body::MergedInto(merged) = &fact.body
+                    && fact.envelope.record != row.record
+                {
+                    self.merged.insert(fact.envelope.record, merged.survivor);
+                }
+            }
+            if let Some(child) = Child::fold(row.record, &facts) {
+                self.children.push(Kept::new(
+                    child,
+                    row.name_fold.clone(),
+                    carers.get(&row.record).cloned().unwrap_or_default(),
+                    last.unwrap_or(row.registered_on),
+                    &mut self.services,
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    fn sort(&mut self) {
+        self.children
+            .sort_by(|a, b| (&a.key, a.child.id).cmp(&(&b.key, b.child.id)));
+    }
+
+    async fn read_pregnancies(&mut self, office: &Office) -> Result<(), OfficeError> {
+        self.pregnancies.clear();
+        let rows = office.store.pregnancies(&Scope::Everywhere).await?;
+        for part in rows.chunks(BATCH) {
+            let records: Vec<RecordId> = part.iter().map(|row| row.record).collect();
+            let stored = office.store.facts_of(&records).await?;
+            let women: Vec<PersonKey> = part
+                .iter()
+                .filter_map(|row| row.woman)
+                .map(PersonKey::Record)
+                .collect();
+            let people = office.store.find_people(&women).await?;
+            for row in part {
+                let facts: Vec<Fact> = stored
+                    .get(&row.record)
+                    .into_iter()
+                    .flatten()
+                    .map(|fact| Fact::from_stored(&fact.bytes))
+                    .collect::<Result<_, _>>()?;
+                let woman = people
+                    .iter()
+                    .flatten()
+                    .find(|person| Some(person.record) == row.woman)
+                    .and_then(|person| person.name.clone());
+                if let Some(pregnancy) = Pregnancy::fold(row.record, &facts) {
+                    self.pregnancies
+                        .push((pregnancy, woman.unwrap_or_default()));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A child by its record.
+    pub(crate) fn services(&self) -> &Services {
+        &self.services
+    }
+}
+
+/// The names of the carers to call first: the mother, else whoever was named first.
+async fn main_carers(
+    store: &dyn Store,
+    children: &[RecordId],
+) -> Result<BTreeMap<RecordId, String>, OfficeError> {
+    let mut main: BTreeMap<RecordId, (bool, RecordId)> = BTreeMap::new();
+    for link in store.carer_links(children).await? {
+        if link.until.is_some() {
+            continue;
+        }
+        let is_mother = link.relation == Relation::Mother;
+        let first = main.entry(link.child).or_insert((is_mother, link.carer));
+        if is_mother && !first.0 {
+            *first = (true, link.carer);
+        }
+    }
+    let carers: BTreeSet<RecordId> = main.values().map(|(_, carer)| *carer).collect();
+    let keys: Vec<PersonKey> = carers.into_iter().map(PersonKey::Record).collect();
+    let found = store.find_people(&keys).await?;
+    let names: BTreeMap<RecordId, String> = found
+        .into_iter()
+        .flatten()
+        .filter_map(|person| Some((person.record, person.name?)))
+        .collect();
+    Ok(main
+        .into_iter()
+        .filter_map(|(child, (_, carer))| Some((child, names.get(&carer)?.clone())))
+        .collect())
+}
