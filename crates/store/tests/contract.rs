@@ -1,0 +1,57 @@
+//! What every store must do, told once and run on each backend.
+
+mod common;
+mod stories;
+
+use std::sync::Arc;
+
+use noi_store::{Store, Where, open};
+use tempfile::TempDir;
+
+/// A new, empty store, and what must live as long as it does.
+async fn in_memory() -> (Arc<dyn Store>, Option<TempDir>) {
+    let store = open(&Where::Memory, &common::opening()).await.expect("opens");
+    (store, None)
+}
+
+async fn in_a_folder() -> (Arc<dyn Store>, Option<TempDir>) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = Where::Folder(folder.path().to_owned());
+    let store = open(&place, &common::opening()).await.expect("opens");
+    (store, Some(folder))
+}
+
+macro_rules! contract {
+    ($($story:ident),* $(,)?) => {
+        mod memory {
+            $(#[tokio::test]
+            async fn $story() {
+                super::stories::$story(super::in_memory).await;
+            })*
+        }
+        mod folder {
+            $(#[tokio::test]
+            async fn $story() {
+                super::stories::$story(super::in_a_folder).await;
+            })*
+        }
+    };
+}
+
+contract!(
+    the_same_fact_twice_is_one,
+    the_same_id_with_other_content_is_kept_aside,
+    one_poisoned_fact_stops_no_other,
+    a_gap_waits_and_is_released,
+    positions_are_dense_and_chained,
+    any_order_of_delivery_converges,
+    a_merge_and_its_undoing,
+    names_are_found,
+    pages_follow_each_other,
+    rows_of_files_are_recognised,
+    children_are_looked_up,
+    people_plans_and_villages,
+    big_batches,
+    writers_at_once,
+    heads_kept_elsewhere,
+);
