@@ -132,6 +132,7 @@ fn stop(run: &Run, start: usize, to: usize, rate: bool) -> usize {
 /// Words among the stops that belong to a noun here.
 fn kept(rest: &str, before: &str) -> bool {
     starts_any(rest, &["co so", "khong co nguoi", "dat nuoc", "theo hoc"])
+        || (starts_any(rest, &["biet"]) && before.ends_with("dac"))
         || (starts_any(rest, &["bi"]) && starts_any(rest, &["bi xam hai", "bi bao luc", "bi anh huong", "bi khuyet tat", "bi bo roi", "bi mua ban"]) && before.ends_with("tre em"))
         || (DOERS.iter().any(|d| before.ends_with(d)) && starts_any(rest, &["kham", "tiem", "bao ve", "tiep can", "xay dung"]))
         || (rest.starts_with("khong ") && starts_any(rest, &["khong noi nuong tua"]))

@@ -29,6 +29,7 @@ mod scope;
 mod table;
 mod targets;
 mod text;
+pub mod report;
 pub mod write;
 
 pub use decode::{Decoded, Format, MAX_BYTES, ReadError, decode};

@@ -131,7 +131,9 @@ pub fn document(report: &ReportText) -> Document {
         issuer: report.issuer.clone(),
         number: None,
         symbol: report.symbol.clone(),
-        draft_mark: report.example.then(|| "Ví dụ – số liệu mô phỏng".to_owned()),
+        draft_mark: report
+            .example
+            .then(|| "Ví dụ – số liệu mô phỏng".to_owned()),
         place: report.place.clone(),
         date: DocumentDate {
             day: None,
@@ -139,10 +141,7 @@ pub fn document(report: &ReportText) -> Document {
             year: Some(report.year),
         },
         kind_word: "Báo cáo".to_owned(),
-        abstract_lines: vec![
-            format!("Kết quả {}", report.subject),
-            report.period.clone(),
-        ],
+        abstract_lines: vec![format!("Kết quả {}", report.subject), report.period.clone()],
         addressees: report.addressees.clone(),
         legal_basis: Vec::new(),
         body,
@@ -192,7 +191,10 @@ fn situation(report: &ReportText) -> Vec<Block> {
             caption: Some("Trẻ em trên địa bàn".to_owned()),
             unit: Some("Đơn vị tính: người".to_owned()),
             columns: vec![Column::words(7), Column::numbers(3)],
-            header: vec![vec![HeaderCell::new("Nội dung"), HeaderCell::new("Số lượng")]],
+            header: vec![vec![
+                HeaderCell::new("Nội dung"),
+                HeaderCell::new("Số lượng"),
+            ]],
             rows,
             note: None,
         }),
@@ -205,7 +207,10 @@ fn situation(report: &ReportText) -> Vec<Block> {
 }
 
 fn results(report: &ReportText) -> Vec<Block> {
-    let mut blocks = vec![part("Kết quả thực hiện"), section("Kết quả theo chỉ tiêu của Kế hoạch")];
+    let mut blocks = vec![
+        part("Kết quả thực hiện"),
+        section("Kết quả theo chỉ tiêu của Kế hoạch"),
+    ];
     if report.targets.is_empty() {
         blocks.push(Block::text("Kế hoạch không đặt chỉ tiêu bằng số."));
     } else {
@@ -252,7 +257,9 @@ fn results(report: &ReportText) -> Vec<Block> {
     blocks.push(section("Kết quả thực hiện nhiệm vụ được giao"));
     let (done, open): (Vec<_>, Vec<_>) = report.tasks.iter().partition(|task| task.done.is_some());
     if report.tasks.is_empty() {
-        blocks.push(Block::text("Kế hoạch không giao nhiệm vụ cụ thể cho cơ quan nào."));
+        blocks.push(Block::text(
+            "Kế hoạch không giao nhiệm vụ cụ thể cho cơ quan nào.",
+        ));
     }
     for task in done {
         let result = task.done.clone().unwrap_or_default();
@@ -281,9 +288,10 @@ fn target_table(report: &ReportText) -> Table {
         Column::numbers(3),
         Column::numbers(2),
     ];
-    let mut header: Vec<HeaderCell> = ["TT", "Chỉ tiêu", "Mục tiêu", "Thời hạn", "Kết quả", "Tỷ lệ"]
-        .map(HeaderCell::new)
-        .into();
+    let mut header: Vec<HeaderCell> =
+        ["TT", "Chỉ tiêu", "Mục tiêu", "Thời hạn", "Kết quả", "Tỷ lệ"]
+            .map(HeaderCell::new)
+            .into();
     if report.estimates {
         columns.push(Column::numbers(2));
         header.push(HeaderCell::new("Ước thực hiện"));
@@ -304,7 +312,11 @@ fn target_table(report: &ReportText) -> Table {
                 line.result.clone(),
             ];
             if report.estimates {
-                cells.push(if line.estimate.is_empty() { "…".to_owned() } else { line.estimate.clone() });
+                cells.push(if line.estimate.is_empty() {
+                    "…".to_owned()
+                } else {
+                    line.estimate.clone()
+                });
             }
             cells.push(line.verdict.clone());
             TableRow::Data(cells)
@@ -380,7 +392,10 @@ fn shortfalls(report: &ReportText) -> Vec<Block> {
     for line in below {
         blocks.push(Block::Bullet(vec![
             Run::plain(format!("{}: ", line.words)),
-            Run::plain(format!("mục tiêu {}, kết quả {} ({}). ", line.aim, line.result, line.counts)),
+            Run::plain(format!(
+                "mục tiêu {}, kết quả {} ({}). ",
+                line.aim, line.result, line.counts
+            )),
             Run::bold(format!("{}.", line.verdict)),
         ]));
     }
@@ -399,9 +414,15 @@ fn shortfalls(report: &ReportText) -> Vec<Block> {
                 Column::numbers(2),
             ],
             header: vec![
-                ["Đơn vị", "Đã đến hạn", "Được tiếp cận", "Tỷ lệ", "Còn thiếu"]
-                    .map(HeaderCell::new)
-                    .into(),
+                [
+                    "Đơn vị",
+                    "Đã đến hạn",
+                    "Được tiếp cận",
+                    "Tỷ lệ",
+                    "Còn thiếu",
+                ]
+                .map(HeaderCell::new)
+                .into(),
             ],
             rows: report
                 .units
@@ -424,12 +445,22 @@ fn shortfalls(report: &ReportText) -> Vec<Block> {
 
 fn outlook(report: &ReportText) -> Vec<Block> {
     let mut blocks = vec![part("Khó khăn, vướng mắc")];
-    blocks.extend(report.difficulties.iter().map(|text| Block::bullet(text.clone())));
+    blocks.extend(
+        report
+            .difficulties
+            .iter()
+            .map(|text| Block::bullet(text.clone())),
+    );
     blocks.push(Block::text(TO_FILL));
     blocks.push(part("Đề xuất, kiến nghị"));
     blocks.push(Block::text(TO_FILL));
     blocks.push(part("Nhiệm vụ trọng tâm thời gian tới"));
-    blocks.extend(report.next_steps.iter().map(|text| Block::bullet(text.clone())));
+    blocks.extend(
+        report
+            .next_steps
+            .iter()
+            .map(|text| Block::bullet(text.clone())),
+    );
     blocks.push(Block::text(TO_FILL));
     blocks.push(Block::text(format!(
         "Trên đây là báo cáo kết quả {} {} của {}",

@@ -99,7 +99,7 @@ fn act(run: &Run, from: usize, to: usize, section: bool) -> Option<Act> {
         let after = fold[found + 7..].trim_start();
         let noun = ["mau", "theo", "noi dung", "cac", "bieu mau", "tai", "xay dung"].iter().any(|w| before.ends_with(w))
             && !(section || before.ends_with("thuc hien che do"));
-        let cited = starts_any(after, &["so "]) || after.starts_with("so ") && after.as_bytes().get(3).is_some_and(u8::is_ascii_digit) && run.chars.get(found + 9) == Some(&'ố');
+        let cited = after.starts_with("so ") && after.as_bytes().get(3).is_some_and(u8::is_ascii_digit) && run.chars.get(found + 9) == Some(&'ố');
         if noun || cited || starts_any(after, &["vien", "chuyen de ve", "truyen hinh"]) {
             continue;
         }

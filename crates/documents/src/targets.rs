@@ -80,7 +80,9 @@ fn sentence(
 ) -> Vec<Target> {
     let fold = &run.fold[from..to];
     let aims = has_any(fold, AIM);
-    let mentions = due::mentions(run, from, to);
+    let mut mentions = due::mentions(run, from, to);
+    // A year before the document's own says how things stood.
+    mentions.retain(|m| context.year.is_none_or(|y| m.when.year().is_none_or(|w| w >= y)));
     let open = role == Role::Objectives || aims;
     if context.news && !aims {
         return Vec::new();
@@ -121,19 +123,17 @@ fn sentence(
             (None, None, _, Some(when)) => (Some(when.clone()), DueFrom::PlanPeriod),
             (None, None, _, None) => (None, DueFrom::None),
         };
-        if context.year.is_some_and(|y| due.as_ref().and_then(When::year).is_some_and(|d| d < y)) && due_from == DueFrom::Sentence {
-            continue;
-        }
         let before = out.last().or(previous);
         let own = denominator(run, start, stop, from, number);
         let inherits = own.is_none();
-        let denominator = own.or_else(|| before.and_then(|t| t.denominator.clone()));
+        let denominator = own.or_else(|| before.and_then(|t| t.denominator.clone())).map(|noun| with_area(run, start, stop, noun));
         // "đạt 80% và … đạt 95% số bà mẹ …": the noun comes with the last number.
         if denominator.is_none() || (inherits && out.is_empty()) {
             lacking.push(out.len());
         }
         let start = if i > 0 && kept[i - 1].at == number.at { from } else { start };
         let (a, b) = run.trim(start, stop, &[',', ';', '.', '/', '-', '–', '+']);
+        let a = if cut(&run.fold, a, b).starts_with("va ") { a + 3 } else { a };
         let (a, b) = if a < b { (a, b) } else { (start, stop) };
         let words = &run.fold[a..b];
         let first = words.find(';').map_or(words, |i| &words[..i]);
@@ -164,7 +164,7 @@ fn sentence(
 
 /// Where the clause of the number at `at` begins.
 fn clause_start(run: &Run, from: usize, at: usize) -> usize {
-    cut(&run.fold, from, at).rfind([';', ':']).map_or(from, |i| from + i + 1)
+    cut(&run.fold, from, at).rfind(';').map_or(from, |i| from + i + 1)
 }
 
 fn clause_end(run: &Run, at: usize, to: usize) -> usize {
@@ -213,7 +213,7 @@ fn is_aim(
     let close = near.find(',').map_or(near, |i| &near[..i]);
     let next_at = all.get(index + 1).filter(|n| n.at > number.at).map_or(end, |n| n.at.min(end)).max(number.end);
     let around = cut(fold, clause, next_at);
-    if starts_any(tail.trim_start(), &["kinh phi", "ngan sach", "von", "tong kinh phi", "tong von", "muc", "nguon", "gia tri", "chi phi", "so von", "tong muc", "du toan", "trieu", "ty dong", "dong", "luong", "hoc phi"])
+    if starts_any(tail.trim_start(), &["kinh phi", "ngan sach", "von", "tong kinh phi", "tong von", "muc", "nguon", "gia tri", "chi phi", "so von", "tong muc", "du toan", "chi thuong xuyen", "chi ngan sach", "tong chi", "so chi", "trieu", "ty dong", "dong", "luong", "hoc phi"])
         || has_any(close, &["kinh phi", "ngan sach", "von dau tu", "tong chi", "du toan"])
         || (has_any(lead, &["kinh phi", "ngan sach", "giai ngan", "von", "du toan", "doi ung"]) && !has_any(tail, &["tre em", "tre", "can bo"]))
     {
@@ -278,7 +278,7 @@ fn is_aim(
     if matches!(role, Role::Intro) {
         return false;
     }
-    has_any(words, FIRM) || number.lead == clause || lead.trim().is_empty()
+    has_any(words, FIRM) || lead.trim().is_empty() || lead.ends_with(':')
 }
 
 /// "năm 2022 đạt 65%", "65% (năm 2022)": before the document's own year.
@@ -292,6 +292,7 @@ fn past_level(run: &Run, clause: usize, number: &Number, end: usize, context: &C
         && near(own, i + 4).is_some_and(|y| y < year)
         && !own[..i].trim_end().ends_with("so voi")
         && !own[..i].trim_end().ends_with("tu")
+        && !has_any(&own[i..], &["len", "xuong", "den", "phan dau", "tang", "giam", "nang"])
     {
         return Some(true);
     }
@@ -395,6 +396,31 @@ fn assign_dues(numbers: &[Number], mentions: &[Mention], run: &Run) -> Vec<Optio
             }
         })
         .collect()
+}
+
+/// "…, khu vực nông thôn đạt 97%": the part of the country that a number is for, beside the noun of the sentence.
+fn with_area(run: &Run, start: usize, stop: usize, noun: String) -> String {
+    const AREAS: &[&str] = &["thanh thi", "nong thon", "do thi", "mien nui", "dong bang", "vung sau", "vung dan toc thieu so", "vung kho khan", "hai dao"];
+    let words = cut(&run.fold, start, stop);
+    let mut found = AREAS.iter().filter_map(|area| find_phrase(words, area, 0).map(|i| (i, i + area.len())));
+    let (Some((mut a, b)), None) = (found.next(), found.next()) else { return noun };
+    for lead in ["khu vuc ", "vung ", "dia ban ", "o ", "tai "] {
+        if words[..a].ends_with(lead) {
+            a -= lead.len();
+        }
+    }
+    let printed = run.text(start + a, start + b);
+    let area = crate::text::fold_str(&printed);
+    let held = crate::text::fold_str(&noun);
+    if held.contains(area.as_str()) {
+        return noun;
+    }
+    // The noun of the number before may carry that one's area.
+    let bare = AREAS.iter().filter_map(|other| find_phrase(&held, other, 0)).min().map_or(noun.chars().count(), |i| {
+        ["khu vuc ", "vung ", "dia ban ", "o ", "tai "].iter().fold(i, |at, lead| if held[..at].ends_with(lead) { at - lead.len() } else { at })
+    });
+    let base: String = noun.chars().take(bare).collect();
+    format!("{} {printed}", base.trim_end())
 }
 
 fn denominator(run: &Run, start: usize, stop: usize, sentence: usize, number: &Number) -> Option<String> {
