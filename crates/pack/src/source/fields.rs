@@ -108,7 +108,7 @@ impl<'a> Fields<'a> {
         self.error(
             &self.spot(),
             "missing-field",
-            format!("this {} has no `{key}`", self.name),
+            format!("this `{}` has no `{key}`", self.name),
             mend.to_owned(),
         );
     }
@@ -206,7 +206,7 @@ impl<'a> Fields<'a> {
             self.error(
                 &self.spot(),
                 "missing-word",
-                format!("this {} has no words in {language}", self.name),
+                format!("this `{}` has no words in {language}", self.name),
                 format!("add `{key} = \"…\"`"),
             );
             return String::new();
@@ -267,7 +267,7 @@ impl<'a> Fields<'a> {
                 self.error(
                     &spot,
                     "unknown-field",
-                    format!("`{name}` isn't a field of this {}", self.name),
+                    format!("`{name}` isn't a field of this `{}`", self.name),
                     did_you_mean(
                         name,
                         asked.iter().copied(),

@@ -113,7 +113,7 @@ pub(super) fn resolve<'a>(
     let mut spots = Vec::new();
     for mut draft in drafts.needs {
         for mention in &draft.services {
-            service(sink, &pack, mention);
+            service(sink, &pack, mention, draft.need.sensitive);
             unused.retain(|(code, _)| *code != mention.service.value);
         }
         for mention in &draft.circumstances {
@@ -280,7 +280,7 @@ fn sub_type_of_group(sink: &Sink, one: &Circumstance, spot: &Spot<'_>, before: &
     }
 }
 
-fn service(sink: &Sink, pack: &Pack, mention: &ServiceName<'_>) {
+fn service(sink: &Sink, pack: &Pack, mention: &ServiceName<'_>, sensitive: bool) {
     let name = &mention.service;
     let Some(service) = pack.service(&name.value) else {
         sink.borrow_mut().push(name.spot.error(
@@ -294,6 +294,9 @@ fn service(sink: &Sink, pack: &Pack, mention: &ServiceName<'_>) {
         ));
         return;
     };
+    if service.sensitive && !sensitive {
+        not_sensitive(sink, &name.spot, &service.words.en);
+    }
     for result in &mention.results {
         if !service.results.contains(&result.value) {
             sink.borrow_mut().push(result.spot.error(

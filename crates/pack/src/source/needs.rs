@@ -74,16 +74,24 @@ pub(super) fn read<'a>(
         if groups.is_empty() {
             drafts.extend(need(&fields, &Filling(None)));
         }
+        let mut filled = true;
         for group in groups {
             match circumstances.iter().find(|one| one.code == group.value) {
                 Some(one) => drafts.extend(need(&fields, &Filling(Some(one)))),
-                None => fields.error(
-                    &group.spot,
-                    "unknown-circumstance",
-                    format!("there is no circumstance `{}`", group.value),
-                    "use a code of circumstances.csv".to_owned(),
-                ),
+                None => {
+                    filled = false;
+                    fields.error(
+                        &group.spot,
+                        "unknown-circumstance",
+                        format!("there is no circumstance `{}`", group.value),
+                        "use a code of circumstances.csv".to_owned(),
+                    );
+                }
             }
+        }
+        // A template that couldn't be filled was not read: its fields are not unknown.
+        if !filled {
+            continue;
         }
         fields.finish();
     }
@@ -201,7 +209,10 @@ struct Names<'a> {
 
 fn met_by<'a>(fields: &Fields<'a>, names: &mut Names<'a>) -> Vec<MetBy> {
     let list = fields.list("met_by");
-    if list.is_empty() {
+    let is_list = fields
+        .node("met_by")
+        .is_none_or(|node| node.value.is_array());
+    if list.is_empty() && is_list {
         fields.error(
             &fields.spot(),
             "nothing-meets-it",
@@ -425,7 +436,7 @@ fn windows<'a>(fields: &Fields<'a>) -> Option<(Timing, Spot<'a>)> {
             last: last.value,
         });
     }
-    if windows.is_empty() {
+    if table.list("each").is_empty() {
         table.missing(
             "each",
             "add `each = [{ opens = \"06-01\", due = \"06-02\" }]`",
