@@ -6,6 +6,7 @@
 
 mod adopt;
 mod child;
+mod duties;
 mod error;
 mod figures;
 mod imports;
@@ -13,10 +14,12 @@ mod open;
 mod period;
 mod place;
 mod plan_duties;
+mod report;
 mod targets;
 
 pub use adopt::{Adopted, adopt};
 pub use child::{CarerLine, ChildFile, CircumstanceLine, DomainLine, Event, NeedLine, Words};
+pub use duties::{DutyBoard, DutyLine, OwedChild, PlanDuty};
 pub use error::OfficeError;
 pub use figures::Ledger;
 pub use imports::{ImportError, Incoming};
@@ -24,4 +27,5 @@ pub use open::{Machine, Office};
 pub use period::Period;
 pub use place::place_of;
 pub use plan_duties::{due_days, duties_of_plan};
+pub use report::Frozen;
 pub use targets::{Course, TargetRow};

@@ -1,0 +1,328 @@
+//! The command line: one definition gives the parser, the help and its examples.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use noi_core::Day;
+
+/// Nôi keeps the account of what every young child is owed, and who must act by when.
+#[derive(Parser)]
+#[command(
+    name = "noi",
+    version,
+    after_help = "Examples:\n  noi demo\n  noi plan read KH.docx\n  noi import children tre.xlsx --unit \"xã Mường Phăng\" --data so\n  noi coverage --unit \"tỉnh Điện Biên\" --as-of 30/06/2026 --data so"
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Args, Clone)]
+pub(crate) struct Common {
+    /// The folder of the ledger
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        default_value = "noi-data",
+        env = "NOI_DATA"
+    )]
+    pub(crate) data: PathBuf,
+    /// Print one JSON object instead of words
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// The language of what is printed
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value = "vi",
+        env = "NOI_LANG"
+    )]
+    pub(crate) lang: Lang,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Lang {
+    Vi,
+    En,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Read plans, adopt them, list them
+    #[command(subcommand)]
+    Plan(Plan),
+    /// Check a programme pack, explain its rules
+    #[command(subcommand)]
+    Pack(Pack),
+    /// Look units up; add villages
+    #[command(subcommand)]
+    Unit(Unit),
+    /// Bring children, services and training in from CSV or XLSX
+    #[command(subcommand)]
+    Import(Import),
+    /// Find a child, show its file
+    #[command(subcommand)]
+    Child(Child),
+    /// How many children are reached, by need and age
+    Coverage(Coverage),
+    /// Who must do what by when
+    Duties(Duties),
+    /// A plan's targets against results
+    Targets(Targets),
+    /// Draft the report that is due; recompute one
+    #[command(subcommand)]
+    Report(Report),
+    /// Prove the ledger whole: hashes, series, views = replay
+    #[command(after_help = "Example:\n  noi verify --data so")]
+    Verify,
+    /// Make every view again from the ledger
+    #[command(after_help = "Example:\n  noi rebuild --data so")]
+    Rebuild,
+    /// Serve the pages on this machine
+    Serve(Serve),
+    /// A throw-away ledger with made-up children, the whole main job, and the pages
+    Demo(Demo),
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Plan {
+    /// Read a plan and print what was found, with the lines quoted
+    #[command(
+        after_help = "Examples:\n  noi plan read KH.docx\n  noi plan read KH.txt --json > KH.json"
+    )]
+    Read {
+        /// .txt, .md or .docx
+        file: PathBuf,
+    },
+    /// Print the text of a document, as spans count it
+    #[command(after_help = "Example:\n  noi plan text KH.docx")]
+    Text { file: PathBuf },
+    /// Read a plan, show it, ask, and record it: targets, tasks and reports become duties
+    #[command(
+        after_help = "Examples:\n  noi plan add KH.docx\n  noi plan add KH.txt --unit \"xã Thành Hòa, tỉnh Lạng Sơn\" --yes"
+    )]
+    Add {
+        file: PathBuf,
+        /// Whose plan it is, when the document's issuer doesn't tell
+        #[arg(long)]
+        unit: Option<String>,
+        /// Don't ask
+        #[arg(long)]
+        yes: bool,
+    },
+    /// The plans that are here
+    #[command(after_help = "Example:\n  noi plan list --data so")]
+    List,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Pack {
+    /// Check a pack's folder; without one, the pack inside this program
+    #[command(after_help = "Example:\n  noi pack check packs/vn-ecd")]
+    Check { dir: Option<PathBuf> },
+    /// The dates that follow from a need for somebody born on a day
+    #[command(
+        after_help = "Examples:\n  noi pack explain measles --born 2024-02-29\n  noi pack explain growth-monitoring --born 15/03/2025"
+    )]
+    Explain {
+        need: String,
+        /// Date of birth: 2024-02-29, 29/02/2024, 2024-02 or 2024
+        #[arg(long)]
+        born: noi_core::Birth,
+    },
+    /// The needs of the pack
+    #[command(after_help = "Example:\n  noi pack needs --lang en")]
+    Needs,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Unit {
+    /// Find a unit by code, name or old name
+    #[command(
+        after_help = "Examples:\n  noi unit find \"Thanh Hoa\"\n  noi unit find 11 --as-of 2024-01-01"
+    )]
+    Find {
+        text: String,
+        /// On the tree of this day; today by default
+        #[arg(long)]
+        as_of: Option<Day>,
+    },
+    /// A unit with its parents, parts and predecessors
+    #[command(after_help = "Example:\n  noi unit show \"xã Mường Phăng\"")]
+    Show {
+        text: String,
+        #[arg(long)]
+        as_of: Option<Day>,
+    },
+    /// Add a village or residential group below a commune
+    #[command(after_help = "Example:\n  noi unit add-village \"Bản Mạ\" --unit \"xã Mường Phăng\"")]
+    AddVillage {
+        name: String,
+        /// The commune
+        #[arg(long)]
+        unit: String,
+        /// The first day of its validity; today by default
+        #[arg(long)]
+        from: Option<Day>,
+    },
+}
+
+#[derive(Args, Clone)]
+pub(crate) struct ImportFile {
+    /// .csv or .xlsx
+    pub(crate) file: PathBuf,
+    /// Where everybody in the file lives, when it has no such column
+    #[arg(long)]
+    pub(crate) unit: Option<String>,
+    /// Where the rejected rows go; beside the file by default
+    #[arg(long)]
+    pub(crate) rejects: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Import {
+    /// Children: name, date of birth, sex, personal number, unit, village, carer …
+    #[command(after_help = "Example:\n  noi import children tre.xlsx --unit \"xã Mường Phăng\"")]
+    Children(ImportFile),
+    /// Services: child, service, date, provider
+    #[command(after_help = "Example:\n  noi import services tiem.csv")]
+    Services(ImportFile),
+    /// Training of officers and carers: person, role, unit, topic, hours, date
+    #[command(after_help = "Example:\n  noi import training tap-huan.xlsx")]
+    Training(ImportFile),
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Child {
+    /// Search by name, without diacritics and in any order
+    #[command(after_help = "Example:\n  noi child find \"nguyet lo\"")]
+    Find { text: String },
+    /// A child's file: needs with reasons, duties, timeline
+    #[command(after_help = "Example:\n  noi child show 019a2b3c-… --as-of 30/06/2026")]
+    Show {
+        /// The id, the personal number, or the local number
+        id: String,
+        #[arg(long)]
+        as_of: Option<Day>,
+    },
+}
+
+#[derive(Args, Clone)]
+pub(crate) struct Coverage {
+    /// A code or a name on the as-of day; the whole country by default
+    #[arg(long, default_value = "")]
+    pub(crate) unit: String,
+    #[arg(long)]
+    pub(crate) as_of: Option<Day>,
+    /// Break down
+    #[arg(long, value_enum)]
+    pub(crate) by: Option<By>,
+    /// Units as they were on the as-of day, or as they are today
+    #[arg(long, value_enum, default_value = "then")]
+    pub(crate) tree: TreeOf,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum By {
+    Sex,
+    Age,
+    Ethnicity,
+    Circumstance,
+    Unit,
+    Commune,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TreeOf {
+    Then,
+    Now,
+}
+
+#[derive(Args, Clone)]
+#[command(after_help = "Example:\n  noi duties --unit \"xã Mường Phăng\" --as-of 30/06/2026")]
+pub(crate) struct Duties {
+    #[arg(long, default_value = "")]
+    pub(crate) unit: String,
+    #[arg(long)]
+    pub(crate) as_of: Option<Day>,
+    /// Name the children, at most this many a duty (0: only count)
+    #[arg(long, default_value_t = 0)]
+    pub(crate) children: usize,
+}
+
+#[derive(Args, Clone)]
+#[command(after_help = "Example:\n  noi targets --plan 01/KH-UBND")]
+pub(crate) struct Targets {
+    /// The plan's symbol or id; all plans by default
+    #[arg(long)]
+    pub(crate) plan: Option<String>,
+    #[arg(long)]
+    pub(crate) as_of: Option<Day>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Report {
+    /// Draft a report on a plan as DOCX, with its frozen figures beside it
+    #[command(
+        after_help = "Example:\n  noi report draft --plan 01/KH-UBND --period 2026-H1 --out BC.docx"
+    )]
+    Draft {
+        #[arg(long)]
+        plan: String,
+        /// 2026, 2026-H1, 2026-Q3, 2026-11 or two days 2026-01-01..2026-06-30
+        #[arg(long)]
+        period: String,
+        /// The DOCX to write; figures go into the same name with .json
+        #[arg(long)]
+        out: PathBuf,
+        /// Which periods: administrative ones close on the 14th
+        #[arg(long, default_value = "administrative")]
+        regime: String,
+        #[arg(long)]
+        as_of: Option<Day>,
+        /// An estimate to the period's end, MEASURE=VALUE, entered by a person
+        #[arg(long, value_name = "MEASURE=VALUE")]
+        estimate: Vec<String>,
+        /// Record that the figures are frozen: the reporting duty is settled
+        #[arg(long)]
+        freeze: bool,
+    },
+    /// Recompute frozen figures from the ledger positions that they name
+    #[command(after_help = "Example:\n  noi report verify BC.json")]
+    Verify { file: PathBuf },
+}
+
+#[derive(Args, Clone)]
+#[command(after_help = "Example:\n  noi serve --data so --listen 127.0.0.1:8080")]
+pub(crate) struct Serve {
+    /// Only addresses of this machine until sign-in exists
+    #[arg(long, default_value = "127.0.0.1:7420")]
+    pub(crate) listen: SocketAddr,
+}
+
+#[derive(Args, Clone)]
+#[command(
+    after_help = "Examples:\n  noi demo\n  noi demo --plan KH.docx --listen 127.0.0.1:9000\n  noi demo --once --json"
+)]
+pub(crate) struct Demo {
+    /// Another free port is taken when this one is in use
+    #[arg(long, default_value = "127.0.0.1:7420")]
+    pub(crate) listen: SocketAddr,
+    /// A real plan instead of the example
+    #[arg(long)]
+    pub(crate) plan: Option<PathBuf>,
+    /// Whose plan it is, when its issuer doesn't tell
+    #[arg(long)]
+    pub(crate) unit: Option<String>,
+    /// How many made-up children
+    #[arg(long, default_value_t = 21_000)]
+    pub(crate) children: usize,
+    /// Do everything but serve
+    #[arg(long)]
+    pub(crate) once: bool,
+}

@@ -1,0 +1,216 @@
+//! `noi child`: find a child, show its file.
+
+use anyhow::bail;
+use noi_core::names::fold;
+use noi_core::{Day, RecordId, State};
+use noi_office::{NeedLine, Office, OfficeError};
+use noi_store::{ChildKey, Scope, Search};
+use serde_json::json;
+
+use super::open;
+use crate::args::{Child, Common};
+use crate::output::Output;
+
+pub(crate) async fn run(command: Child, common: &Common, output: &Output) -> anyhow::Result<()> {
+    let office = open(common, false).await?;
+    match command {
+        Child::Find { text } => find(&office, &text, output).await,
+        Child::Show { id, as_of } => {
+            let on = as_of.unwrap_or_else(|| office.today());
+            show(&office, &id, on, output).await
+        }
+    }
+}
+
+async fn find(office: &Office, text: &str, output: &Output) -> anyhow::Result<()> {
+    if fold(text).len() < 2 {
+        bail!("write at least two letters of the name");
+    }
+    let found = office
+        .store
+        .search_children(&Search {
+            text: text.to_owned(),
+            scope: Scope::Everywhere,
+            limit: 50,
+        })
+        .await?;
+    let today = office.today();
+    if output.json {
+        let rows: Vec<_> = found
+            .rows
+            .iter()
+            .map(|row| {
+                json!({
+                    "id": row.record, "name": row.name, "birth": row.birth, "sex": row.sex,
+                    "personal_id": row.personal_id, "unit": row.unit,
+                    "unit_path": office.units.full_path(row.unit, today), "village": row.village,
+                })
+            })
+            .collect();
+        return output.print_json(&json!({ "children": rows, "more": found.more }));
+    }
+    if found.rows.is_empty() {
+        output.key("cli-no-child-found");
+        return Ok(());
+    }
+    let rows = found
+        .rows
+        .iter()
+        .map(|row| {
+            vec![
+                row.name.clone().unwrap_or_default(),
+                row.birth.map(|birth| birth.vn()).unwrap_or_default(),
+                office.unit_name(row.unit, today),
+                row.village.clone().unwrap_or_default(),
+                row.record.to_string(),
+            ]
+        })
+        .collect();
+    output.table(
+        &["cli-name", "cli-born", "cli-unit", "cli-village", "cli-id"],
+        rows,
+    );
+    if found.more {
+        output.key("cli-more-found");
+    }
+    Ok(())
+}
+
+/// The record of an id, a personal number or a local number.
+async fn record(office: &Office, text: &str) -> anyhow::Result<RecordId> {
+    if let Ok(record) = text.parse::<RecordId>() {
+        return Ok(record);
+    }
+    let keys = [
+        ChildKey::PersonalId(text.to_owned()),
+        ChildKey::LocalId(text.to_owned()),
+    ];
+    let found: Vec<_> = office
+        .store
+        .find_children(&keys)
+        .await?
+        .into_iter()
+        .flatten()
+        .collect();
+    match &found[..] {
+        [one] => Ok(one.record),
+        [] => Err(OfficeError::NoChild(text.to_owned()).into()),
+        several => bail!(
+            "{} children have the number {text}: use the id from `noi child find`",
+            several.len()
+        ),
+    }
+}
+
+async fn show(office: &Office, id: &str, on: Day, output: &Output) -> anyhow::Result<()> {
+    let id = record(office, id).await?;
+    let file = office.child(id, on).await?;
+    if output.json {
+        return output.print_json(&file);
+    }
+    let english = output.english();
+    let name = file
+        .name
+        .clone()
+        .unwrap_or_else(|| output.words.get("cli-no-name"));
+    output.say(&name);
+    let birth = file.birth.map(|birth| birth.vn()).unwrap_or_default();
+    let months = file
+        .months
+        .map(|months| months.to_string())
+        .unwrap_or_default();
+    output.with(
+        "cli-child-line",
+        &[
+            ("birth", birth.as_str().into()),
+            ("months", months.as_str().into()),
+            ("unit", file.unit_path.as_str().into()),
+            ("as_of", on.vn().as_str().into()),
+        ],
+    );
+    if file.synthetic {
+        output.key("cli-synthetic");
+    }
+    if !file.present {
+        output.key("cli-not-present");
+    }
+    if !file.waits_for_choice.is_empty() {
+        let units = file.waits_for_choice.join("; ");
+        output.with("cli-waits-for-unit", &[("units", units.as_str().into())]);
+    }
+    for one in &file.circumstances {
+        let until = one.until.map(Day::vn).unwrap_or_default();
+        let words = one.words.get(english);
+        output.say(&format!(
+            "  {} {words} · {} – {until}",
+            one.code,
+            one.from.vn()
+        ));
+    }
+    let (due, other): (Vec<&NeedLine>, Vec<&NeedLine>) = file
+        .needs
+        .iter()
+        .partition(|need| matches!(need.state, State::Open | State::Overdue | State::Missed));
+    for (key, needs) in [("cli-child-due", due), ("cli-child-other", other)] {
+        output.say("");
+        output.key(key);
+        output.table(
+            &[
+                "cli-need",
+                "cli-domain",
+                "cli-state",
+                "cli-due",
+                "cli-met",
+                "cli-basis",
+            ],
+            needs
+                .into_iter()
+                .map(|need| need_row(need, output))
+                .collect(),
+        );
+    }
+    output.say("");
+    output.key("cli-timeline");
+    for event in &file.timeline {
+        let what = event.about.as_ref().map_or_else(
+            || {
+                output
+                    .words
+                    .get(&format!("event-{}", event.kind.replace('_', "-")))
+            },
+            |words| words.get(english).to_owned(),
+        );
+        let detail = if event.detail.is_empty() {
+            String::new()
+        } else {
+            format!(" · {}", event.detail)
+        };
+        output.say(&format!(
+            "  {}  {what}{detail} · {}",
+            event.on.vn(),
+            event.unit
+        ));
+    }
+    Ok(())
+}
+
+fn need_row(need: &NeedLine, output: &Output) -> Vec<String> {
+    let basis = need
+        .basis
+        .clone()
+        .unwrap_or_else(|| output.words.get("cli-good-practice"));
+    let mark = if need.confirmed { "" } else { " (?)" };
+    vec![
+        need.words.get(output.english()).to_owned(),
+        output
+            .words
+            .get(&format!("cli-domain-{}", need.domain.code())),
+        output.words.get(&format!(
+            "cli-state-{}",
+            need.state.code().replace('_', "-")
+        )),
+        need.due.map(Day::vn).unwrap_or_default(),
+        need.met.map(Day::vn).unwrap_or_default(),
+        format!("{basis}{mark}"),
+    ]
+}

@@ -1,0 +1,244 @@
+//! `noi demo`: the whole main job on made-up children, in a throw-away ledger.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use noi_core::units::Level;
+use noi_core::{Day, UnitId};
+use noi_documents::PlanReading;
+use noi_office::{DutyBoard, Office, TargetRow};
+use noi_sim::{Population, Settings};
+use serde_json::{Value, json};
+
+use super::{coverage, duties, number, open_at, plan, report, serve, targets};
+use crate::args::{self, Common};
+use crate::assets::EXAMPLE_PLAN;
+use crate::machine::stopwatch;
+use crate::output::Output;
+
+/// The same made-up families each time.
+const SEED: u64 = 2026;
+
+/// Repeated services are recorded for this long before today.
+const HISTORY_MONTHS: i32 = 14;
+
+/// Facts that are committed together.
+const BATCH: usize = 20_000;
+
+pub(crate) async fn run(asked: args::Demo, common: &Common, output: &Output) -> anyhow::Result<()> {
+    let elapsed = stopwatch();
+    let folder = Folder::make(common)?;
+    let office = open_at(&folder.path, true).await?;
+    let on = office.today();
+    let (text, reading, example) = match &asked.plan {
+        Some(file) => {
+            let (text, reading) = plan::read(file)?;
+            (text, reading, false)
+        }
+        None => (
+            EXAMPLE_PLAN.to_owned(),
+            noi_documents::read(EXAMPLE_PLAN),
+            true,
+        ),
+    };
+    let adopted = adopt(&office, &reading, &text, asked.unit.as_deref(), example).await?;
+    // The families live in today's units: those that followed the plan's.
+    let home = office
+        .units
+        .as_of(adopted.unit, on)
+        .map_or(adopted.unit, |placed| placed.unit);
+    let facts = populate(&office, home, asked.children, on, output).await?;
+    let bar = output.progress("cli-reading-ledger", None);
+    let ledger = office
+        .ledger(None, &mut |read| bar.set_position(read))
+        .await?;
+    bar.finish_and_clear();
+    let plan = office.plan(&adopted.plan.to_string()).await?;
+    let rows = office.targets(&ledger, &plan, on)?;
+    let answer = office.answer(&ledger, home, on, None)?;
+    let board = office.duties(&ledger, home, on, 0).await?;
+    let path = folder.path.join("BC.docx");
+    let period = report::period_of(&office, &on.year().to_string(), "administrative")?;
+    let frozen = report::draft(&office, &ledger, &plan, period, on, BTreeMap::new(), &path)?;
+    if output.json {
+        output.print_json(&summary(&office, &answer, &rows, &board, facts, &path))?;
+    } else {
+        output.with(
+            "cli-demo-ready",
+            &[
+                (
+                    "children",
+                    number(output, answer.total.population.children)
+                        .as_str()
+                        .into(),
+                ),
+                ("facts", number(output, facts).as_str().into()),
+                ("unit", office.unit_name(home, on).as_str().into()),
+                ("seconds", format!("{:.1}", elapsed()).as_str().into()),
+            ],
+        );
+        output.key("cli-all-made-up");
+        output.say("");
+        coverage::show_access(&answer.total, output);
+        output.say("");
+        targets::show(&office, &plan, &rows, on, output);
+        output.say("");
+        duties::show(&board, output);
+        output.say("");
+        output.with(
+            "cli-report-written",
+            &[
+                ("path", path.display().to_string().as_str().into()),
+                (
+                    "figures",
+                    report::figures_path(&path)
+                        .display()
+                        .to_string()
+                        .as_str()
+                        .into(),
+                ),
+            ],
+        );
+        if frozen.as_of < frozen.period.to {
+            output.with(
+                "cli-report-before-cutoff",
+                &[("cutoff", frozen.period.to.vn().as_str().into())],
+            );
+        }
+    }
+    if asked.once {
+        office.store.close().await;
+        return Ok(());
+    }
+    let served = serve::pages(office, Some(ledger), asked.listen, true, output).await;
+    folder.clear();
+    served
+}
+
+/// Where the demonstration lives: a throw-away folder, or the one that was named.
+struct Folder {
+    path: PathBuf,
+    throw_away: bool,
+}
+
+impl Folder {
+    fn make(common: &Common) -> anyhow::Result<Self> {
+        let named = common.data != Path::new("noi-data");
+        let path = if named {
+            common.data.clone()
+        } else {
+            std::env::temp_dir().join(format!("noi-demo-{}", std::process::id()))
+        };
+        let used = path
+            .read_dir()
+            .is_ok_and(|mut entries| entries.next().is_some());
+        if used {
+            bail!(
+                "{}: the folder isn't empty; the demonstration never mixes made-up children with \
+                 what is there: name a new folder with --data, or none",
+                path.display()
+            );
+        }
+        std::fs::create_dir_all(&path)
+            .with_context(|| format!("{}: cannot be made", path.display()))?;
+        Ok(Self {
+            path,
+            throw_away: !named,
+        })
+    }
+
+    fn clear(&self) {
+        if self.throw_away {
+            // Left behind at worst in the machine's own temporary folder.
+            std::fs::remove_dir_all(&self.path).ok();
+        }
+    }
+}
+
+async fn adopt(
+    office: &Office,
+    reading: &PlanReading,
+    text: &str,
+    unit: Option<&str>,
+    example: bool,
+) -> anyhow::Result<noi_office::Adopted> {
+    let unit = match unit {
+        Some(text) => Some(office.unit(text, office.today())?),
+        None => None,
+    };
+    Ok(noi_office::adopt(office, reading, text, unit, example).await?)
+}
+
+/// Records the made-up families; answers with the number of facts in the ledger.
+async fn populate(
+    office: &Office,
+    home: UnitId,
+    children: usize,
+    on: Day,
+    output: &Output,
+) -> anyhow::Result<u64> {
+    let unit = match office.units.level(home) {
+        Some(Level::Country) | None => {
+            bail!("choose a province or a unit below one for the demonstration with --unit")
+        }
+        Some(_) => home,
+    };
+    let settings = Settings {
+        seed: SEED,
+        unit,
+        children,
+        as_of: on,
+        history_months: HISTORY_MONTHS,
+    };
+    let pack = std::sync::Arc::clone(&office.pack);
+    let mut population = Population::new(&pack, &office.units, settings)?;
+    let bar = output.progress("cli-making-families", Some(children as u64));
+    let mut batch = Vec::with_capacity(BATCH + 1_000);
+    while let Some(mut facts) = population.next() {
+        batch.append(&mut facts);
+        if batch.len() >= BATCH {
+            office.commit(&batch).await?;
+            batch.clear();
+            bar.set_position(population.made() as u64);
+        }
+    }
+    office.commit(&batch).await?;
+    bar.finish_and_clear();
+    let heads = office.store.heads().await?;
+    Ok(heads.values().map(|head| head.position.0).sum())
+}
+
+fn summary(
+    office: &Office,
+    answer: &noi_coverage::Answer,
+    rows: &[TargetRow],
+    board: &DutyBoard,
+    facts: u64,
+    document: &Path,
+) -> Value {
+    let shown = coverage::as_json(office, answer, &board.unit_name);
+    let duties: BTreeMap<&str, Value> = board
+        .needs
+        .iter()
+        .map(|line| {
+            (
+                line.need.as_str(),
+                json!({ "open": line.open, "overdue": line.overdue }),
+            )
+        })
+        .collect();
+    json!({
+        "children": answer.total.population.children,
+        "facts": facts,
+        "unit": board.unit_name,
+        "as_of": board.as_of,
+        "coverage": shown["total"]["access"],
+        "targets": rows,
+        "duties": duties,
+        "plan_duties": board.plans,
+        "report": document,
+        "figures": report::figures_path(document),
+        "synthetic": true,
+    })
+}

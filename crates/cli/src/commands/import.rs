@@ -1,0 +1,158 @@
+//! `noi import`: files of offices come in; what can't be taken is written beside, with reasons.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::bail;
+use noi_exchange::columns::Kind;
+use noi_exchange::issue::{Lang, Severity};
+use noi_office::{ImportError, Incoming};
+
+use super::{number, open, read_file};
+use crate::args::{Common, Import, ImportFile};
+use crate::machine::stopwatch;
+use crate::output::Output;
+
+pub(crate) async fn run(command: Import, common: &Common, output: &Output) -> anyhow::Result<()> {
+    match command {
+        Import::Children(file) => import(&file, Kind::Children, common, output).await,
+        Import::Services(file) => import(&file, Kind::Services, common, output).await,
+        Import::Training(file) => import(&file, Kind::Training, common, output).await,
+    }
+}
+
+/// Makes the file only when the first rejected row comes.
+struct Lazily {
+    path: PathBuf,
+    file: Option<BufWriter<File>>,
+}
+
+impl Write for Lazily {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        if self.file.is_none() {
+            self.file = Some(BufWriter::new(File::create(&self.path)?));
+        }
+        match &mut self.file {
+            Some(file) => file.write(bytes),
+            None => Ok(0),
+        }
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.as_mut().map_or(Ok(()), Write::flush)
+    }
+}
+
+fn rejects_path(file: &Path) -> PathBuf {
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    file.with_file_name(format!("{stem}.rejects.csv"))
+}
+
+async fn import(
+    asked: &ImportFile,
+    kind: Kind,
+    common: &Common,
+    output: &Output,
+) -> anyhow::Result<()> {
+    let bytes = read_file(&asked.file)?;
+    let office = open(common, true).await?;
+    let unit = match &asked.unit {
+        Some(text) => Some(super::unit(&office, text, office.today())?.0),
+        None => None,
+    };
+    let lang = if output.english() { Lang::En } else { Lang::Vi };
+    let path = asked
+        .rejects
+        .clone()
+        .unwrap_or_else(|| rejects_path(&asked.file));
+    let bar = output.progress("cli-importing", Some(0));
+    let elapsed = stopwatch();
+    let incoming = Incoming {
+        kind,
+        unit,
+        source: "",
+        synthetic: false,
+    };
+    let rejects = || {
+        Ok(Lazily {
+            path: path.clone(),
+            file: None,
+        })
+    };
+    let done = office
+        .import(&bytes, incoming, rejects, lang, &mut |rows, about| {
+            bar.set_length(about.max(rows));
+            bar.set_position(rows);
+        })
+        .await;
+    bar.finish_and_clear();
+    let (mut summary, writer) = match done {
+        Ok(done) => done,
+        Err(ImportError::File(issues)) => {
+            let reasons: Vec<String> = issues.iter().map(|issue| issue.text(lang)).collect();
+            bail!("{}: {}", asked.file.display(), reasons.join("; "));
+        }
+        Err(ImportError::Office(error)) => return Err(error.into()),
+        Err(ImportError::Rejects(error)) => {
+            bail!(
+                "{}: the rejected rows cannot be written: {error}",
+                path.display()
+            )
+        }
+    };
+    if writer.file.is_some() {
+        summary.rejects_file = Some(path.display().to_string());
+    }
+    if output.json {
+        return output.print_json(&summary);
+    }
+    let rows = summary.accepted + summary.already + summary.rejected;
+    output.with(
+        "cli-imported",
+        &[
+            ("accepted", number(output, summary.accepted).as_str().into()),
+            (
+                "corrected",
+                number(output, summary.corrected).as_str().into(),
+            ),
+            ("already", number(output, summary.already).as_str().into()),
+            ("rejected", number(output, summary.rejected).as_str().into()),
+            ("warnings", number(output, summary.warnings).as_str().into()),
+        ],
+    );
+    let speed = (rows as f64 / elapsed().max(0.001)) as u64;
+    output.with(
+        "cli-rows-per-second",
+        &[("n", number(output, speed).as_str().into())],
+    );
+    const SHOWN: usize = 12;
+    for issue in summary.issues.iter().take(SHOWN) {
+        let mark = if issue.severity == Severity::Reject {
+            "✗"
+        } else {
+            "!"
+        };
+        output.say(&format!("  {mark} {}", issue.text(lang)));
+    }
+    if summary.issues.len() > SHOWN {
+        output.with(
+            "cli-more-issues",
+            &[("n", (summary.issues.len() - SHOWN).into())],
+        );
+    }
+    for pair in summary.likely_duplicates.iter().take(SHOWN) {
+        output.with(
+            "cli-likely-duplicate",
+            &[
+                ("row", pair.row.to_string().as_str().into()),
+                ("name", pair.name.as_str().into()),
+                ("other", pair.other.as_str().into()),
+            ],
+        );
+    }
+    if let Some(path) = &summary.rejects_file {
+        output.with("cli-rejects-file", &[("path", path.as_str().into())]);
+    }
+    Ok(())
+}

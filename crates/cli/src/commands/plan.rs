@@ -1,0 +1,393 @@
+//! `noi plan`: read a plan, show what was found with the lines quoted, adopt it.
+
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use noi_documents::{About, PlanReading, Span};
+use noi_office::Adopted;
+use noi_ui::format;
+use serde_json::json;
+
+use super::{open, read_file};
+use crate::args::{Common, Plan};
+use crate::output::Output;
+
+pub(crate) async fn run(command: Plan, common: &Common, output: &Output) -> anyhow::Result<()> {
+    match command {
+        Plan::Read { file } => {
+            let (text, reading) = read(&file)?;
+            show(&text, &reading, output)
+        }
+        Plan::Text { file } => {
+            let decoded = decode(&file)?;
+            output.say(decoded.trim_end_matches('\n'));
+            Ok(())
+        }
+        Plan::Add { file, unit, yes } => add(&file, unit.as_deref(), yes, common, output).await,
+        Plan::List => list(common, output).await,
+    }
+}
+
+fn decode(file: &Path) -> anyhow::Result<String> {
+    let bytes = read_file(file)?;
+    let name = file
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let decoded =
+        noi_documents::decode(&bytes, &name).with_context(|| file.display().to_string())?;
+    Ok(decoded.text)
+}
+
+/// The text of a document and what was read from it.
+pub(crate) fn read(file: &Path) -> anyhow::Result<(String, PlanReading)> {
+    let text = decode(file)?;
+    let reading = noi_documents::read(&text);
+    Ok((text, reading))
+}
+
+fn show(text: &str, reading: &PlanReading, output: &Output) -> anyhow::Result<()> {
+    if output.json {
+        return output.print_json(reading);
+    }
+    let unknown = output.words.get("cli-unknown");
+    let known = |value: &Option<String>| value.clone().unwrap_or_else(|| unknown.clone());
+    let blank_number = reading
+        .symbol_suffix
+        .as_ref()
+        .map(|suffix| format!("…/{suffix}"));
+    let kind = serde_json::to_value(reading.kind)?;
+    let kind = output
+        .words
+        .get(&format!("cli-kind-{}", kind.as_str().unwrap_or("unknown")));
+    let period = reading.period.as_ref().map(|period| {
+        let year = |when: &Option<noi_documents::When>| {
+            when.as_ref()
+                .and_then(|when| serde_json::to_value(when).ok())
+                .map(|value| value.to_string().trim_matches('"').to_owned())
+                .unwrap_or_else(|| "…".to_owned())
+        };
+        format!("{} – {}", year(&period.from), year(&period.to))
+    });
+    let ages = reading
+        .age_band
+        .map(|band| format!("{} – {}", band.from, band.to));
+    let heads = [
+        ("cli-plan-kind", Some(kind)),
+        ("cli-plan-symbol", reading.symbol.clone().or(blank_number)),
+        ("cli-plan-issuer", reading.issuer.clone()),
+        ("cli-plan-date", reading.date.clone()),
+        ("cli-plan-title", reading.title.clone()),
+        ("cli-plan-period", period),
+        ("cli-plan-ages", ages),
+    ];
+    let mut rows: Vec<Vec<String>> = heads
+        .into_iter()
+        .map(|(key, value)| vec![output.words.get(key), known(&value)])
+        .collect();
+    for cited in reading.carries_out.iter().chain(&reading.legal_basis) {
+        rows.push(vec![
+            output.words.get("cli-plan-carries-out"),
+            cited.text.clone(),
+        ]);
+    }
+    if let Some(signatory) = &reading.signatory {
+        let parts = [&signatory.on_behalf, &signatory.title, &signatory.name];
+        let parts: Vec<String> = parts.into_iter().flatten().cloned().collect();
+        rows.push(vec![
+            output.words.get("cli-plan-signatory"),
+            parts.join(" · "),
+        ]);
+    }
+    output.table(&["cli-item", "cli-found"], rows);
+    show_targets(text, reading, output);
+    show_reporting(text, reading, output);
+    show_work(text, reading, output);
+    if !reading.unread.is_empty() {
+        output.say("");
+        output.with("cli-unread", &[("n", reading.unread.len().into())]);
+        for span in &reading.unread {
+            output.say(&format!("  “{}”", quote(text, *span, 160)));
+        }
+    }
+    output.say("");
+    let why = if output.english() {
+        &reading.about_why_en
+    } else {
+        &reading.about_why
+    };
+    output.say(why);
+    Ok(())
+}
+
+fn show_targets(text: &str, reading: &PlanReading, output: &Output) {
+    output.say("");
+    if reading.targets.is_empty() {
+        output.key("cli-no-targets");
+        return;
+    }
+    output.with("cli-targets-found", &[("n", reading.targets.len().into())]);
+    let rows = reading
+        .targets
+        .iter()
+        .map(|target| {
+            let word = |value: serde_json::Result<serde_json::Value>| {
+                value
+                    .ok()
+                    .and_then(|value| value.as_str().map(str::to_owned))
+                    .unwrap_or_default()
+            };
+            let measure = word(serde_json::to_value(target.measure));
+            let operator = word(serde_json::to_value(target.operator));
+            let unit = word(serde_json::to_value(target.unit));
+            let value = format::decimal(output.lang(), target.value, 1);
+            let due = target
+                .due
+                .as_ref()
+                .and_then(|due| serde_json::to_value(due).ok())
+                .map(|due| due.to_string().trim_matches('"').to_owned())
+                .unwrap_or_default();
+            vec![
+                output.words.get(&format!("cli-measure-{measure}")),
+                format!(
+                    "{operator} {value}{}",
+                    if unit == "count" { "" } else { &unit }
+                ),
+                target.denominator.clone().unwrap_or_default(),
+                due,
+                format!("“{}”", quote(text, target.span, 120)),
+            ]
+        })
+        .collect();
+    output.table(
+        &[
+            "cli-measure",
+            "cli-aim",
+            "cli-denominator",
+            "cli-due",
+            "cli-quoted",
+        ],
+        rows,
+    );
+}
+
+fn show_reporting(text: &str, reading: &PlanReading, output: &Output) {
+    if reading.reporting.is_empty() {
+        return;
+    }
+    output.say("");
+    output.with(
+        "cli-reporting-found",
+        &[("n", reading.reporting.len().into())],
+    );
+    let rows = reading
+        .reporting
+        .iter()
+        .map(|duty| {
+            let cadence = duty
+                .cadence
+                .and_then(|cadence| serde_json::to_value(cadence).ok())
+                .and_then(|value| value.as_str().map(|word| format!("cli-cadence-{word}")))
+                .map(|key| output.words.get(&key))
+                .unwrap_or_default();
+            vec![
+                duty.from.clone().unwrap_or_default(),
+                duty.to.clone().unwrap_or_default(),
+                duty.due.clone().unwrap_or_default(),
+                cadence,
+                format!("“{}”", quote(text, duty.span, 100)),
+            ]
+        })
+        .collect();
+    output.table(
+        &["cli-from", "cli-to", "cli-due", "cli-cadence", "cli-quoted"],
+        rows,
+    );
+}
+
+fn show_work(text: &str, reading: &PlanReading, output: &Output) {
+    for (key, rows) in [
+        (
+            "cli-agencies-found",
+            reading
+                .responsibilities
+                .iter()
+                .map(|work| vec![work.agency.clone(), quote(text, work.span, 140)])
+                .collect::<Vec<_>>(),
+        ),
+        (
+            "cli-tasks-found",
+            reading
+                .tasks
+                .iter()
+                .map(|task| {
+                    vec![
+                        task.section.clone().unwrap_or_default(),
+                        quote(text, task.span, 140),
+                    ]
+                })
+                .collect(),
+        ),
+        (
+            "cli-money-found",
+            reading
+                .money
+                .iter()
+                .map(|money| {
+                    let source = serde_json::to_value(money.source).unwrap_or_default();
+                    let source = source.as_str().unwrap_or("other").to_owned();
+                    vec![
+                        output.words.get(&format!("cli-money-{source}")),
+                        quote(text, money.span, 140),
+                    ]
+                })
+                .collect(),
+        ),
+    ] {
+        if rows.is_empty() {
+            continue;
+        }
+        output.say("");
+        output.with(key, &[("n", rows.len().into())]);
+        output.table(&["cli-who-or-where", "cli-quoted"], rows);
+    }
+}
+
+/// The words of a span on one line, shortened.
+fn quote(text: &str, span: Span, most: usize) -> String {
+    let words: Vec<String> = span
+        .of(text)
+        .split_whitespace()
+        .map(str::to_owned)
+        .collect();
+    let line = words.join(" ");
+    if line.chars().count() <= most {
+        return line;
+    }
+    let short: String = line.chars().take(most).collect();
+    format!("{short}…")
+}
+
+async fn add(
+    file: &Path,
+    unit: Option<&str>,
+    yes: bool,
+    common: &Common,
+    output: &Output,
+) -> anyhow::Result<()> {
+    let (text, reading) = read(file)?;
+    if !output.json {
+        show(&text, &reading, output)?;
+    }
+    if reading.about == About::Other && !yes {
+        bail!(
+            "{}: this document is about another subject: {}; use --yes to record it all the same",
+            file.display(),
+            reading.about_why_en
+        );
+    }
+    if !yes && !confirmed(output)? {
+        output.key("cli-nothing-recorded");
+        return Ok(());
+    }
+    let office = open(common, true).await?;
+    let on = office.today();
+    let unit = match unit {
+        Some(text) => {
+            // The plan may be older than today's units.
+            let then = reading
+                .date
+                .as_deref()
+                .and_then(|date| date.get(..10)?.parse().ok())
+                .unwrap_or(on);
+            Some(match office.unit(text, then) {
+                Ok(unit) => unit,
+                Err(_) => office.unit(text, on)?,
+            })
+        }
+        None => None,
+    };
+    let adopted = noi_office::adopt(&office, &reading, &text, unit, false).await?;
+    report(&office, &adopted, output)
+}
+
+fn report(office: &noi_office::Office, adopted: &Adopted, output: &Output) -> anyhow::Result<()> {
+    if output.json {
+        return output.print_json(adopted);
+    }
+    let unit = office.unit_name(adopted.unit, office.today());
+    let key = if adopted.already {
+        "cli-plan-already"
+    } else {
+        "cli-plan-adopted"
+    };
+    output.with(
+        key,
+        &[
+            ("plan", adopted.plan.to_string().as_str().into()),
+            ("unit", unit.as_str().into()),
+            ("targets", adopted.targets.into()),
+            ("tasks", adopted.tasks.into()),
+            ("reporting", adopted.reporting.into()),
+        ],
+    );
+    Ok(())
+}
+
+fn confirmed(output: &Output) -> anyhow::Result<bool> {
+    let mut out = std::io::stderr();
+    write!(out, "{} ", output.words.get("cli-ask-adopt"))?;
+    out.flush()?;
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer)?;
+    let answer = answer.trim().to_lowercase();
+    Ok(["y", "yes", "c", "có", "co", "ok"].contains(&answer.as_str()))
+}
+
+async fn list(common: &Common, output: &Output) -> anyhow::Result<()> {
+    let office = open(common, false).await?;
+    let rows = office.store.plans().await?;
+    if output.json {
+        let rows: Vec<_> = rows
+            .iter()
+            .map(|row| {
+                json!({
+                    "id": row.record, "symbol": row.symbol, "issuer": row.issuer, "title": row.title,
+                    "date": row.on, "from": row.from, "to": row.to, "unit": row.unit,
+                    "unit_name": office.unit_name(row.unit, row.on), "parent": row.parent,
+                    "example": row.example,
+                })
+            })
+            .collect();
+        return output.print_json(&rows);
+    }
+    if rows.is_empty() {
+        output.key("cli-no-plans");
+        return Ok(());
+    }
+    let cells = rows
+        .iter()
+        .map(|row| {
+            vec![
+                row.symbol.clone().unwrap_or_else(|| "…".to_owned()),
+                row.on.vn(),
+                office.unit_name(row.unit, row.on),
+                row.title.clone(),
+                row.record.to_string(),
+            ]
+        })
+        .collect();
+    output.table(
+        &[
+            "cli-plan-symbol",
+            "cli-plan-date",
+            "cli-unit",
+            "cli-plan-title",
+            "cli-id",
+        ],
+        cells,
+    );
+    Ok(())
+}

@@ -1,0 +1,164 @@
+//! `noi unit`: look units up as they were on a day; add villages.
+
+use noi_core::fact::{Body, LocalUnitKind, UnitAdded};
+use noi_core::recorder::About;
+use noi_core::units::Units;
+use noi_core::{Day, UnitId};
+use serde_json::{Value, json};
+
+use super::open;
+use crate::args::{Common, Unit};
+use crate::assets::UNITS;
+use crate::machine::MACHINE;
+use crate::output::Output;
+
+pub(crate) async fn run(command: Unit, common: &Common, output: &Output) -> anyhow::Result<()> {
+    match command {
+        Unit::Find { text, as_of } => find(&text, day(as_of), output),
+        Unit::Show { text, as_of } => show(&text, day(as_of), output),
+        Unit::AddVillage { name, unit, from } => {
+            add_village(&name, &unit, day(from), common, output).await
+        }
+    }
+}
+
+fn day(asked: Option<Day>) -> Day {
+    asked.unwrap_or_else(|| (MACHINE.now)().day())
+}
+
+fn row(units: &Units, unit: UnitId, on: Day) -> Value {
+    let Some(found) = units.get(unit) else {
+        return json!({ "id": unit });
+    };
+    let day = found.nearest(on);
+    json!({
+        "id": unit,
+        "code": found.code(day).map(|code| code.to_string()),
+        "name": found.full_name(day),
+        "path": units.full_path(unit, day),
+        "valid": found.valid(on),
+        "from": found.from(),
+        "until": found.until(),
+        "centroid": found.centroid(),
+    })
+}
+
+fn text_of<'a>(row: &'a Value, key: &str) -> &'a str {
+    row[key].as_str().unwrap_or("")
+}
+
+fn find(text: &str, on: Day, output: &Output) -> anyhow::Result<()> {
+    let units = Units::decode(UNITS)?;
+    let found = units.find(text, on, None);
+    let rows: Vec<Value> = match found.exact {
+        Some(unit) => vec![row(&units, unit, on)],
+        None => found
+            .candidates
+            .iter()
+            .map(|hit| row(&units, hit.unit, on))
+            .collect(),
+    };
+    if rows.is_empty() {
+        found.one()?;
+        return Ok(());
+    }
+    if output.json {
+        return output.print_json(&json!({ "exact": found.exact, "found": rows }));
+    }
+    let cells = rows
+        .iter()
+        .map(|row| {
+            vec![
+                text_of(row, "code").to_owned(),
+                text_of(row, "path").to_owned(),
+            ]
+        })
+        .collect();
+    output.table(&["cli-code", "cli-unit"], cells);
+    Ok(())
+}
+
+fn show(text: &str, on: Day, output: &Output) -> anyhow::Result<()> {
+    let units = Units::decode(UNITS)?;
+    let unit = units.find(text, on, None).one()?;
+    let list = |list: Vec<UnitId>| -> Vec<Value> {
+        list.into_iter().map(|one| row(&units, one, on)).collect()
+    };
+    let shown = json!({
+        "unit": row(&units, unit, on),
+        "as_of": on,
+        "parts": list(units.children(unit, on)),
+        "made_from": list(units.predecessors(unit)),
+        "became": list(units.successors(unit)),
+    });
+    if output.json {
+        return output.print_json(&shown);
+    }
+    let unit = &shown["unit"];
+    output.say(&format!(
+        "{}  {}",
+        text_of(unit, "path"),
+        text_of(unit, "code")
+    ));
+    for (key, field) in [
+        ("cli-unit-parts", "parts"),
+        ("cli-unit-made-from", "made_from"),
+        ("cli-unit-became", "became"),
+    ] {
+        let Some(rows) = shown[field].as_array().filter(|rows| !rows.is_empty()) else {
+            continue;
+        };
+        output.say("");
+        output.with(key, &[("n", rows.len().into())]);
+        for one in rows {
+            output.say(&format!(
+                "  {}  {}",
+                text_of(one, "code"),
+                text_of(one, "path")
+            ));
+        }
+    }
+    Ok(())
+}
+
+async fn add_village(
+    name: &str,
+    parent: &str,
+    from: Day,
+    common: &Common,
+    output: &Output,
+) -> anyhow::Result<()> {
+    let office = open(common, true).await?;
+    let (parent, parent_name) = super::unit(&office, parent, from)?;
+    let shard = office.shard(parent, from);
+    let mut village = None;
+    office
+        .record(&[shard], |recorder| {
+            let record = recorder.new_record();
+            village = Some(UnitId::Local(record));
+            let about = About {
+                shard,
+                record,
+                unit: parent,
+                on: from,
+                origin: None,
+            };
+            let added = UnitAdded {
+                kind: LocalUnitKind::Village,
+                name: name.to_owned(),
+            };
+            vec![recorder.fact(about, Body::UnitAdded(added))]
+        })
+        .await?;
+    if output.json {
+        return output.print_json(&json!({ "unit": village, "parent": parent }));
+    }
+    output.with(
+        "cli-village-added",
+        &[
+            ("name", name.into()),
+            ("parent", parent_name.as_str().into()),
+        ],
+    );
+    Ok(())
+}

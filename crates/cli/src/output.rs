@@ -1,0 +1,112 @@
+//! What a person or a program reads: words, tables, progress, one JSON object.
+
+use std::io::{IsTerminal, Write};
+
+use comfy_table::{ContentArrangement, Table, presets};
+use indicatif::{ProgressBar, ProgressStyle};
+use noi_ui::words::{Arg, Lang, Words};
+use serde::Serialize;
+
+/// How answers are printed.
+pub(crate) struct Output {
+    pub(crate) json: bool,
+    pub(crate) words: Words,
+}
+
+impl Output {
+    pub(crate) fn new(json: bool, lang: Lang) -> Self {
+        Self {
+            json,
+            words: Words::new(lang),
+        }
+    }
+
+    pub(crate) fn lang(&self) -> Lang {
+        self.words.lang()
+    }
+
+    pub(crate) fn english(&self) -> bool {
+        self.lang() == Lang::En
+    }
+
+    pub(crate) fn say(&self, line: &str) {
+        // A reader that has gone (`| head`) is no error of ours.
+        let _ = writeln!(std::io::stdout(), "{line}");
+    }
+
+    /// A line that is not the answer itself: where something was written, what comes next.
+    pub(crate) fn note(&self, line: &str) {
+        let _ = writeln!(std::io::stderr(), "{line}");
+    }
+
+    pub(crate) fn key(&self, key: &str) {
+        self.say(&self.words.get(key));
+    }
+
+    pub(crate) fn with(&self, key: &str, values: &[(&str, Arg<'_>)]) {
+        self.say(&self.words.with(key, values));
+    }
+
+    pub(crate) fn print_json<T: Serialize>(&self, value: &T) -> anyhow::Result<()> {
+        self.say(&serde_json::to_string_pretty(value)?);
+        Ok(())
+    }
+
+    pub(crate) fn table(&self, header: &[&str], rows: Vec<Vec<String>>) {
+        let mut table = Table::new();
+        table
+            .load_style(presets::UTF8_FULL_CONDENSED)
+            .set_content_arrangement(ContentArrangement::Dynamic)
+            .set_header(header.iter().map(|key| self.words.get(key)));
+        if !std::io::stdout().is_terminal() {
+            table.set_width(120);
+        }
+        table.add_rows(rows);
+        self.say(&table.to_string());
+    }
+
+    /// What went wrong, with its causes; words of the user's language where there are some.
+    pub(crate) fn failed(&self, error: &anyhow::Error) {
+        let causes: Vec<String> = error.chain().map(|cause| self.in_words(cause)).collect();
+        let line = causes.join(": ");
+        if self.json {
+            self.say(&serde_json::json!({ "error": line }).to_string());
+        }
+        self.note(&format!("{} {line}", self.words.get("cli-error")));
+    }
+
+    /// Known errors have words of their own; the others speak for themselves.
+    fn in_words(&self, error: &(dyn std::error::Error + 'static)) -> String {
+        let (key, args) = if let Some(unit) = error.downcast_ref::<noi_core::units::UnitError>() {
+            (unit.code().to_owned(), unit.args())
+        } else {
+            return error.to_string();
+        };
+        if !self.words.has(&key) {
+            return error.to_string();
+        }
+        let args: Vec<(&str, Arg<'_>)> = args
+            .iter()
+            .map(|(name, value)| (*name, value.as_str().into()))
+            .collect();
+        self.words.with(&key, &args)
+    }
+
+    /// A bar on a terminal, silence elsewhere and with `--json`.
+    pub(crate) fn progress(&self, key: &str, total: Option<u64>) -> ProgressBar {
+        if self.json || !std::io::stderr().is_terminal() {
+            return ProgressBar::hidden();
+        }
+        let bar = total.map_or_else(ProgressBar::new_spinner, ProgressBar::new);
+        let style = if total.is_some() {
+            "{msg:30} {bar:30} {human_pos}/{human_len} {per_sec} {eta}"
+        } else {
+            "{msg:30} {spinner} {human_pos}"
+        };
+        if let Ok(style) = ProgressStyle::with_template(style) {
+            bar.set_style(style);
+        }
+        bar.set_message(self.words.get(key));
+        bar
+    }
+}
