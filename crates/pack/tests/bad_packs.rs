@@ -72,3 +72,40 @@ fn the_pack_without_mistakes_loads() {
     assert!(loaded.warnings.is_empty());
     assert_eq!(loaded.pack.needs.len(), 2);
 }
+
+/// However a file is cut short or loses a line: mistakes are told, nothing panics.
+#[test]
+fn broken_files_are_told_and_never_panic() {
+    let base = common::files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bad/base"));
+    let check = |place: usize, text: &str| {
+        let files: Vec<SourceFile<'_>> = base
+            .iter()
+            .enumerate()
+            .map(|(other, (path, whole))| SourceFile {
+                path,
+                text: if other == place { text } else { whole },
+            })
+            .collect();
+        let found = match source::load(&files) {
+            Ok(loaded) => loaded.warnings,
+            Err(found) => found,
+        };
+        for one in found {
+            assert!(one.render().contains(&one.file));
+            assert!(
+                !one.what.is_empty() && !one.how_to_mend.is_empty(),
+                "{one:?}"
+            );
+        }
+    };
+    for (place, (_, whole)) in base.iter().enumerate() {
+        for (cut, _) in whole.char_indices().step_by(2) {
+            check(place, &whole[..cut]);
+        }
+        let lines: Vec<&str> = whole.lines().collect();
+        for gone in 0..lines.len() {
+            let left = [&lines[..gone], &lines[gone + 1..]].concat().join("\n");
+            check(place, &left);
+        }
+    }
+}

@@ -146,13 +146,6 @@ impl<'a> Fields<'a> {
         self.node(key)?.integer()
     }
 
-    pub(super) fn required_integer(&self, key: &'static str, mend: &str) -> Option<At<'a, i32>> {
-        if self.node(key).is_none() {
-            self.missing(key, mend);
-        }
-        self.integer(key)
-    }
-
     /// A list of texts; empty when absent.
     pub(super) fn texts(&self, key: &'static str) -> Vec<At<'a, String>> {
         self.list(key)
@@ -307,7 +300,7 @@ impl<'a> Node<'a> {
         let value = self
             .value
             .as_integer()
-            .and_then(|integer| integer.as_str().parse().ok());
+            .and_then(|integer| i32::from_str_radix(integer.as_str(), integer.radix()).ok());
         if value.is_none() {
             self.wrong_type("a whole number");
         }

@@ -118,8 +118,9 @@ fn compute<'a>(fields: &Fields<'a>, age_limit: i32, names: &mut Names<'a>) -> Op
 fn people(table: &Fields<'_>) -> Option<Compute> {
     let carers = table.bool("carers").unwrap_or(false);
     let officers = table.bool("officers").unwrap_or(false);
-    let quarters = table.required_integer(
+    let quarters = table.required_number(
         "min_quarter_hours",
+        1..=4000,
         "the least education that counts, in quarter hours: 4 is one hour",
     );
     if !carers && !officers {
@@ -134,7 +135,7 @@ fn people(table: &Fields<'_>) -> Option<Compute> {
     Some(Compute::People {
         carers,
         officers,
-        min_quarter_hours: u32::try_from(quarters?.value).unwrap_or_default(),
+        min_quarter_hours: quarters?.value as u32,
     })
 }
 

@@ -67,6 +67,11 @@ pub fn load(files: &[SourceFile<'_>]) -> Result<Loaded, Vec<Diagnostic>> {
         .iter()
         .copied()
         .filter(|file| is_rules(file.path))
+        .map(|file| SourceFile {
+            // Some editors begin a file with a byte order mark.
+            text: file.text.trim_start_matches('\u{feff}'),
+            ..file
+        })
         .collect();
     files.sort_by_key(|file| file.path);
     let parsed: Vec<Parsed<'_>> = files

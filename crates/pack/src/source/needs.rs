@@ -240,20 +240,20 @@ fn met_by_one<'a>(sink: &'a Sink, node: &Node<'a>, names: &mut Names<'a>) -> Opt
     }
     let way = node.table("way of meeting")?;
     let found = if let Some(level) = way.text("enrolled") {
-        let grade = way.integer("grade").map(|grade| grade.value as u8);
+        let grade = way.number("grade", 1..=12).map(|grade| grade.value as u8);
         choose(sink, "school level", &level, LEVELS).map(|level| MetBy::Enrolled { level, grade })
     } else if way.bool("personal_id") == Some(true) {
         Some(MetBy::PersonalId)
     } else if let Some(service) = way.text("service") {
         let results = way.texts("results");
-        let dose = way.integer("dose");
+        let dose = way.number("dose", 1..=20);
         let code = service.value.clone();
         let codes = results.iter().map(|result| result.value.clone()).collect();
         names.services.push(ServiceName { service, results });
         Some(match dose {
             Some(number) => MetBy::Dose {
                 service: code,
-                number: number.value.clamp(1, 255) as u8,
+                number: number.value as u8,
             },
             None => MetBy::Service {
                 service: code,
@@ -453,8 +453,8 @@ fn windows<'a>(fields: &Fields<'a>) -> Option<(Timing, Spot<'a>)> {
 
 fn school_years(table: &Fields<'_>) -> Option<Timing> {
     const AGE: &str = "the child's age: the school year's first year minus the year of birth";
-    let from = table.required_integer("from_age", AGE);
-    let to = table.required_integer("to_age", AGE);
+    let from = table.required_number("from_age", 0..=25, AGE);
+    let to = table.required_number("to_age", 0..=25, AGE);
     let due = table.required_offset("due");
     if let (Some(from), Some(to)) = (&from, &to)
         && to.value < from.value

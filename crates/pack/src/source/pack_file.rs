@@ -93,27 +93,18 @@ pub(super) fn regimes<'a>(file: &Fields<'a>) -> Vec<(ReportRegime, Spot<'a>)> {
         let code = fields.required_text("code", "add `code = \"…\"`");
         let words = fields.words();
         let basis = basis(&fields);
-        let closes_on = fields.required_integer(
+        let closes_on = fields.required_number(
             "closes_on",
+            0..=28,
             "the day of the month on which a period closes its figures; 0 is the month's last day",
         );
-        if let Some(day) = &closes_on
-            && !(0..=28).contains(&day.value)
-        {
-            fields.error(
-                &day.spot,
-                "bad-date",
-                "not every month has this day".to_owned(),
-                "write a day from 1 to 28, or 0 for the month's last day".to_owned(),
-            );
-        }
         fields.finish();
         if let Some(code) = code {
             let regime = ReportRegime {
                 code: code.value,
                 words,
                 basis,
-                closes_on: closes_on.map_or(0, |day| day.value.clamp(0, 28)) as u32,
+                closes_on: closes_on.map_or(0, |day| day.value) as u32,
             };
             regimes.push((regime, code.spot));
         }

@@ -134,10 +134,12 @@ fn happen(pack: &Pack, story: &mut Story<'_>, event: &Fields<'_>, fact: FactId) 
     }
     let on = event.date("date").map(|at| at.value).unwrap_or_default();
     let until = event.date("until").map(|at| at.value);
-    let dose = event.integer("dose").map(|dose| dose.value as u8);
+    let dose = event.number("dose", 1..=20).map(|dose| dose.value as u8);
     let result = event.text("result").map(|at| at.value);
-    let grade = event.integer("grade").map(|grade| grade.value as u8);
-    let school_year = event.integer("school_year").map(|year| year.value);
+    let grade = event.number("grade", 1..=12).map(|grade| grade.value as u8);
+    let school_year = event
+        .number("school_year", 1990..=2100)
+        .map(|year| year.value);
     let kinds = [
         "service",
         "enrolled",

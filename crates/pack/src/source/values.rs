@@ -1,6 +1,8 @@
 //! The small values that authors write: spans of time, days of the year, dates, names from a
 //! closed list.
 
+use std::ops::RangeInclusive;
+
 use noi_core::fact::SchoolLevel;
 use noi_core::{Day, Domain, Role};
 
@@ -11,7 +13,11 @@ use crate::model::{Access, How, MonthDay, Offset, Subject};
 /// How spans of time are written, for messages.
 const OFFSET_FORM: &str = "write days, weeks, months or years: \"60d\", \"4w\", \"18m\", \"2m+28d\", \"1y\", or \"24h\" for one day";
 
-/// Reads `2m+28d`, `1y`, `6m-1d`, `24h`; `None` when it isn't a span of time.
+/// No span of time in a programme for children is longer than this: months (100 years), days.
+const LONGEST: (i32, i32) = (1200, 36_500);
+
+/// Reads `2m+28d`, `1y`, `6m-1d`, `24h`; `None` when it isn't a span of time, or one of more
+/// than 100 years.
 pub(super) fn offset(text: &str) -> Option<Offset> {
     let mut total = Offset::default();
     let mut rest = text.trim();
@@ -21,7 +27,7 @@ pub(super) fn offset(text: &str) -> Option<Offset> {
     }
     loop {
         let digits = rest.find(|c: char| !c.is_ascii_digit())?;
-        let number: i32 = rest[..digits].parse().ok().filter(|n| *n <= 36_500)?;
+        let number: i32 = rest[..digits].parse().ok().filter(|n| *n <= LONGEST.1)?;
         let unit = rest[digits..].chars().next()?;
         match unit {
             'h' if number % 24 == 0 => total.days += sign * number / 24,
@@ -30,6 +36,9 @@ pub(super) fn offset(text: &str) -> Option<Offset> {
             'm' => total.months += sign * number,
             'y' => total.months += sign * number * 12,
             _ => return None,
+        }
+        if total.months.abs() > LONGEST.0 || total.days.abs() > LONGEST.1 {
+            return None;
         }
         rest = rest[digits + 1..].trim_start();
         sign = match rest.chars().next() {
@@ -53,7 +62,7 @@ pub(super) fn month_day(text: &str) -> Option<MonthDay> {
     Day::from_ymd(2020, month, day).map(|_| MonthDay { month, day })
 }
 
-/// Reads a list of choices such as domains: the code and the value.
+/// A closed list such as the domains: the word and what it stands for.
 type Choices<T> = &'static [(&'static str, T)];
 
 pub(super) const DOMAINS: Choices<Domain> = &[
@@ -228,6 +237,38 @@ impl<'a> Fields<'a> {
         })
     }
 
+    /// A whole number within bounds, both included.
+    pub(super) fn number(
+        &self,
+        key: &'static str,
+        bounds: RangeInclusive<i32>,
+    ) -> Option<At<'a, i32>> {
+        let number = self.integer(key)?;
+        if !bounds.contains(&number.value) {
+            self.error(
+                &number.spot,
+                "out-of-range",
+                format!("`{key}` can't be {}", number.value),
+                format!("write a number from {} to {}", bounds.start(), bounds.end()),
+            );
+            return None;
+        }
+        Some(number)
+    }
+
+    /// The same, reported when it isn't there; `mend` says what to write.
+    pub(super) fn required_number(
+        &self,
+        key: &'static str,
+        bounds: RangeInclusive<i32>,
+        mend: &str,
+    ) -> Option<At<'a, i32>> {
+        if self.node(key).is_none() {
+            self.missing(key, mend);
+        }
+        self.number(key, bounds)
+    }
+
     pub(super) fn date(&self, key: &'static str) -> Option<At<'a, Day>> {
         let text = self.text(key)?;
         parse_date(self.sink(), &text).map(|value| At {
@@ -297,6 +338,8 @@ mod tests {
             "-1d",
             "1.5m",
             "99999999999d",
+            "101y",
+            "60y+60y",
         ] {
             check(text, None);
         }
