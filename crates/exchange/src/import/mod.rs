@@ -27,6 +27,7 @@ mod services;
 mod training;
 
 use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
 use std::io::{self, Write};
 
 use noi_core::recorder::Recorder;
@@ -139,6 +140,16 @@ enum Work {
     Training(Vec<training::Placed>),
 }
 
+impl Work {
+    fn len(&self) -> usize {
+        match self {
+            Self::Children(rows) => rows.len(),
+            Self::Services(rows) => rows.len(),
+            Self::Training(rows) => rows.len(),
+        }
+    }
+}
+
 /// An import under way.
 pub struct Import<'a, W: Write> {
     kind: Kind,
@@ -148,7 +159,7 @@ pub struct Import<'a, W: Write> {
     rejects: Rejects<W>,
     places: Places<'a>,
     /// Keys that rows of this run had, with their line and content.
-    taken: FastMap<String, (u32, String)>,
+    taken: FastMap<u128, (u32, u128)>,
     children: children::Seen,
     services: services::Seen,
     people: training::Seen,
@@ -193,10 +204,11 @@ impl<'a, W: Write> Import<'a, W> {
     /// None now; a later source of rows may fail.
     pub fn next_batch(&mut self, limit: usize) -> io::Result<Option<Batch>> {
         let mark = self.rows.mark();
+        let room = limit.min(10_000);
         let mut work = match self.kind {
-            Kind::Children => Work::Children(Vec::new()),
-            Kind::Services => Work::Services(Vec::new()),
-            Kind::Training => Work::Training(Vec::new()),
+            Kind::Children => Work::Children(Vec::with_capacity(room)),
+            Kind::Services => Work::Services(Vec::with_capacity(room)),
+            Kind::Training => Work::Training(Vec::with_capacity(room)),
         };
         let mut rejected = BTreeMap::new();
         let reading = Reading {
@@ -276,9 +288,10 @@ impl<'a, W: Write> Import<'a, W> {
         known: &Known,
         recorder: &mut Recorder<'_>,
     ) -> io::Result<Vec<Fact>> {
-        let mut facts = Vec::new();
+        let count = batch.work.len();
+        let mut facts = Vec::with_capacity(count);
         let mut rejected = batch.rejected;
-        let mut lines: Vec<(u32, Outcome, Vec<Issue>)> = Vec::new();
+        let mut lines: Vec<(u32, Outcome, Vec<Issue>)> = Vec::with_capacity(count);
         let mut desk = Desk {
             setting: &self.setting,
             known,
@@ -382,7 +395,7 @@ struct Desk<'d, 'a, 'r> {
     setting: &'d Setting<'a>,
     known: &'d Known,
     recorder: &'d mut Recorder<'r>,
-    taken: &'d mut FastMap<String, (u32, String)>,
+    taken: &'d mut FastMap<u128, (u32, u128)>,
     facts: &'d mut Vec<Fact>,
 }
 
@@ -396,15 +409,18 @@ impl Desk<'_, '_, '_> {
         line: u32,
         issues: &mut Vec<Issue>,
     ) -> Option<Outcome> {
-        if let Some((first, known)) = self.taken.get(key) {
-            if known == content {
-                return Some(Outcome::Already);
+        let content = keys::number(content);
+        match self.taken.entry(keys::number(key)) {
+            Entry::Vacant(free) => {
+                free.insert((line, content));
+                None
             }
-            issues.push(Issue::row(line, Code::RowTwice).arg("line", first.to_string()));
-            return Some(Outcome::Rejected);
+            Entry::Occupied(taken) if taken.get().1 == content => Some(Outcome::Already),
+            Entry::Occupied(taken) => {
+                let first = taken.get().0.to_string();
+                issues.push(Issue::row(line, Code::RowTwice).arg("line", first));
+                Some(Outcome::Rejected)
+            }
         }
-        self.taken
-            .insert(key.to_owned(), (line, content.to_owned()));
-        None
     }
 }

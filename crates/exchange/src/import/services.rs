@@ -9,26 +9,19 @@ use super::keys;
 use super::places::Places;
 use super::{Asks, Desk, Known, KnownChild, Outcome, ServiceNamed, Setting};
 use crate::issue::{Code, Issue};
-use crate::rows::{ChildNamed, ServiceRow};
+use crate::rows::ServiceRow;
 
 /// A row whose service was found.
 pub(super) struct Placed {
     pub(super) row: ServiceRow,
-    service: ServiceNamed,
+    /// Which of [`Seen::found`].
+    service: usize,
     /// The child's commune, where the row names one.
     unit: Option<UnitId>,
-    /// The child as named, for the look-up.
-    named: Named,
+    /// Hash of how the row names its child.
+    named: u128,
     /// Set when the child was found.
     key: Option<String>,
-}
-
-/// The surest thing by which a row names its child.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Named {
-    PersonalId(String),
-    LocalId(String),
-    Likeness(String, Birth, Option<UnitId>),
 }
 
 impl Placed {
@@ -39,12 +32,7 @@ impl Placed {
         seen: &mut Seen,
         issues: &mut Vec<Issue>,
     ) -> Option<Self> {
-        let service = seen
-            .services
-            .entry(row.service.clone())
-            .or_insert_with(|| (setting.service)(&row.service))
-            .clone();
-        let Some(service) = service else {
+        let Some(service) = seen.service(&row.service, setting) else {
             let issue = Issue::row(row.line, Code::ServiceUnknown);
             issues.push(issue.arg("value", &*row.service));
             return None;
@@ -54,21 +42,22 @@ impl Placed {
         } else {
             None
         };
-        let named = match &row.child {
-            ChildNamed {
-                personal_id: Some(id),
-                ..
-            } => Named::PersonalId(id.clone()),
-            ChildNamed {
-                local_id: Some(id), ..
-            } => Named::LocalId(id.clone()),
-            ChildNamed {
-                name: Some(name),
-                birth: Some(birth),
-                ..
-            } => Named::Likeness(fold(name), *birth, unit),
-            // The reader refused a row that names no child.
-            _ => return None,
+        let child = &row.child;
+        let named = match (&child.personal_id, &child.local_id) {
+            (None, None) => keys::digest_number(&[
+                "name",
+                &child.name.as_deref().map(fold).unwrap_or_default(),
+                &child
+                    .birth
+                    .map(|birth| birth.to_string())
+                    .unwrap_or_default(),
+                &unit.map(|unit| unit.to_string()).unwrap_or_default(),
+            ]),
+            (id, local) => keys::digest_number(&[
+                "number",
+                id.as_deref().unwrap_or(""),
+                local.as_deref().unwrap_or(""),
+            ]),
         };
         Some(Self {
             row,
@@ -103,9 +92,10 @@ impl Subject {
 /// What this run has looked up.
 #[derive(Default)]
 pub(super) struct Seen {
-    services: FastMap<String, Option<ServiceNamed>>,
+    services: FastMap<String, Option<usize>>,
+    found: Vec<ServiceNamed>,
     /// The child, or how many fit.
-    children: FastMap<Named, Result<Subject, usize>>,
+    children: FastMap<u128, Result<Subject, usize>>,
 }
 
 /// First round: children that no row before named.
@@ -119,18 +109,14 @@ pub(super) fn asks_for_children(
         .iter()
         .filter(|placed| !seen.children.contains_key(&placed.named))
     {
-        match &placed.named {
-            Named::PersonalId(id) => asks.personal_ids.push(id.clone()),
-            Named::LocalId(id) => {
-                asks.local_ids.push(id.clone());
-                asks.origins.push(keys::by_local_id(setting.source, id));
-            }
-            Named::Likeness(name, birth, _) => asks.likenesses.push((name.clone(), *birth)),
-        }
-        // A number may be written in the book only.
-        if let (Named::PersonalId(_), Some(id)) = (&placed.named, &placed.row.child.local_id) {
+        let child = &placed.row.child;
+        asks.personal_ids.extend(child.personal_id.clone());
+        if let Some(id) = &child.local_id {
             asks.local_ids.push(id.clone());
             asks.origins.push(keys::by_local_id(setting.source, id));
+        }
+        if let (Some(name), Some(birth)) = (&child.name, child.birth) {
+            asks.likenesses.push((fold(name), birth));
         }
     }
 }
@@ -144,16 +130,17 @@ pub(super) fn asks(
     asks: &mut Asks,
 ) {
     for placed in rows {
-        if !seen.children.contains_key(&placed.named) {
-            let child = find(placed, known, setting);
-            seen.children.insert(placed.named.clone(), child);
-        }
-        if let Ok(child) = &seen.children[&placed.named] {
+        let child = seen
+            .children
+            .entry(placed.named)
+            .or_insert_with(|| find(placed, known, setting));
+        if let Ok(child) = child {
+            let service = &seen.found[placed.service];
             let key = keys::of_service(
                 setting.source,
                 child.record,
-                &placed.service.code,
-                placed.service.repeats,
+                &service.code,
+                service.repeats,
                 placed.row.dose,
                 placed.row.on,
             );
@@ -180,38 +167,39 @@ fn find(placed: &Placed, known: &Known, setting: &Setting<'_>) -> Result<Subject
             None => one(children),
         }
     };
-    match &placed.named {
-        Named::PersonalId(id) => {
-            let children = known
-                .by_personal_id
-                .get(id)
-                .map(Vec::as_slice)
-                .unwrap_or_default();
-            match (one(children), &placed.row.child.local_id) {
-                (Err(_), Some(id)) => local(id),
-                (found, _) => found,
-            }
-        }
-        Named::LocalId(id) => local(id),
-        Named::Likeness(name, birth, unit) => {
-            let key = (name.clone(), *birth);
-            let children = known
-                .by_likeness
-                .get(&key)
-                .map(Vec::as_slice)
-                .unwrap_or_default();
-            let here: Vec<KnownChild> = children
-                .iter()
-                .filter(|child| unit.is_none_or(|unit| unit == child.unit))
-                .cloned()
-                .collect();
-            // The child may have moved since: elsewhere only when there is but one.
-            if here.is_empty() {
-                one(children)
-            } else {
-                one(&here)
-            }
-        }
+    let child = &placed.row.child;
+    if let Some(id) = &child.personal_id {
+        let children = known
+            .by_personal_id
+            .get(id)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        return match (one(children), &child.local_id) {
+            (Err(_), Some(id)) => local(id),
+            (found, _) => found,
+        };
+    }
+    if let Some(id) = &child.local_id {
+        return local(id);
+    }
+    let (Some(name), Some(birth)) = (&child.name, child.birth) else {
+        return Err(0);
+    };
+    let children = known
+        .by_likeness
+        .get(&(fold(name), birth))
+        .map(Vec::as_slice);
+    let children = children.unwrap_or_default();
+    let here: Vec<KnownChild> = children
+        .iter()
+        .filter(|child| placed.unit.is_none_or(|unit| unit == child.unit))
+        .cloned()
+        .collect();
+    // The child may have moved since: elsewhere only when there is but one.
+    if here.is_empty() {
+        one(children)
+    } else {
+        one(&here)
     }
 }
 
@@ -223,13 +211,26 @@ fn one(children: &[KnownChild]) -> Result<Subject, usize> {
 }
 
 impl Seen {
+    /// Which of `found` a text names; each text is looked up once.
+    fn service(&mut self, text: &str, setting: &Setting<'_>) -> Option<usize> {
+        if let Some(known) = self.services.get(text) {
+            return *known;
+        }
+        let found = (setting.service)(text).map(|named| {
+            self.found.push(named);
+            self.found.len() - 1
+        });
+        self.services.insert(text.to_owned(), found);
+        found
+    }
+
     pub(super) fn decide(
         &self,
-        placed: Placed,
+        mut placed: Placed,
         desk: &mut Desk<'_, '_, '_>,
         issues: &mut Vec<Issue>,
     ) -> Outcome {
-        let row = &placed.row;
+        let row = &mut placed.row;
         let child = match self.children.get(&placed.named) {
             Some(Ok(child)) => *child,
             Some(Err(count)) if *count > 1 => {
@@ -274,9 +275,9 @@ impl Seen {
         }
         let unit = placed.unit.unwrap_or(child.unit);
         let received = Body::ServiceReceived(ServiceReceived {
-            service: placed.service.code,
+            service: self.found[placed.service].code.clone(),
             dose: row.dose,
-            provider: row.provider.clone(),
+            provider: row.provider.take(),
             result: None,
         });
         let (body, outcome) = match seen {

@@ -211,7 +211,7 @@ mod tests {
             ("Sè ®Þnh danh", "Soá ñònh danh", "Số định danh"),
             ("D©n téc", "Daân toäc", "Dân tộc"),
             ("NguyÔn V¨n B¶o", "Nguyeãn Vaên Baûo", "Nguyễn Văn Bảo"),
-            ("N÷, ph­êng", "Nöõ, phöôøng", "Nữ, phường"),
+            ("N÷, ph\u{ad}êng", "Nöõ, phöôøng", "Nữ, phường"),
             ("§Æng §øc", "Ñaëng Ñöùc", "Đặng Đức"),
         ] {
             assert_eq!(from_tcvn3(tcvn3), unicode);
