@@ -1,10 +1,12 @@
 //! The dates that follow from a need for somebody born on a day.
 
-use noi_core::{Birth, Day};
+use noi_core::records::child::{CircumstanceSpell, Identified, Service};
+use noi_core::{Birth, Day, FactId, UnitId};
 use serde::Serialize;
 
-use crate::evaluate::rounds::{NEVER, rounds_of};
-use crate::model::{Need, Pack};
+use crate::evaluate::rounds::{NEVER, Round, Rounds, rounds_of};
+use crate::evaluate::{Subject, instances};
+use crate::model::{Need, Pack, Timing, Trigger};
 
 /// One round of a need, as dates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -28,12 +30,68 @@ pub struct Explained {
 pub fn explain(pack: &Pack, need: &Need, born: Birth) -> Vec<Explained> {
     rounds_of(pack, need, born.day)
         .into_iter()
-        .map(|round| Explained {
-            round: round.number,
-            opens: round.opens,
-            due: round.due,
-            closes: (round.closes < NEVER).then_some(round.closes),
-            school_year: round.school_year,
-        })
+        .map(explained)
         .collect()
+}
+
+/// The same for a need that begins with an event: all rounds when what it waits for happened
+/// on a day and went on. `place` is the need's place in [`Pack::needs`]; empty for other needs.
+pub fn explain_since(pack: &Pack, place: usize, born: Birth, event: Day) -> Vec<Explained> {
+    let need = &pack.needs[place];
+    let Timing::Since { trigger, .. } = &need.timing else {
+        return Vec::new();
+    };
+    let fact: FactId = FactId(Default::default());
+    let (mut services, mut circumstances, mut identified) = (Vec::new(), Vec::new(), Vec::new());
+    match trigger {
+        Trigger::Circumstance(codes) => circumstances.push(CircumstanceSpell {
+            circumstance: codes.first().cloned().unwrap_or_default(),
+            from: event,
+            until: None,
+            evidence: String::new(),
+            fact,
+        }),
+        Trigger::Service { service, results } => services.push(Service {
+            service: service.clone(),
+            dose: None,
+            on: event,
+            unit: UnitId::COUNTRY,
+            provider: None,
+            result: results.first().cloned(),
+            fact,
+            corrected: false,
+        }),
+        Trigger::Identified => identified.push(Identified {
+            need: need.code.clone(),
+            on: event,
+            note: String::new(),
+            fact,
+        }),
+    }
+    let subject = Subject {
+        kind: need.subject,
+        anchor: Some(born.day),
+        details: None,
+        registered_on: born.day,
+        services: &services,
+        enrolments: &[],
+        circumstances: &circumstances,
+        identified: &identified,
+        waivers: &[],
+    };
+    let rounds = Rounds::of(pack, need.subject, born.day);
+    instances(pack, place, &subject, &rounds)
+        .into_iter()
+        .map(|one| explained(one.round))
+        .collect()
+}
+
+fn explained(round: Round) -> Explained {
+    Explained {
+        round: round.number,
+        opens: round.opens,
+        due: round.due,
+        closes: (round.closes < NEVER).then_some(round.closes),
+        school_year: round.school_year,
+    }
 }

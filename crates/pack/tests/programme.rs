@@ -5,7 +5,7 @@ mod common;
 use noi_core::{Birth, Day, Domain};
 use noi_pack::Pack;
 use noi_pack::embedded::vn_ecd;
-use noi_pack::explain::explain;
+use noi_pack::explain::{explain, explain_since};
 use noi_pack::model::{Compute, Subject, Text, Timing};
 use noi_pack::source::{self, SourceFile};
 
@@ -293,4 +293,35 @@ fn every_other_need_has_dates() {
         let wants = !matches!(need.timing, Timing::Since { .. }) && !late;
         assert_eq!(has, wants, "{}", need.code);
     }
+}
+
+#[test]
+fn the_dates_that_follow_from_an_event() {
+    let pack = vn_ecd();
+    let check = |need: &str, event: &str, want: &[(&str, &str)]| {
+        let (place, _) = pack.need(need).unwrap();
+        let got: Vec<(Day, Day)> =
+            explain_since(pack, place, "2020-04-01".parse().unwrap(), day(event))
+                .iter()
+                .map(|round| (round.opens, round.due))
+                .collect();
+        let want: Vec<(Day, Day)> = want.iter().map(|(o, d)| (day(o), day(d))).collect();
+        assert_eq!(got, want, "{need}");
+    };
+    check("verify_4", "2024-05-10", &[("2024-05-10", "2024-06-09")]);
+    check(
+        "emergency_safety",
+        "2024-05-10",
+        &[("2024-05-10", "2024-05-11")],
+    );
+    check(
+        "alternative_care_review",
+        "2028-02-29",
+        &[
+            ("2028-02-29", "2028-08-28"),
+            ("2028-08-29", "2029-02-27"),
+            ("2029-02-28", "2029-08-27"),
+        ],
+    );
+    check("birth_registration", "2024-05-10", &[]);
 }
