@@ -266,7 +266,7 @@ fn a_workbook_as_offices_keep_it() {
     let day = ExcelDateTime::from_ymd(2024, 2, 29).unwrap();
     sheet.write(3, 1, "Lê Thử An").unwrap();
     sheet.write_with_format(3, 2, &day, &date).unwrap();
-    sheet.write(3, 3, 3_224_000_001_u64 as f64).unwrap();
+    sheet.write(3, 3, 3_224_000_001_f64).unwrap();
     sheet.write(3, 4, 912_000_001).unwrap();
     sheet
         .write(3, 5, Formula::new("=\"N\"&\"am\"").set_result("Nam"))
