@@ -60,7 +60,11 @@ pub(crate) fn blocks(lines: &[Line]) -> Vec<Block> {
     let width = wrap_width(lines);
     let mut out: Vec<Block> = Vec::new();
     for (index, line) in lines.iter().enumerate() {
-        let (rank, body) = if line.cells.is_some() { (rank::NONE, 0) } else { mark(&line.run) };
+        let (rank, body) = if line.cells.is_some() {
+            (rank::NONE, 0)
+        } else {
+            mark(&line.run)
+        };
         let previous = index.checked_sub(1).map(|i| &lines[i]);
         if let (Some(previous), Some(block)) = (previous, out.last_mut())
             && rank == rank::NONE
@@ -95,8 +99,11 @@ pub(crate) fn blocks(lines: &[Line]) -> Vec<Block> {
 
 /// The usual length of a full line; `usize::MAX` when lines aren't wrapped.
 fn wrap_width(lines: &[Line]) -> usize {
-    let mut lengths: Vec<usize> =
-        lines.iter().filter(|line| line.cells.is_none() && line.run.len() > 30).map(|line| line.run.len()).collect();
+    let mut lengths: Vec<usize> = lines
+        .iter()
+        .filter(|line| line.cells.is_none() && line.run.len() > 30)
+        .map(|line| line.run.len())
+        .collect();
     if lengths.is_empty() {
         return usize::MAX;
     }
@@ -106,19 +113,30 @@ fn wrap_width(lines: &[Line]) -> usize {
 }
 
 fn continues(previous: &Line, block: &Block, line: &Line, width: usize) -> bool {
-    let Some(&first) = line.run.chars.first() else { return false };
-    let Some(&last) = previous.run.chars.last() else { return false };
+    let Some(&first) = line.run.chars.first() else {
+        return false;
+    };
+    let Some(&last) = previous.run.chars.last() else {
+        return false;
+    };
     if line.heading > 0 {
         return false;
     }
     let first_word = line.run.chars.iter().take_while(|c| **c != ' ').count();
     let full = width != usize::MAX && (previous.run.len() + 1 + first_word) * 100 > width * 93;
     let fold = &line.run.fold;
-    if starts_any(fold, &["noi nhan", "noi gui", "kt", "tm", "t/m", "tl", "so", "so:"]) && !full {
+    if starts_any(
+        fold,
+        &["noi nhan", "noi gui", "kt", "tm", "t/m", "tl", "so", "so:"],
+    ) && !full
+    {
         return false;
     }
-    let lower = first.is_lowercase() || matches!(first, ')' | ',' | ';' | '…') || (first == '(' && !line.after_blank);
-    let ended = matches!(last, '.' | '!' | '?' | ';' | ':' | '/') || block.run.fold.ends_with("./.");
+    let lower = first.is_lowercase()
+        || matches!(first, ')' | ',' | ';' | '…')
+        || (first == '(' && !line.after_blank);
+    let ended =
+        matches!(last, '.' | '!' | '?' | ';' | ':' | '/') || block.run.fold.ends_with("./.");
     if block.heading > 0 && line.after_blank && !lower {
         return false;
     }
@@ -140,25 +158,60 @@ fn continues(previous: &Line, block: &Block, line: &Line, width: usize) -> bool 
     if first.is_ascii_digit() || matches!(first, '"' | '“' | '-' | '–' | '&') {
         return full || (!line.after_blank && previous.run.len() * 10 > width.min(90) * 6);
     }
-    if matches!(last, ',' | '-' | '–' | '(' | '&' | '“') && (full || !line.after_blank) && previous.run.len() > 30 {
+    if matches!(last, ',' | '-' | '–' | '(' | '&' | '“')
+        && (full || !line.after_blank)
+        && previous.run.len() > 30
+    {
         return true;
     }
     if line.run.is_caps(0, line.run.len()) && first_word > 3 && line.run.len() > 8 {
         return false;
     }
-    full && !line.after_blank && !line.indented && !(line.bold && !block.bold) && !opens_sentence(fold)
+    full && !line.after_blank
+        && !line.indented
+        && !(line.bold && !block.bold)
+        && !opens_sentence(fold)
 }
 
 /// The line ends in a word that can't end a sentence.
 fn hangs(fold: &str) -> bool {
     let last = fold.rsplit(' ').next().unwrap_or("");
-    matches!(last, "va" | "cua" | "cac" | "cho" | "tu" | "voi" | "ve" | "tren" | "la" | "nhung" | "theo" | "duoi" | "it" | "dat" | "gom" | "hoac")
+    matches!(
+        last,
+        "va" | "cua"
+            | "cac"
+            | "cho"
+            | "tu"
+            | "voi"
+            | "ve"
+            | "tren"
+            | "la"
+            | "nhung"
+            | "theo"
+            | "duoi"
+            | "it"
+            | "dat"
+            | "gom"
+            | "hoac"
+    )
 }
 
 fn block_is_header(block: &Block) -> bool {
     starts_any(
         &block.run.fold,
-        &["uy ban nhan dan", "ubnd", "cong hoa", "ke hoach", "so", "hoi dong", "bo", "truong", "phong", "tm", "kt"],
+        &[
+            "uy ban nhan dan",
+            "ubnd",
+            "cong hoa",
+            "ke hoach",
+            "so",
+            "hoi dong",
+            "bo",
+            "truong",
+            "phong",
+            "tm",
+            "kt",
+        ],
     ) && block.rank == rank::NONE
 }
 
@@ -167,10 +220,44 @@ fn opens_sentence(fold: &str) -> bool {
     starts_any(
         fold,
         &[
-            "bao dam", "dam bao", "trien khai", "to chuc", "xay dung", "chu tri", "phoi hop", "tham muu", "trong pham vi",
-            "thuc hien", "phan dau", "tang cuong", "nang cao", "day manh", "huong dan", "cung cap", "ho tro", "theo doi",
-            "chi dao", "can cu", "tren day", "giao", "de nghi", "yeu cau", "den nam", "hang nam", "dinh ky", "kinh phi",
-            "nguon", "nham", "trong qua trinh", "cuoi nam", "tuyen truyen", "van dong", "lap", "bo tri", "la", "chiu",
+            "bao dam",
+            "dam bao",
+            "trien khai",
+            "to chuc",
+            "xay dung",
+            "chu tri",
+            "phoi hop",
+            "tham muu",
+            "trong pham vi",
+            "thuc hien",
+            "phan dau",
+            "tang cuong",
+            "nang cao",
+            "day manh",
+            "huong dan",
+            "cung cap",
+            "ho tro",
+            "theo doi",
+            "chi dao",
+            "can cu",
+            "tren day",
+            "giao",
+            "de nghi",
+            "yeu cau",
+            "den nam",
+            "hang nam",
+            "dinh ky",
+            "kinh phi",
+            "nguon",
+            "nham",
+            "trong qua trinh",
+            "cuoi nam",
+            "tuyen truyen",
+            "van dong",
+            "lap",
+            "bo tri",
+            "la",
+            "chiu",
         ],
     )
 }
@@ -184,12 +271,16 @@ pub(crate) fn mark(run: &Run) -> (u8, usize) {
         }
         i
     };
-    let Some(&first) = bytes.first() else { return (rank::NONE, 0) };
+    let Some(&first) = bytes.first() else {
+        return (rank::NONE, 0);
+    };
     if bytes.len() < 2 {
         return (rank::NONE, 0);
     }
     match first {
-        b'-' if bytes[1] != b'-' && !(run.chars[0] == '-' && bytes[1].is_ascii_digit() && bytes.len() < 8) => {
+        b'-' if bytes[1] != b'-'
+            && !(run.chars[0] == '-' && bytes[1].is_ascii_digit() && bytes.len() < 8) =>
+        {
             return (rank::DASH, skip(1));
         }
         b if b == BULLET as u8 => return (rank::DASH, skip(1)),
@@ -197,23 +288,38 @@ pub(crate) fn mark(run: &Run) -> (u8, usize) {
         b'+' => return (rank::PLUS, skip(1)),
         _ => {}
     }
-    if starts_any(&run.fold, &["phan", "chuong", "muc"]) && run.is_caps(0, run.fold.find(' ').unwrap_or(run.len())) {
+    if starts_any(&run.fold, &["phan", "chuong", "muc"])
+        && run.is_caps(0, run.fold.find(' ').unwrap_or(run.len()))
+    {
         return (rank::PART, 0);
     }
     if starts_any(&run.fold, &["dieu"]) && run.is_upper(0) {
-        let digits = bytes.iter().skip(5).take_while(|b| b.is_ascii_digit()).count();
+        let digits = bytes
+            .iter()
+            .skip(5)
+            .take_while(|b| b.is_ascii_digit())
+            .count();
         let stop = 5 + digits;
         if digits > 0 && matches!(bytes.get(stop), Some(b'.' | b':')) {
             return (rank::ARABIC, skip(stop + 1));
         }
     }
-    let roman = run.chars.iter().take_while(|c| matches!(c, 'I' | 'V' | 'X' | 'L')).count();
+    let roman = run
+        .chars
+        .iter()
+        .take_while(|c| matches!(c, 'I' | 'V' | 'X' | 'L'))
+        .count();
     if (1..=6).contains(&roman) {
         let stop = skip(roman);
         match bytes.get(stop) {
             Some(b'.' | b')' | b'/' | b':' | b'-') => return (rank::ROMAN, skip(stop + 1)),
             // "III NỘI DUNG": the stop was lost.
-            Some(_) if stop > roman && run.is_upper(stop) && run.is_caps(stop, run.len()) && run.len() < 150 => {
+            Some(_)
+                if stop > roman
+                    && run.is_upper(stop)
+                    && run.is_caps(stop, run.len())
+                    && run.len() < 150 =>
+            {
                 return (rank::ROMAN, stop);
             }
             _ => {}
@@ -223,7 +329,10 @@ pub(crate) fn mark(run: &Run) -> (u8, usize) {
         return arabic(run, bytes);
     }
     if first == b'(' {
-        let inner = bytes[1..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+        let inner = bytes[1..]
+            .iter()
+            .take_while(|b| b.is_ascii_alphanumeric())
+            .count();
         if (1..=3).contains(&inner) && bytes.get(1 + inner) == Some(&b')') {
             return (rank::LETTER, skip(inner + 2));
         }
@@ -232,7 +341,11 @@ pub(crate) fn mark(run: &Run) -> (u8, usize) {
         let after = skip(2);
         let words = after < bytes.len() && (bytes[1] != b'.' || after > 2 || run.is_upper(2));
         if words && run.is_upper(0) && bytes[1] == b'.' && after > 2 {
-            return if run.is_caps(after, run.len()) { (rank::PART, after) } else { (rank::LETTER, after) };
+            return if run.is_caps(after, run.len()) {
+                (rank::PART, after)
+            } else {
+                (rank::LETTER, after)
+            };
         }
         if words && !run.is_upper(0) && !(bytes[1] == b'/' && after == 2 && !run.is_upper(2)) {
             return (rank::LETTER, after);
@@ -252,7 +365,10 @@ fn arabic(run: &Run, bytes: &[u8]) -> (u8, usize) {
         }
         i += digits;
         parts += 1;
-        if bytes.get(i) == Some(&b'.') && bytes.get(i + 1).is_some_and(u8::is_ascii_digit) && parts < 4 {
+        if bytes.get(i) == Some(&b'.')
+            && bytes.get(i + 1).is_some_and(u8::is_ascii_digit)
+            && parts < 4
+        {
             i += 1;
             continue;
         }
@@ -272,10 +388,26 @@ fn arabic(run: &Run, bytes: &[u8]) -> (u8, usize) {
     while bytes.get(words) == Some(&b' ') {
         words += 1;
     }
-    let Some(&next) = bytes.get(words) else { return (rank::NONE, 0) };
-    let clear = if closed { spaced || !next.is_ascii_digit() } else { parts > 1 && spaced && run.is_upper(words) };
+    let Some(&next) = bytes.get(words) else {
+        return (rank::NONE, 0);
+    };
+    let clear = if closed {
+        spaced || !next.is_ascii_digit()
+    } else {
+        parts > 1 && spaced && run.is_upper(words)
+    };
     // "1. 000" and "15. 3" are broken numbers.
-    let number = next.is_ascii_digit() && bytes[words..].iter().take_while(|b| b.is_ascii_digit()).count() == 3 && parts == 1
+    let number = next.is_ascii_digit()
+        && bytes[words..]
+            .iter()
+            .take_while(|b| b.is_ascii_digit())
+            .count()
+            == 3
+        && parts == 1
         && !bytes[words..].contains(&b' ');
-    if clear && !number { (depth, words) } else { (rank::NONE, 0) }
+    if clear && !number {
+        (depth, words)
+    } else {
+        (rank::NONE, 0)
+    }
 }

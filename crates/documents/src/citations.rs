@@ -18,13 +18,15 @@ static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 static SYMBOL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\s*(?:so\s*:?\s*)?(\d{1,5}[a-z]?\s*(?:[/-]\s?[a-z0-9&]{1,12}){1,5})").expect("a constant pattern")
+    Regex::new(r"^\s*(?:so\s*:?\s*)?(\d{1,5}[a-z]?\s*(?:[/-]\s?[a-z0-9&]{1,12}){1,5})")
+        .expect("a constant pattern")
 });
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^\W{0,3}(?:ngay\s*|,\s*ngay\s*)?(\d{1,2})\s*(?:/|-|\.|\s*thang\s*)\s*(\d{1,2})\s*(?:/|-|\.|\s*nam\s*)\s*(\d{4})")
         .expect("a constant pattern")
 });
-static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\W{0,2}nam\s+(\d{4})").expect("a constant pattern"));
+static YEAR: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^\W{0,2}nam\s+(\d{4})").expect("a constant pattern"));
 
 /// Every citation with a symbol or a date in `[from, to)`.
 pub(crate) fn citations(run: &Run, from: usize, to: usize) -> Vec<Citation> {
@@ -42,14 +44,30 @@ pub(crate) fn citations(run: &Run, from: usize, to: usize) -> Vec<Citation> {
         let stops: &[char] = if law { &[';'] } else { &[';', ',', '.', ':'] };
         let reach = &reach[..reach.find(stops).unwrap_or(reach.len())];
         let reach = &reach[..NAMED.find(reach).map_or(reach.len(), |m| m.start())];
-        let numbered = |word: &&str| reach.match_indices(*word).find(|(i, w)| reach.as_bytes().get(i + w.len()).is_some_and(u8::is_ascii_digit)).map(|(i, _)| i);
-        let words: &[&str] = if law { &[" so ", " ngay ", " nam "] } else { &[" so "] };
+        let numbered = |word: &&str| {
+            reach
+                .match_indices(*word)
+                .find(|(i, w)| {
+                    reach
+                        .as_bytes()
+                        .get(i + w.len())
+                        .is_some_and(u8::is_ascii_digit)
+                })
+                .map(|(i, _)| i)
+        };
+        let words: &[&str] = if law {
+            &[" so ", " ngay ", " nam "]
+        } else {
+            &[" so "]
+        };
         cursor += words.iter().filter_map(numbered).min().unwrap_or(0);
         let mut symbol = None;
         if let Some(hit) = SYMBOL.captures(&fold[cursor..]) {
             let group = hit.get(1).expect("the pattern has one group");
-            let printed: String =
-                run.chars[cursor + group.start()..cursor + group.end()].iter().filter(|c| **c != ' ').collect();
+            let printed: String = run.chars[cursor + group.start()..cursor + group.end()]
+                .iter()
+                .filter(|c| **c != ' ')
+                .collect();
             if printed.contains('/') && printed.chars().any(char::is_alphabetic) {
                 symbol = Some(printed);
                 cursor += group.end();
@@ -79,7 +97,14 @@ pub(crate) fn citations(run: &Run, from: usize, to: usize) -> Vec<Citation> {
             }
         }
         let (a, b) = run.trim(found.start(), end, &[',', ';', '.']);
-        out.push(Citation { kind: kind.to_owned(), symbol, date, issuer, text: run.text(a, b), span: run.span(a, b) });
+        out.push(Citation {
+            kind: kind.to_owned(),
+            symbol,
+            date,
+            issuer,
+            text: run.text(a, b),
+            span: run.span(a, b),
+        });
         at = end.max(at);
     }
     out
@@ -87,7 +112,19 @@ pub(crate) fn citations(run: &Run, from: usize, to: usize) -> Vec<Citation> {
 
 fn issuer_end(run: &Run, start: usize, to: usize) -> usize {
     let fold = &run.fold[start..to];
-    let heads = ["thu tuong", "chinh phu", "quoc hoi", "chu tich", "ban chap hanh", "ban bi thu", "bo chinh tri", "tinh uy", "huyen uy", "thanh uy", "dang uy"];
+    let heads = [
+        "thu tuong",
+        "chinh phu",
+        "quoc hoi",
+        "chu tich",
+        "ban chap hanh",
+        "ban bi thu",
+        "bo chinh tri",
+        "tinh uy",
+        "huyen uy",
+        "thanh uy",
+        "dang uy",
+    ];
     let mut stop = if heads.iter().any(|h| fold.starts_with(h)) || agency::begins_name(run, start) {
         agency::name_end(run, start, to)
     } else {
@@ -96,15 +133,32 @@ fn issuer_end(run: &Run, start: usize, to: usize) -> usize {
     let mut next = start;
     while let Some(i) = find_phrase(&run.fold[..stop], "va", next) {
         next = i + 3;
-        if NAMED.find(&run.fold[next.min(stop)..stop]).is_some_and(|m| m.start() == 0) {
+        if NAMED
+            .find(&run.fold[next.min(stop)..stop])
+            .is_some_and(|m| m.start() == 0)
+        {
             stop = i.saturating_sub(1).max(start);
         }
     }
-    for word in [" ve ", " phe duyet", " ban hanh", " quy dinh", " huong dan", " v/v", " sua doi", " thuc hien", " trien khai", ", "] {
+    for word in [
+        " ve ",
+        " phe duyet",
+        " ban hanh",
+        " quy dinh",
+        " huong dan",
+        " v/v",
+        " sua doi",
+        " thuc hien",
+        " trien khai",
+        ", ",
+    ] {
         if let Some(i) = run.fold[start..stop].find(word) {
             // "Sở Văn hóa, Thể thao và Du lịch" keeps its comma.
             // "… và Công văn số …" goes on to the next document.
-            if word == ", " && run.is_upper(start + i + 2) && !agency::begins_name(run, start + i + 2) {
+            if word == ", "
+                && run.is_upper(start + i + 2)
+                && !agency::begins_name(run, start + i + 2)
+            {
                 continue;
             }
             stop = start + i;
@@ -123,7 +177,9 @@ pub(crate) fn iso(year: &str, month: &str, day: &str) -> Option<String> {
         2 => 28 + u32::from(leap),
         _ => return None,
     };
-    (1..=last).contains(&d).then(|| format!("{y:04}-{m:02}-{d:02}"))
+    (1..=last)
+        .contains(&d)
+        .then(|| format!("{y:04}-{m:02}-{d:02}"))
 }
 
 fn kind_of(name: &str) -> &'static str {

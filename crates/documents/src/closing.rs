@@ -7,8 +7,30 @@ use crate::{
 };
 
 const OFFICES: &[&str] = &[
-    "chu tich", "pho chu tich", "giam doc", "pho giam doc", "hieu truong", "pho hieu truong", "truong phong", "pho truong phong", "bo truong", "thu truong", "truong ban", "pho truong ban",
-    "truong tram", "pho truong tram", "chanh van phong", "pho chanh van phong", "thu tuong", "pho thu tuong", "cuc truong", "pho cuc truong", "bi thu", "pho bi thu", "vu truong", "chi cuc truong",
+    "chu tich",
+    "pho chu tich",
+    "giam doc",
+    "pho giam doc",
+    "hieu truong",
+    "pho hieu truong",
+    "truong phong",
+    "pho truong phong",
+    "bo truong",
+    "thu truong",
+    "truong ban",
+    "pho truong ban",
+    "truong tram",
+    "pho truong tram",
+    "chanh van phong",
+    "pho chanh van phong",
+    "thu tuong",
+    "pho thu tuong",
+    "cuc truong",
+    "pho cuc truong",
+    "bi thu",
+    "pho bi thu",
+    "vu truong",
+    "chi cuc truong",
 ];
 
 /// What the closing lines say.
@@ -20,11 +42,16 @@ pub(crate) struct Closing {
 
 /// Where the closing begins: "Nơi nhận" or the first line of the signature, after the body.
 pub(crate) fn start(lines: &[Line], body: usize) -> Option<usize> {
-    let named = (body..lines.len()).find(|i| parts(&lines[*i]).iter().any(|(a, b)| is_recipients_head(&lines[*i].run.fold[*a..*b])));
+    let named = (body..lines.len()).find(|i| {
+        parts(&lines[*i])
+            .iter()
+            .any(|(a, b)| is_recipients_head(&lines[*i].run.fold[*a..*b]))
+    });
     let signed = (body + 2..lines.len()).find(|i| {
         let line = &lines[*i];
-        parts(line).iter().any(|(a, b)| line.run.is_caps(*a, *b) && b - a < 70 && is_signing(&line.run.fold[*a..*b]))
-            && lines[*i + 1..].len() < 60
+        parts(line).iter().any(|(a, b)| {
+            line.run.is_caps(*a, *b) && b - a < 70 && is_signing(&line.run.fold[*a..*b])
+        }) && lines[*i + 1..].len() < 60
     });
     match (named, signed) {
         (Some(a), Some(b)) => Some(a.min(b)),
@@ -48,12 +75,22 @@ fn is_recipients_head(fold: &str) -> bool {
 
 /// "TM. …", "KT. …" or an office in capitals.
 fn is_signing(fold: &str) -> bool {
-    behalf(fold) || OFFICES.iter().any(|o| fold.trim_end_matches(['.', ',']).trim() == *o) || starts_any(fold, OFFICES) && fold.len() < 45
+    behalf(fold)
+        || OFFICES
+            .iter()
+            .any(|o| fold.trim_end_matches(['.', ',']).trim() == *o)
+        || starts_any(fold, OFFICES) && fold.len() < 45
 }
 
 fn behalf(fold: &str) -> bool {
-    ["tm", "t/m", "kt", "k/t", "tl", "t/l", "tuq", "t.m", "k.t", "q"].iter().any(|p| {
-        fold.strip_prefix(p).is_some_and(|rest| rest.starts_with('.') || rest.starts_with(' ') || rest.starts_with(','))
+    [
+        "tm", "t/m", "kt", "k/t", "tl", "t/l", "tuq", "t.m", "k.t", "q",
+    ]
+    .iter()
+    .any(|p| {
+        fold.strip_prefix(p).is_some_and(|rest| {
+            rest.starts_with('.') || rest.starts_with(' ') || rest.starts_with(',')
+        })
     })
 }
 
@@ -67,9 +104,17 @@ fn parts(line: &Line) -> Vec<(usize, usize)> {
     let splits = columns.len() > 1
         && columns[1..].iter().all(|(a, b)| {
             let words = &line.run.fold[*a..*b];
-            is_signing(words) || is_recipients_head(words) || line.run.is_caps(*a, *b) || looks_like_name(&line.run.text(*a, *b)) || words.starts_with('(')
+            is_signing(words)
+                || is_recipients_head(words)
+                || line.run.is_caps(*a, *b)
+                || looks_like_name(&line.run.text(*a, *b))
+                || words.starts_with('(')
         });
-    if splits { columns } else { vec![(0, line.run.len())] }
+    if splits {
+        columns
+    } else {
+        vec![(0, line.run.len())]
+    }
 }
 
 /// Reads the closing lines.
@@ -93,7 +138,18 @@ pub(crate) fn read(lines: &[Line]) -> Closing {
             let bullet = matches!(run.chars[a], '-' | '–' | '+' | '•' | '*' | '·' | '●');
             if is_signing(fold) && run.is_caps(a, b.min(a + 40)) && !bullet {
                 let kt = fold.find("kt.").filter(|i| *i > 3);
-                let office = behalf(fold).then(|| ["pho chu tich", "pho giam doc", "pho hieu truong", "pho truong phong"].iter().find_map(|o| fold.find(o))).flatten();
+                let office = behalf(fold)
+                    .then(|| {
+                        [
+                            "pho chu tich",
+                            "pho giam doc",
+                            "pho hieu truong",
+                            "pho truong phong",
+                        ]
+                        .iter()
+                        .find_map(|o| fold.find(o))
+                    })
+                    .flatten();
                 let mut cuts = vec![a];
                 cuts.extend(kt.map(|i| a + i));
                 cuts.extend(office.filter(|i| *i > 4).map(|i| a + i));
@@ -104,7 +160,13 @@ pub(crate) fn read(lines: &[Line]) -> Closing {
                 }
                 continue;
             }
-            if listing && !done && (bullet || (!recipients.is_empty() || fold.ends_with(';')) && !looks_like_name(&run.text(a, b)) && signing.is_empty()) {
+            if listing
+                && !done
+                && (bullet
+                    || (!recipients.is_empty() || fold.ends_with(';'))
+                        && !looks_like_name(&run.text(a, b))
+                        && signing.is_empty())
+            {
                 let (x, y) = run.trim(a, b, &['-', '–', '+', '•', '*', '·', '●', ';', '.']);
                 if x < y {
                     let cont = !bullet && run.chars[a].is_lowercase();
@@ -123,7 +185,10 @@ pub(crate) fn read(lines: &[Line]) -> Closing {
             }
         }
     }
-    Closing { recipients, signatory: signatory(&signing) }
+    Closing {
+        recipients,
+        signatory: signatory(&signing),
+    }
 }
 
 fn inline_items(run: &crate::text::Run, from: usize, to: usize) -> Vec<(usize, usize)> {
@@ -148,14 +213,21 @@ fn signatory(lines: &[(String, Span)]) -> Option<Signatory> {
     let mut span: Option<Span> = None;
     for (text, at) in lines {
         let fold = fold_str(text);
-        let grow = |span: &mut Option<Span>| *span = Some(span.map_or(*at, |s| Span(s.0.min(at.0), s.1.max(at.1))));
+        let grow = |span: &mut Option<Span>| {
+            *span = Some(span.map_or(*at, |s| Span(s.0.min(at.0), s.1.max(at.1))))
+        };
         if behalf(&fold) {
             on_behalf.push(text);
             grow(&mut span);
         } else if is_signing(&fold) && text.chars().any(char::is_uppercase) && name.is_none() {
             title = Some(text);
             grow(&mut span);
-        } else if span.is_some() && title.is_none() && !on_behalf.is_empty() && text.chars().all(|c| !c.is_lowercase()) && !looks_like_name(text) {
+        } else if span.is_some()
+            && title.is_none()
+            && !on_behalf.is_empty()
+            && text.chars().all(|c| !c.is_lowercase())
+            && !looks_like_name(text)
+        {
             on_behalf.push(text);
             grow(&mut span);
         } else if span.is_some() && name.is_none() && looks_like_name(text) {
@@ -166,7 +238,12 @@ fn signatory(lines: &[(String, Span)]) -> Option<Signatory> {
     // "KT. TRƯỞNG PHÒNG" alone: the office stands behind the abbreviation.
     let title = title.map(str::to_owned);
     let on_behalf = (!on_behalf.is_empty()).then(|| on_behalf.join(" / "));
-    span.map(|span| Signatory { name: name.map(str::to_owned), title, on_behalf, span })
+    span.map(|span| Signatory {
+        name: name.map(str::to_owned),
+        title,
+        on_behalf,
+        span,
+    })
 }
 
 /// Two to six words, each with a capital, no digits or brackets.
@@ -175,8 +252,30 @@ pub(crate) fn looks_like_name(text: &str) -> bool {
     let fold = fold_str(text);
     (2..=7).contains(&words.len())
         && text.chars().count() < 45
-        && !text.contains(['[', ']', '(', ')', ':', ';', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
-        && words.iter().all(|w| w.chars().next().is_some_and(char::is_uppercase))
-        && !starts_any(&fold, &["noi nhan", "uy ban", "ubnd", "tm", "kt", "luu", "da ky", "ky ten", "handwritten", "signature", "so", "phong", "truong", "tram"])
+        && !text.contains([
+            '[', ']', '(', ')', ':', ';', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9',
+        ])
+        && words
+            .iter()
+            .all(|w| w.chars().next().is_some_and(char::is_uppercase))
+        && !starts_any(
+            &fold,
+            &[
+                "noi nhan",
+                "uy ban",
+                "ubnd",
+                "tm",
+                "kt",
+                "luu",
+                "da ky",
+                "ky ten",
+                "handwritten",
+                "signature",
+                "so",
+                "phong",
+                "truong",
+                "tram",
+            ],
+        )
         && !starts_any(&fold, OFFICES)
 }

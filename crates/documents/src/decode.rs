@@ -44,7 +44,9 @@ pub enum ReadError {
         bytes: usize,
     },
     /// Not text at all.
-    #[error("{file} isn't text (byte {at} can't be part of one); open it in the program that made it and save it as .docx or .txt (UTF-8)")]
+    #[error(
+        "{file} isn't text (byte {at} can't be part of one); open it in the program that made it and save it as .docx or .txt (UTF-8)"
+    )]
     Binary {
         /// The file's name.
         file: String,
@@ -52,7 +54,9 @@ pub enum ReadError {
         at: usize,
     },
     /// Text in an encoding from before Unicode.
-    #[error("{file} is written in {encoding}, not Unicode; open it in Word or UniKey Toolkit (Ctrl+Shift+F6), convert {encoding} to Unicode, and save it as UTF-8")]
+    #[error(
+        "{file} is written in {encoding}, not Unicode; open it in Word or UniKey Toolkit (Ctrl+Shift+F6), convert {encoding} to Unicode, and save it as UTF-8"
+    )]
     Legacy {
         /// The file's name.
         file: String,
@@ -68,7 +72,9 @@ pub enum ReadError {
         at: usize,
     },
     /// A kind of file that is named but not read.
-    #[error("{file} is {kind}, which isn't read; open it and save it as .docx, or as text in UTF-8")]
+    #[error(
+        "{file} is {kind}, which isn't read; open it and save it as .docx, or as text in UTF-8"
+    )]
     Unsupported {
         /// The file's name.
         file: String,
@@ -76,7 +82,9 @@ pub enum ReadError {
         kind: &'static str,
     },
     /// A DOCX that is broken or hostile.
-    #[error("{file} can't be opened as .docx ({reason}); open it in Word or LibreOffice and save it as .docx again")]
+    #[error(
+        "{file} can't be opened as .docx ({reason}); open it in Word or LibreOffice and save it as .docx again"
+    )]
     Unreadable {
         /// The file's name.
         file: String,
@@ -90,7 +98,9 @@ impl ReadError {
     #[must_use]
     pub fn vi(&self) -> String {
         match self {
-            ReadError::Empty { file } => format!("Tệp {file} trống. Hãy chọn tệp có nội dung kế hoạch."),
+            ReadError::Empty { file } => {
+                format!("Tệp {file} trống. Hãy chọn tệp có nội dung kế hoạch.")
+            }
             ReadError::TooLarge { file, bytes } => format!(
                 "Tệp {file} nặng {} MB, vượt giới hạn {} MB. Hãy bỏ bớt ảnh và phụ lục rồi lưu lại dạng .docx hoặc .txt.",
                 bytes / 1_000_000,
@@ -103,13 +113,20 @@ impl ReadError {
                 "Tệp {file} dùng bảng mã {encoding}, không phải Unicode. Hãy mở bằng Word hoặc UniKey Toolkit (Ctrl+Shift+F6), chuyển mã {encoding} sang Unicode rồi lưu lại dạng UTF-8."
             ),
             ReadError::Encoding { file, at } => {
-                format!("Tệp {file} không đúng UTF-8 từ byte thứ {at}. Hãy lưu lại với lựa chọn “Unicode (UTF-8)”.")
+                format!(
+                    "Tệp {file} không đúng UTF-8 từ byte thứ {at}. Hãy lưu lại với lựa chọn “Unicode (UTF-8)”."
+                )
             }
             ReadError::Unsupported { file, kind } => {
-                format!("Tệp {file} là {}, Nôi chưa đọc được. Hãy mở tệp rồi lưu lại dạng .docx hoặc văn bản UTF-8.", kind_vi(kind))
+                format!(
+                    "Tệp {file} là {}, Nôi chưa đọc được. Hãy mở tệp rồi lưu lại dạng .docx hoặc văn bản UTF-8.",
+                    kind_vi(kind)
+                )
             }
             ReadError::Unreadable { file, reason } => {
-                format!("Không mở được tệp {file} dạng .docx ({reason}). Hãy mở bằng Word hoặc LibreOffice rồi lưu lại dạng .docx.")
+                format!(
+                    "Không mở được tệp {file} dạng .docx ({reason}). Hãy mở bằng Word hoặc LibreOffice rồi lưu lại dạng .docx."
+                )
             }
         }
     }
@@ -143,7 +160,10 @@ fn kind_vi(kind: &str) -> &'static str {
 pub fn decode(bytes: &[u8], file_name: &str) -> Result<Decoded, ReadError> {
     let file = || file_name.to_owned();
     if bytes.len() > MAX_BYTES {
-        return Err(ReadError::TooLarge { file: file(), bytes: bytes.len() });
+        return Err(ReadError::TooLarge {
+            file: file(),
+            bytes: bytes.len(),
+        });
     }
     let unsupported = |kind| Err(ReadError::Unsupported { file: file(), kind });
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
@@ -152,24 +172,40 @@ pub fn decode(bytes: &[u8], file_name: &str) -> Result<Decoded, ReadError> {
             Err(docx::DocxError::NotWord(docx::Inside::Sheet)) => return unsupported(SHEET),
             Err(docx::DocxError::NotWord(docx::Inside::OpenDocument)) => return unsupported(ODF),
             Err(docx::DocxError::NotWord(docx::Inside::Else)) => return unsupported(ARCHIVE),
-            Err(docx::DocxError::Broken(reason)) => return Err(ReadError::Unreadable { file: file(), reason }),
+            Err(docx::DocxError::Broken(reason)) => {
+                return Err(ReadError::Unreadable {
+                    file: file(),
+                    reason,
+                });
+            }
         };
         if text.trim().is_empty() {
             return Err(ReadError::Empty { file: file() });
         }
-        return Ok(Decoded { text, format: Format::Docx });
+        return Ok(Decoded {
+            text,
+            format: Format::Docx,
+        });
     }
     let start = &bytes[..bytes.len().min(1024)];
     if start.windows(5).take(1024).any(|w| w == b"%PDF-") {
         return unsupported(PDF);
     }
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
-        return unsupported(if file_name.to_ascii_lowercase().ends_with(".xls") { SHEET } else { OLD_WORD });
+        return unsupported(if file_name.to_ascii_lowercase().ends_with(".xls") {
+            SHEET
+        } else {
+            OLD_WORD
+        });
     }
     if bytes.starts_with(b"{\\rtf") {
         return unsupported(RTF);
     }
-    if bytes.starts_with(b"\x89PNG") || bytes.starts_with(b"\xFF\xD8\xFF") || bytes.starts_with(b"GIF8") || bytes.starts_with(b"II*\0") {
+    if bytes.starts_with(b"\x89PNG")
+        || bytes.starts_with(b"\xFF\xD8\xFF")
+        || bytes.starts_with(b"GIF8")
+        || bytes.starts_with(b"II*\0")
+    {
         return unsupported(PICTURE);
     }
     if let Some(text) = utf16(bytes) {
@@ -182,15 +218,24 @@ pub fn decode(bytes: &[u8], file_name: &str) -> Result<Decoded, ReadError> {
     match std::str::from_utf8(bytes) {
         Ok(text) => {
             if let Some(encoding) = mojibake(text) {
-                return Err(ReadError::Legacy { file: file(), encoding });
+                return Err(ReadError::Legacy {
+                    file: file(),
+                    encoding,
+                });
             }
             finish(text.to_owned(), file_name)
         }
         Err(error) => {
             let sample: String = bytes.iter().take(200_000).map(|b| char::from(*b)).collect();
             match legacy(&sample) {
-                Some((encoding, _)) => Err(ReadError::Legacy { file: file(), encoding }),
-                None => Err(ReadError::Encoding { file: file(), at: error.valid_up_to() }),
+                Some((encoding, _)) => Err(ReadError::Legacy {
+                    file: file(),
+                    encoding,
+                }),
+                None => Err(ReadError::Encoding {
+                    file: file(),
+                    at: error.valid_up_to(),
+                }),
             }
         }
     }
@@ -198,9 +243,14 @@ pub fn decode(bytes: &[u8], file_name: &str) -> Result<Decoded, ReadError> {
 
 fn finish(text: String, file_name: &str) -> Result<Decoded, ReadError> {
     if !text.chars().any(char::is_alphanumeric) {
-        return Err(ReadError::Empty { file: file_name.to_owned() });
+        return Err(ReadError::Empty {
+            file: file_name.to_owned(),
+        });
     }
-    Ok(Decoded { text, format: Format::Text })
+    Ok(Decoded {
+        text,
+        format: Format::Text,
+    })
 }
 
 /// UTF-16 with its byte order mark, as Windows' "Unicode text" keeps it.
@@ -210,8 +260,16 @@ fn utf16(bytes: &[u8]) -> Option<String> {
         [0xFE, 0xFF, rest @ ..] => (false, rest),
         _ => return None,
     };
-    let units: Vec<u16> =
-        rest.chunks_exact(2).map(|p| if little { u16::from_le_bytes([p[0], p[1]]) } else { u16::from_be_bytes([p[0], p[1]]) }).collect();
+    let units: Vec<u16> = rest
+        .chunks_exact(2)
+        .map(|p| {
+            if little {
+                u16::from_le_bytes([p[0], p[1]])
+            } else {
+                u16::from_be_bytes([p[0], p[1]])
+            }
+        })
+        .collect();
     String::from_utf16(&units).ok()
 }
 
@@ -221,21 +279,51 @@ fn binary_byte(bytes: &[u8]) -> Option<usize> {
         return Some(at);
     }
     let sample = &bytes[..bytes.len().min(65_536)];
-    let odd = |b: &u8| *b < 0x20 && !matches!(*b, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C) || *b == 0x7F;
+    let odd =
+        |b: &u8| *b < 0x20 && !matches!(*b, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C) || *b == 0x7F;
     let count = sample.iter().filter(|b| odd(b)).count();
-    (count * 50 > sample.len()).then(|| sample.iter().position(|b| odd(b))).flatten()
+    (count * 50 > sample.len())
+        .then(|| sample.iter().position(|b| odd(b)))
+        .flatten()
 }
 
 /// Common words as each encoding from before Unicode shows them when its bytes are taken for Latin-1.
 const LEGACY: &[(&str, &[&str])] = &[
-    ("TCVN3 (ABC)", &["vµ", "cña", "trÎ", "kÕ", "ho¹ch", "thùc", "hiÖn", "n¨m", "c¸c", "tØnh", "®", "trªn", "®Õn", "uû", "x·", "gi¸o"]),
-    ("VNI", &["vaø", "cuûa", "treû", "keá", "hoaïch", "thöïc", "hieän", "naêm", "caùc", "tænh", "treân", "ñeán", "giaùo", "uûy", "xaõ", "dieän"]),
-    ("Windows-1258", &["cuÒa", "treÒ", "kêì", "hoaòch", "thýòc", "hiêòn", "nãm", "ðêìn", "uÒy", "chiÒ", "tiÒnh", "diêòn", "sýò", "ðôòng"]),
+    (
+        "TCVN3 (ABC)",
+        &[
+            "vµ", "cña", "trÎ", "kÕ", "ho¹ch", "thùc", "hiÖn", "n¨m", "c¸c", "tØnh", "®", "trªn",
+            "®Õn", "uû", "x·", "gi¸o",
+        ],
+    ),
+    (
+        "VNI",
+        &[
+            "vaø", "cuûa", "treû", "keá", "hoaïch", "thöïc", "hieän", "naêm", "caùc", "tænh",
+            "treân", "ñeán", "giaùo", "uûy", "xaõ", "dieän",
+        ],
+    ),
+    (
+        "Windows-1258",
+        &[
+            "cuÒa", "treÒ", "kêì", "hoaòch", "thýòc", "hiêòn", "nãm", "ðêìn", "uÒy", "chiÒ",
+            "tiÒnh", "diêòn", "sýò", "ðôòng",
+        ],
+    ),
 ];
 
 fn legacy(text: &str) -> Option<(&'static str, usize)> {
-    let count = |words: &[&str]| words.iter().map(|w| text.matches(w).count().min(20)).sum::<usize>();
-    LEGACY.iter().map(|(name, words)| (*name, count(words))).max_by_key(|(_, n)| *n).filter(|(_, n)| *n >= 2)
+    let count = |words: &[&str]| {
+        words
+            .iter()
+            .map(|w| text.matches(w).count().min(20))
+            .sum::<usize>()
+    };
+    LEGACY
+        .iter()
+        .map(|(name, words)| (*name, count(words)))
+        .max_by_key(|(_, n)| *n)
+        .filter(|(_, n)| *n >= 2)
 }
 
 /// Valid UTF-8 whose letters are the bytes of an older encoding, each taken for a character.

@@ -35,11 +35,16 @@ type Archive<'a> = zip::ZipArchive<std::io::Cursor<&'a [u8]>>;
 /// The text of a DOCX file.
 pub(crate) fn text(bytes: &[u8]) -> Result<String, DocxError> {
     let broken = |reason: &str| DocxError::Broken(reason.to_owned());
-    let mut archive: Archive<'_> = zip::ZipArchive::new(std::io::Cursor::new(bytes)).map_err(|e| DocxError::Broken(e.to_string()))?;
+    let mut archive: Archive<'_> = zip::ZipArchive::new(std::io::Cursor::new(bytes))
+        .map_err(|e| DocxError::Broken(e.to_string()))?;
     if archive.len() > MAX_ENTRIES {
         return Err(broken("too many parts"));
     }
-    let names: Vec<String> = archive.file_names().flatten().map(std::borrow::Cow::into_owned).collect();
+    let names: Vec<String> = archive
+        .file_names()
+        .flatten()
+        .map(std::borrow::Cow::into_owned)
+        .collect();
     if !names.iter().any(|n| n == "word/document.xml") {
         let inside = if names.iter().any(|n| n.starts_with("xl/")) {
             Inside::Sheet
@@ -55,7 +60,10 @@ pub(crate) fn text(bytes: &[u8]) -> Result<String, DocxError> {
         None => Numbering::default(),
     };
     let mut out = String::new();
-    let mut headers: Vec<&String> = names.iter().filter(|n| n.starts_with("word/header") && n.ends_with(".xml")).collect();
+    let mut headers: Vec<&String> = names
+        .iter()
+        .filter(|n| n.starts_with("word/header") && n.ends_with(".xml"))
+        .collect();
     headers.sort();
     for name in headers.into_iter().take(20) {
         if let Some(xml) = part(&mut archive, name)? {
@@ -75,17 +83,29 @@ pub(crate) fn text(bytes: &[u8]) -> Result<String, DocxError> {
 }
 
 fn part(archive: &mut Archive<'_>, name: &str) -> Result<Option<String>, DocxError> {
-    let Ok(file) = archive.by_name(name) else { return Ok(None) };
+    let Ok(file) = archive.by_name(name) else {
+        return Ok(None);
+    };
     if file.size() > MAX_PART {
-        return Err(DocxError::Broken(format!("{name} unpacks to more than {} MB", MAX_PART / 1024 / 1024)));
+        return Err(DocxError::Broken(format!(
+            "{name} unpacks to more than {} MB",
+            MAX_PART / 1024 / 1024
+        )));
     }
     let mut bytes = Vec::new();
     // The size that the archive states may be a lie; the reader is bounded too.
-    file.take(MAX_PART + 1).read_to_end(&mut bytes).map_err(|e| DocxError::Broken(format!("{name}: {e}")))?;
+    file.take(MAX_PART + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|e| DocxError::Broken(format!("{name}: {e}")))?;
     if bytes.len() as u64 > MAX_PART {
-        return Err(DocxError::Broken(format!("{name} unpacks to more than {} MB", MAX_PART / 1024 / 1024)));
+        return Err(DocxError::Broken(format!(
+            "{name} unpacks to more than {} MB",
+            MAX_PART / 1024 / 1024
+        )));
     }
-    String::from_utf8(bytes).map(Some).map_err(|_| DocxError::Broken(format!("{name} isn't UTF-8")))
+    String::from_utf8(bytes)
+        .map(Some)
+        .map_err(|_| DocxError::Broken(format!("{name} isn't UTF-8")))
 }
 
 /// How Word counts: for each list, the form of each level.
@@ -123,23 +143,37 @@ impl Writer<'_> {
             line = self.number(&id, level);
         }
         line.push_str(text.trim_end());
-        if let Some(cell) = self.tables.last_mut().and_then(|t| t.rows.last_mut()).and_then(|r| r.last_mut()) {
+        if let Some(cell) = self
+            .tables
+            .last_mut()
+            .and_then(|t| t.rows.last_mut())
+            .and_then(|r| r.last_mut())
+        {
             if !line.trim().is_empty() {
                 cell.push(line);
             }
         } else {
             self.out.push_str(&line);
-            self.out.push_str(if line.trim().is_empty() { "\n" } else { "\n\n" });
+            self.out
+                .push_str(if line.trim().is_empty() { "\n" } else { "\n\n" });
         }
     }
 
     fn number(&mut self, id: &str, level: u8) -> String {
-        let Some(list) = self.numbering.lists.get(id) else { return String::new() };
-        let Some(form) = self.numbering.levels.get(&(list.clone(), level)).cloned() else { return String::new() };
+        let Some(list) = self.numbering.lists.get(id) else {
+            return String::new();
+        };
+        let Some(form) = self.numbering.levels.get(&(list.clone(), level)).cloned() else {
+            return String::new();
+        };
         for deeper in level + 1..9 {
             self.counters.remove(&(id.to_owned(), deeper));
         }
-        let counter = self.counters.entry((id.to_owned(), level)).and_modify(|n| *n += 1).or_insert(form.start.max(1));
+        let counter = self
+            .counters
+            .entry((id.to_owned(), level))
+            .and_modify(|n| *n += 1)
+            .or_insert(form.start.max(1));
         let own = *counter;
         if form.format == "bullet" {
             return "- ".to_owned();
@@ -151,8 +185,19 @@ impl Writer<'_> {
         for up in 0..=level {
             let sign = format!("%{}", up + 1);
             if text.contains(&sign) {
-                let value = if up == level { own } else { self.counters.get(&(id.to_owned(), up)).copied().unwrap_or(1) };
-                let format = self.numbering.levels.get(&(list.clone(), up)).map_or("decimal", |l| l.format.as_str());
+                let value = if up == level {
+                    own
+                } else {
+                    self.counters
+                        .get(&(id.to_owned(), up))
+                        .copied()
+                        .unwrap_or(1)
+                };
+                let format = self
+                    .numbering
+                    .levels
+                    .get(&(list.clone(), up))
+                    .map_or("decimal", |l| l.format.as_str());
                 text = text.replace(&sign, &spelled(value, format));
             }
         }
@@ -161,7 +206,9 @@ impl Writer<'_> {
     }
 
     fn end_table(&mut self) {
-        let Some(table) = self.tables.pop() else { return };
+        let Some(table) = self.tables.pop() else {
+            return;
+        };
         let columns = table.rows.iter().map(Vec::len).max().unwrap_or(0);
         let words = table.rows.iter().flatten().flatten();
         let layout = columns < 2
@@ -193,7 +240,12 @@ impl Writer<'_> {
             }
             text.push('\n');
         }
-        if let Some(cell) = self.tables.last_mut().and_then(|t| t.rows.last_mut()).and_then(|r| r.last_mut()) {
+        if let Some(cell) = self
+            .tables
+            .last_mut()
+            .and_then(|t| t.rows.last_mut())
+            .and_then(|r| r.last_mut())
+        {
             cell.push(text.trim().replace('\n', " "));
         } else {
             self.out.push_str(&text);
@@ -203,13 +255,20 @@ impl Writer<'_> {
 
 fn body(xml: &str, numbering: &Numbering) -> Result<String, DocxError> {
     let mut reader = Reader::from_str(xml);
-    let mut writer = Writer { out: String::new(), tables: Vec::new(), counters: BTreeMap::new(), numbering };
+    let mut writer = Writer {
+        out: String::new(),
+        tables: Vec::new(),
+        counters: BTreeMap::new(),
+        numbering,
+    };
     let mut paragraphs: Vec<(String, Option<String>, Option<u8>)> = Vec::new();
     let mut in_text = false;
     let mut skipping = 0usize;
     let mut depth = 0usize;
     loop {
-        let event = reader.read_event().map_err(|e| DocxError::Broken(e.to_string()))?;
+        let event = reader
+            .read_event()
+            .map_err(|e| DocxError::Broken(e.to_string()))?;
         match &event {
             Event::Start(tag) => {
                 depth += 1;
@@ -233,7 +292,8 @@ fn body(xml: &str, numbering: &Numbering) -> Result<String, DocxError> {
                         }
                     }
                     "tc" => {
-                        if let Some(row) = writer.tables.last_mut().and_then(|t| t.rows.last_mut()) {
+                        if let Some(row) = writer.tables.last_mut().and_then(|t| t.rows.last_mut())
+                        {
                             row.push(Vec::new());
                         }
                     }
@@ -250,7 +310,9 @@ fn body(xml: &str, numbering: &Numbering) -> Result<String, DocxError> {
                     let span: usize = value(tag).and_then(|v| v.parse().ok()).unwrap_or(1);
                     if let Some(row) = writer.tables.last_mut().and_then(|t| t.rows.last_mut()) {
                         // The cell stays in place; the blanks that keep the columns in line follow when it ends.
-                        row.extend(std::iter::repeat_with(Cell::new).take(span.saturating_sub(1).min(60)));
+                        row.extend(
+                            std::iter::repeat_with(Cell::new).take(span.saturating_sub(1).min(60)),
+                        );
                         let last = row.len();
                         row.swap(last.saturating_sub(span.min(last)), last - 1);
                     }
@@ -267,7 +329,9 @@ fn body(xml: &str, numbering: &Numbering) -> Result<String, DocxError> {
                     "t" => in_text = false,
                     "p" => {
                         if let Some((text, list, level)) = paragraphs.pop() {
-                            let list = list.filter(|id| id != "0" && !text.trim().is_empty()).map(|id| (id, level.unwrap_or(0)));
+                            let list = list
+                                .filter(|id| id != "0" && !text.trim().is_empty())
+                                .map(|id| (id, level.unwrap_or(0)));
                             writer.paragraph(&text, list);
                         }
                     }
@@ -311,7 +375,11 @@ fn body(xml: &str, numbering: &Numbering) -> Result<String, DocxError> {
 }
 
 /// Blanks, breaks and list marks inside a paragraph.
-fn note(tag: &quick_xml::events::BytesStart<'_>, name: &str, paragraph: Option<&mut (String, Option<String>, Option<u8>)>) {
+fn note(
+    tag: &quick_xml::events::BytesStart<'_>,
+    name: &str,
+    paragraph: Option<&mut (String, Option<String>, Option<u8>)>,
+) {
     let Some(paragraph) = paragraph else { return };
     match name {
         "tab" if tag.attributes().next().is_none() => paragraph.0.push('\t'),
@@ -328,7 +396,10 @@ fn value(tag: &quick_xml::events::BytesStart<'_>) -> Option<String> {
 }
 
 fn attribute(tag: &quick_xml::events::BytesStart<'_>, name: &str) -> Option<String> {
-    tag.attributes().flatten().find(|a| a.key.local_name().as_ref() == name).map(|a| a.value.into_owned())
+    tag.attributes()
+        .flatten()
+        .find(|a| a.key.local_name().as_ref() == name)
+        .map(|a| a.value.into_owned())
 }
 
 fn numbering(xml: &str) -> Result<Numbering, DocxError> {
@@ -336,13 +407,21 @@ fn numbering(xml: &str) -> Result<Numbering, DocxError> {
     let mut out = Numbering::default();
     let (mut list, mut level, mut number) = (String::new(), 0u8, String::new());
     loop {
-        match reader.read_event().map_err(|e| DocxError::Broken(e.to_string()))? {
+        match reader
+            .read_event()
+            .map_err(|e| DocxError::Broken(e.to_string()))?
+        {
             Event::Start(tag) | Event::Empty(tag) => match tag.local_name().as_ref() {
                 "abstractNum" => list = attribute(&tag, "abstractNumId").unwrap_or_default(),
-                "lvl" => level = attribute(&tag, "ilvl").and_then(|v| v.parse().ok()).unwrap_or(0),
+                "lvl" => {
+                    level = attribute(&tag, "ilvl")
+                        .and_then(|v| v.parse().ok())
+                        .unwrap_or(0)
+                }
                 "num" => number = attribute(&tag, "numId").unwrap_or_default(),
                 "abstractNumId" => {
-                    out.lists.insert(number.clone(), value(&tag).unwrap_or_default());
+                    out.lists
+                        .insert(number.clone(), value(&tag).unwrap_or_default());
                 }
                 name @ ("numFmt" | "lvlText" | "start") => {
                     let form = out.levels.entry((list.clone(), level)).or_default();
@@ -367,15 +446,31 @@ fn spelled(value: u32, format: &str) -> String {
         "upperRoman" | "lowerRoman" => {
             let mut rest = value.min(3999);
             let mut out = String::new();
-            for (worth, sign) in
-                [(1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")]
-            {
+            for (worth, sign) in [
+                (1000, "M"),
+                (900, "CM"),
+                (500, "D"),
+                (400, "CD"),
+                (100, "C"),
+                (90, "XC"),
+                (50, "L"),
+                (40, "XL"),
+                (10, "X"),
+                (9, "IX"),
+                (5, "V"),
+                (4, "IV"),
+                (1, "I"),
+            ] {
                 while rest >= worth {
                     out.push_str(sign);
                     rest -= worth;
                 }
             }
-            if format == "lowerRoman" { out.to_lowercase() } else { out }
+            if format == "lowerRoman" {
+                out.to_lowercase()
+            } else {
+                out
+            }
         }
         "lowerLetter" | "upperLetter" => {
             let base = if format == "lowerLetter" { b'a' } else { b'A' };

@@ -36,30 +36,61 @@ pub(crate) fn mentions(run: &Run, from: usize, to: usize) -> Vec<Mention> {
     while let Some(hit) = DUE.captures_at(fold, at) {
         let whole = hit.get(0).expect("group 0 always matches");
         at = whole.end();
-        if at < to && fold.as_bytes()[at].is_ascii_digit() || whole.start() > 0 && fold.as_bytes()[whole.start() - 1].is_ascii_alphanumeric() {
+        if at < to && fold.as_bytes()[at].is_ascii_digit()
+            || whole.start() > 0 && fold.as_bytes()[whole.start() - 1].is_ascii_alphanumeric()
+        {
             continue;
         }
         let before = fold[..whole.start()].trim_end();
-        let when = if let (Some(y), Some(m), Some(d)) = (hit.name("y"), hit.name("m"), hit.name("d")) {
+        let when = if let (Some(y), Some(m), Some(d)) =
+            (hit.name("y"), hit.name("m"), hit.name("d"))
+        {
             let dated = before.strip_suffix("ngay").map_or(before, str::trim_end);
-            if !["den", "truoc", "het", "cuoi", "la", "vao", "nhat"].iter().any(|w| dated.ends_with(w)) {
+            if !["den", "truoc", "het", "cuoi", "la", "vao", "nhat"]
+                .iter()
+                .any(|w| dated.ends_with(w))
+            {
                 continue;
             }
             iso(y.as_str(), m.as_str(), d.as_str()).map(When::Date)
-        } else if let (Some(y), Some(m), Some(d)) = (hit.name("y2"), hit.name("m2"), hit.name("d2")) {
-            if !["den", "truoc", "het", "cuoi", "vao", "nhat"].iter().any(|w| before.ends_with(w)) {
+        } else if let (Some(y), Some(m), Some(d)) = (hit.name("y2"), hit.name("m2"), hit.name("d2"))
+        {
+            if !["den", "truoc", "het", "cuoi", "vao", "nhat"]
+                .iter()
+                .any(|w| before.ends_with(w))
+            {
                 continue;
             }
             iso(y.as_str(), m.as_str(), d.as_str()).map(When::Date)
         } else {
             let alone = hit.name("b").is_none();
-            if alone && ["so voi", "tu", "ke tu", "so", "hon", "cua", "so voi cuoi", "so voi cung ky"].iter().any(|w| before.ends_with(w) && ends_word(before, w)) {
+            if alone
+                && [
+                    "so voi",
+                    "tu",
+                    "ke tu",
+                    "so",
+                    "hon",
+                    "cua",
+                    "so voi cuoi",
+                    "so voi cung ky",
+                ]
+                .iter()
+                .any(|w| before.ends_with(w) && ends_word(before, w))
+            {
                 continue;
             }
-            hit.name("b").or(hit.name("a")).and_then(|y| y.as_str().parse().ok()).map(When::Year)
+            hit.name("b")
+                .or(hit.name("a"))
+                .and_then(|y| y.as_str().parse().ok())
+                .map(When::Year)
         };
         if let Some(when) = when {
-            out.push(Mention { at: whole.start(), end: whole.end(), when });
+            out.push(Mention {
+                at: whole.start(),
+                end: whole.end(),
+                when,
+            });
         }
     }
     out
@@ -107,7 +138,10 @@ pub(crate) fn period(run: &Run, from: usize, to: usize) -> Option<Period> {
         } else {
             (1, year("oney"), year("oney"))
         };
-        let ordered = match (first.as_ref().and_then(When::year), last.as_ref().and_then(When::year)) {
+        let ordered = match (
+            first.as_ref().and_then(When::year),
+            last.as_ref().and_then(When::year),
+        ) {
             (Some(a), Some(b)) => a <= b && b - a <= 30,
             _ => true,
         };
@@ -116,7 +150,14 @@ pub(crate) fn period(run: &Run, from: usize, to: usize) -> Option<Period> {
         }
         if best.as_ref().is_none_or(|(w, _)| weight > *w) {
             let (a, b) = run.trim(whole.start(), whole.end(), &[]);
-            best = Some((weight, Period { from: first, to: last, span: run.span(a, b) }));
+            best = Some((
+                weight,
+                Period {
+                    from: first,
+                    to: last,
+                    span: run.span(a, b),
+                },
+            ));
         }
     }
     best.map(|(_, period)| period)

@@ -10,10 +10,51 @@ use crate::{
 
 /// Words after which an agency named in running text has work to do.
 const WORK: &[&str] = &[
-    "chu tri", "phoi hop", "xay dung", "trien khai", "huong dan", "tham muu", "co trach nhiem", "chiu trach nhiem", "thuc hien", "can cu", "trong pham vi",
-    "theo doi", "chi dao", "cung cap", "day manh", "tang cuong", "bo tri", "lap", "tiep tuc", "quan tam", "dam bao", "bao dam", "la co quan", "la don vi",
-    "la dau moi", "huy dong", "tuyen truyen", "van dong", "tong hop", "giam sat", "kiem tra", "tham gia", "long ghep", "chu dong", "ho tro", "to chuc",
-    "thuong xuyen", "ra soat", "can doi", "theo chuc nang", "quan ly", "cu", "phan cong", "bao cao", "dinh ky",
+    "chu tri",
+    "phoi hop",
+    "xay dung",
+    "trien khai",
+    "huong dan",
+    "tham muu",
+    "co trach nhiem",
+    "chiu trach nhiem",
+    "thuc hien",
+    "can cu",
+    "trong pham vi",
+    "theo doi",
+    "chi dao",
+    "cung cap",
+    "day manh",
+    "tang cuong",
+    "bo tri",
+    "lap",
+    "tiep tuc",
+    "quan tam",
+    "dam bao",
+    "bao dam",
+    "la co quan",
+    "la don vi",
+    "la dau moi",
+    "huy dong",
+    "tuyen truyen",
+    "van dong",
+    "tong hop",
+    "giam sat",
+    "kiem tra",
+    "tham gia",
+    "long ghep",
+    "chu dong",
+    "ho tro",
+    "to chuc",
+    "thuong xuyen",
+    "ra soat",
+    "can doi",
+    "theo chuc nang",
+    "quan ly",
+    "cu",
+    "phan cong",
+    "bao cao",
+    "dinh ky",
 ];
 
 /// The agency at the head of a block, and where its work begins.
@@ -30,12 +71,16 @@ pub(crate) fn head(block: &Block, place: &Place) -> Option<Head> {
     let body = block.body;
     let whole = |from: usize, to: usize, work: usize| {
         let (a, b) = run.trim(from, to, &[',', ';', '.', ':', '-', '–', '*', '/']);
-        (b > a + 1 && b - a < 260).then(|| Head { agency: run.text(a, b), work })
+        (b > a + 1 && b - a < 260).then(|| Head {
+            agency: run.text(a, b),
+            work,
+        })
     };
     let start = agency::name_start(run, body);
     // The bold beginning of the paragraph is the heading that ran in.
     if block.bold_to > body + 3 && block.bold_to + 3 < end && !place.heads {
-        let from = start.or_else(|| (!starts_verb(run, body)).then(|| agency::after_handing(run, body)))?;
+        let from = start
+            .or_else(|| (!starts_verb(run, body)).then(|| agency::after_handing(run, body)))?;
         return whole(from, block.bold_to, skip(run, block.bold_to));
     }
     if let Some(from) = start {
@@ -53,7 +98,12 @@ pub(crate) fn head(block: &Block, place: &Place) -> Option<Head> {
     }
     // Not a kind of body that we know, but it stands where agencies stand: short, above its work.
     let short = end - body < 120 && !run.fold[body..end - 1].contains(". ");
-    if place.heads && place.rank <= rank::LETTER && short && !starts_verb(run, body) && !general(run, body) {
+    if place.heads
+        && place.rank <= rank::LETTER
+        && short
+        && !starts_verb(run, body)
+        && !general(run, body)
+    {
         return whole(body, end, end);
     }
     None
@@ -62,7 +112,8 @@ pub(crate) fn head(block: &Block, place: &Place) -> Option<Head> {
 /// A heading that holds nothing but names: no verb in small letters.
 fn no_work(run: &Run, from: usize, end: usize) -> bool {
     let stop = agency::name_end(run, from, end);
-    let rest = run.fold[stop..end].trim_matches(|c: char| c == ' ' || c == '.' || c == ':' || c == ';');
+    let rest =
+        run.fold[stop..end].trim_matches(|c: char| c == ' ' || c == '.' || c == ':' || c == ';');
     rest.is_empty() || end - from < 110 && !starts_any(rest, WORK)
 }
 
@@ -75,27 +126,84 @@ fn skip(run: &Run, at: usize) -> usize {
 }
 
 fn starts_verb(run: &Run, at: usize) -> bool {
-    starts_any(&run.fold[at..], WORK) || starts_any(&run.fold[at..], &["to chuc", "nang cao", "giao luu", "kien toan", "phat huy", "khen thuong", "so ket", "huy dong", "on dinh", "cong tac kiem"])
+    starts_any(&run.fold[at..], WORK)
+        || starts_any(
+            &run.fold[at..],
+            &[
+                "to chuc",
+                "nang cao",
+                "giao luu",
+                "kien toan",
+                "phat huy",
+                "khen thuong",
+                "so ket",
+                "huy dong",
+                "on dinh",
+                "cong tac kiem",
+            ],
+        )
 }
 
 /// Headings of the section that name no agency.
 fn general(run: &Run, at: usize) -> bool {
     starts_any(
         &run.fold[at..],
-        &["che do", "thoi gian", "kinh phi", "cong tac", "giai doan", "phan cong", "trach nhiem", "tien do", "nam 20", "buoc", "noi dung", "nhiem vu", "lo trinh", "thong tin", "quy dinh", "dieu khoan", "tren day", "bao cao", "thanh phan", "doi tuong", "hinh thuc"],
+        &[
+            "che do",
+            "thoi gian",
+            "kinh phi",
+            "cong tac",
+            "giai doan",
+            "phan cong",
+            "trach nhiem",
+            "tien do",
+            "nam 20",
+            "buoc",
+            "noi dung",
+            "nhiem vu",
+            "lo trinh",
+            "thong tin",
+            "quy dinh",
+            "dieu khoan",
+            "tren day",
+            "bao cao",
+            "thanh phan",
+            "doi tuong",
+            "hinh thuc",
+        ],
     )
 }
 
 /// Agencies with work in running text: each clause that opens with an agency and a verb.
-pub(crate) fn clauses(run: &Run, from: usize, to: usize, strict: bool) -> Vec<(Responsibility, usize, usize)> {
+pub(crate) fn clauses(
+    run: &Run,
+    from: usize,
+    to: usize,
+    strict: bool,
+) -> Vec<(Responsibility, usize, usize)> {
     let mut starts: Vec<(usize, usize, usize)> = Vec::new();
     let fold = &run.fold[..to];
     for (a, b) in pieces(run, from, to) {
         if let Some((name, end)) = clause_agency(run, a, b) {
             let verb = fold[end..b].trim_start_matches([' ', ',', ':', '-']);
             let verb = verb.strip_prefix("va ").unwrap_or(verb);
-            let handed = name > a && starts_any(&fold[a..], &["giao", "de nghi", "yeu cau", "phan cong"]) || fold[a..name].contains(" giao ") || fold[a..name].contains(" de nghi ");
-            let strong = starts_any(verb, &["chu tri", "chiu trach nhiem", "co trach nhiem", "la co quan", "la don vi", "la dau moi", "tham muu", "phoi hop"]);
+            let handed = name > a
+                && starts_any(&fold[a..], &["giao", "de nghi", "yeu cau", "phan cong"])
+                || fold[a..name].contains(" giao ")
+                || fold[a..name].contains(" de nghi ");
+            let strong = starts_any(
+                verb,
+                &[
+                    "chu tri",
+                    "chiu trach nhiem",
+                    "co trach nhiem",
+                    "la co quan",
+                    "la don vi",
+                    "la dau moi",
+                    "tham muu",
+                    "phoi hop",
+                ],
+            );
             if handed || strong || (!strict && starts_any(verb, WORK)) {
                 starts.push((a, name, end));
             }
@@ -106,7 +214,15 @@ pub(crate) fn clauses(run: &Run, from: usize, to: usize, strict: bool) -> Vec<(R
         let stop = starts.get(i + 1).map_or(to, |next| next.0);
         let (x, y) = run.trim(*a, stop, &[',', ';', '.', '-', '–', '+', '/', '*']);
         let (wa, wb) = run.trim(*end, y, &[',', ':', '-']);
-        out.push((Responsibility { agency: run.text(*name, *end), text: run.text(wa.min(wb), wb), span: run.span(x, y) }, x, y));
+        out.push((
+            Responsibility {
+                agency: run.text(*name, *end),
+                text: run.text(wa.min(wb), wb),
+                span: run.span(x, y),
+            },
+            x,
+            y,
+        ));
     }
     out
 }
@@ -117,7 +233,8 @@ fn pieces(run: &Run, from: usize, to: usize) -> Vec<(usize, usize)> {
     for (a, b) in run.sentences(from, to) {
         let mut start = a;
         for i in a..b {
-            if run.fold.as_bytes()[i] == b';' && i + 2 < b && clause_agency(run, i + 2, b).is_some() {
+            if run.fold.as_bytes()[i] == b';' && i + 2 < b && clause_agency(run, i + 2, b).is_some()
+            {
                 out.push((start, i));
                 start = i + 2;
             }
@@ -137,8 +254,17 @@ fn clause_agency(run: &Run, from: usize, to: usize) -> Option<(usize, usize)> {
         at
     };
     // "Căn cứ vào Kế hoạch này, các nhà trường xây dựng …".
-    if starts_any(&run.fold[from..to], &["can cu", "tren co so", "theo chuc nang", "hang nam", "dinh ky", "cuoi nam"])
-        && let Some(comma) = run.fold[from..to].find(", ").filter(|i| *i < 90)
+    if starts_any(
+        &run.fold[from..to],
+        &[
+            "can cu",
+            "tren co so",
+            "theo chuc nang",
+            "hang nam",
+            "dinh ky",
+            "cuoi nam",
+        ],
+    ) && let Some(comma) = run.fold[from..to].find(", ").filter(|i| *i < 90)
         && let Some(start) = agency::name_start(run, from + comma + 2)
     {
         let end = agency::name_end(run, start, to);
@@ -166,7 +292,11 @@ pub(crate) fn task(blocks: &[Block], places: &[Place], index: usize) -> Option<T
     if b < a + 12 {
         return None;
     }
-    Some(Task { section: section(blocks, places, index), text: block.run.text(a, b), span: block.run.span(a, b) })
+    Some(Task {
+        section: section(blocks, places, index),
+        text: block.run.text(a, b),
+        span: block.run.span(a, b),
+    })
 }
 
 /// The nearest numbered heading above, as printed.
@@ -185,5 +315,10 @@ pub(crate) fn section(blocks: &[Block], places: &[Place], index: usize) -> Optio
 
 /// A closing sentence ("Trên đây là kế hoạch …") is no work.
 pub(crate) fn is_farewell(words: &str) -> bool {
-    starts_any(words, &["tren day la", "tren day"]) || (words.len() < 200 && has_any(words, &["yeu cau cac co quan, don vi nghiem tuc trien khai thuc hien ke hoach nay"]))
+    starts_any(words, &["tren day la", "tren day"])
+        || (words.len() < 200
+            && has_any(
+                words,
+                &["yeu cau cac co quan, don vi nghiem tuc trien khai thuc hien ke hoach nay"],
+            ))
 }

@@ -62,7 +62,12 @@ pub(crate) fn lines(text: &str) -> Vec<Line> {
 
 /// A line of nothing but strokes ("-----", "* * *", "____").
 fn is_rule(run: &Run) -> bool {
-    run.chars.iter().all(|c| matches!(c, '-' | '_' | '=' | '*' | '~' | ' ' | '–' | '—' | '.' | '…' | '─'))
+    run.chars.iter().all(|c| {
+        matches!(
+            c,
+            '-' | '_' | '=' | '*' | '~' | ' ' | '–' | '—' | '.' | '…' | '─'
+        )
+    })
 }
 
 fn line(raw: &[(char, u32, u32)], bold: &mut bool) -> Line {
@@ -80,7 +85,8 @@ fn line(raw: &[(char, u32, u32)], bold: &mut bool) -> Line {
         i += raw[i..].iter().take_while(|c| blank(c.0)).count();
     }
     // A lone star before a blank is a bullet; every other star is emphasis.
-    let star_bullet = raw.get(i).is_some_and(|c| c.0 == '*') && raw.get(i + 1).is_some_and(|c| blank(c.0));
+    let star_bullet =
+        raw.get(i).is_some_and(|c| c.0 == '*') && raw.get(i + 1).is_some_and(|c| blank(c.0));
     let mut run = Run::default();
     let mut gaps = Vec::new();
     let mut bold_to = 0;
@@ -102,7 +108,10 @@ fn line(raw: &[(char, u32, u32)], bold: &mut bool) -> Line {
                 }
                 continue;
             }
-            '_' if next == Some('_') && raw.get(i + 2).is_none_or(|c| c.0 != '_') && (i == 0 || raw[i - 1].0 != '_') => {
+            '_' if next == Some('_')
+                && raw.get(i + 2).is_none_or(|c| c.0 != '_')
+                && (i == 0 || raw[i - 1].0 != '_') =>
+            {
                 i += 2;
                 continue;
             }
@@ -157,7 +166,16 @@ fn line(raw: &[(char, u32, u32)], bold: &mut bool) -> Line {
     let run = run.sub(from, to);
     gaps.retain(|gap| *gap > from && *gap < to);
     let cells = cells(&run);
-    Line { bold: letters > 0 && !plain_seen && bold_to > 0, bold_to, heading, after_blank: false, indented, gaps, cells, run }
+    Line {
+        bold: letters > 0 && !plain_seen && bold_to > 0,
+        bold_to,
+        heading,
+        after_blank: false,
+        indented,
+        gaps,
+        cells,
+        run,
+    }
 }
 
 fn push_blank(run: &mut Run, at: (u32, u32)) {
@@ -167,8 +185,15 @@ fn push_blank(run: &mut Run, at: (u32, u32)) {
 }
 
 fn line_break_tag(raw: &[(char, u32, u32)]) -> Option<usize> {
-    let tag: String = raw.iter().take(6).map(|c| c.0.to_ascii_lowercase()).collect();
-    ["<br />", "<br/>", "<br>"].iter().find(|form| tag.starts_with(**form)).map(|form| form.len())
+    let tag: String = raw
+        .iter()
+        .take(6)
+        .map(|c| c.0.to_ascii_lowercase())
+        .collect();
+    ["<br />", "<br/>", "<br>"]
+        .iter()
+        .find(|form| tag.starts_with(**form))
+        .map(|form| form.len())
 }
 
 /// The cells of `| a | b |`; `None` when the line is no table row.
@@ -188,7 +213,13 @@ fn cells(run: &Run) -> Option<Vec<(usize, usize)>> {
     Some(
         edges
             .windows(2)
-            .map(|pair| run.trim(pair[0].map_or(0, |bar| bar + 1), pair[1].unwrap_or(run.len()), &[]))
+            .map(|pair| {
+                run.trim(
+                    pair[0].map_or(0, |bar| bar + 1),
+                    pair[1].unwrap_or(run.len()),
+                    &[],
+                )
+            })
             .collect(),
     )
 }

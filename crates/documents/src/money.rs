@@ -40,36 +40,55 @@ pub(crate) fn money(run: &Run, from: usize, to: usize) -> Vec<Money> {
         }
     }
     cues.sort_unstable();
-    cues.retain(|(at, _, _)| !fold[*at..].starts_with("ngan sach nha nuoc va cac van ban") && !fold[..*at].ends_with("luat "));
+    cues.retain(|(at, _, _)| {
+        !fold[*at..].starts_with("ngan sach nha nuoc va cac van ban")
+            && !fold[..*at].ends_with("luat ")
+    });
     let mut parts: Vec<(usize, MoneySource)> = Vec::new();
     let mut previous_end = from;
     for (at, end, source) in cues {
         match parts.last() {
             Some((_, last)) if *last == source => {}
             // "vận động các nguồn vốn ODA": what is raised is the aid.
-            Some((_, MoneySource::Mobilised)) if source == MoneySource::Oda && !fold[previous_end..at].contains([',', ';']) => {
+            Some((_, MoneySource::Mobilised))
+                if source == MoneySource::Oda && !fold[previous_end..at].contains([',', ';']) =>
+            {
                 if let Some(last) = parts.last_mut() {
                     last.1 = MoneySource::Oda;
                 }
             }
-            Some((_, MoneySource::Integrated)) if source == MoneySource::State && !fold[previous_end..at].contains([',', ';']) => {}
+            Some((_, MoneySource::Integrated))
+                if source == MoneySource::State && !fold[previous_end..at].contains([',', ';']) => {
+            }
             None => parts.push((from, source)),
             Some(_) => {
                 let gap = &fold[previous_end..at];
-                let cut = gap.rfind([';', ',']).max(gap.rfind(" va ").map(|i| i + 3)).map_or(at, |i| previous_end + i + 1);
+                let cut = gap
+                    .rfind([';', ','])
+                    .max(gap.rfind(" va ").map(|i| i + 3))
+                    .map_or(at, |i| previous_end + i + 1);
                 parts.push((cut, source));
             }
         }
         previous_end = end;
     }
-    if parts.is_empty() && has_any(&fold[from..], &["kinh phi", "nguon", "von", "trieu dong", "ty dong", "dong"]) {
+    if parts.is_empty()
+        && has_any(
+            &fold[from..],
+            &["kinh phi", "nguon", "von", "trieu dong", "ty dong", "dong"],
+        )
+    {
         parts.push((from, MoneySource::Other));
     }
     (0..parts.len())
         .map(|i| {
             let stop = parts.get(i + 1).map_or(to, |next| next.0);
             let (a, b) = run.trim(parts[i].0, stop, &[',', ';', '.', '-', '–', '+', '/']);
-            Money { source: parts[i].1, text: run.text(a, b), span: run.span(a, b) }
+            Money {
+                source: parts[i].1,
+                text: run.text(a, b),
+                span: run.span(a, b),
+            }
         })
         .collect()
 }

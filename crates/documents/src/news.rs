@@ -18,19 +18,67 @@ static POSTED: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 const CHROME: &[&str] = &[
-    "cong thong tin", "trang thong tin", "trang chu", "thoi gian dang", "ngay dang", "dang ngay", "luot xem", "luot truy cap", "tac gia", "cac tin bai khac", "cac tin khac", "tin bai khac", "tin lien quan",
-    "bai viet lien quan", "tin khac", "lien ket website", "thong ke truy cap", "tong truy cap", "cap nhat", "in bai viet", "chia se", "nguon:", "binh luan", "ban do hanh chinh", "tin cung chuyen muc", "cac bai viet khac",
-    "tin moi", "doc nhieu", "xem them", "van ban moi", "anh dep", "ban quyen",
+    "cong thong tin",
+    "trang thong tin",
+    "trang chu",
+    "thoi gian dang",
+    "ngay dang",
+    "dang ngay",
+    "luot xem",
+    "luot truy cap",
+    "tac gia",
+    "cac tin bai khac",
+    "cac tin khac",
+    "tin bai khac",
+    "tin lien quan",
+    "bai viet lien quan",
+    "tin khac",
+    "lien ket website",
+    "thong ke truy cap",
+    "tong truy cap",
+    "cap nhat",
+    "in bai viet",
+    "chia se",
+    "nguon:",
+    "binh luan",
+    "ban do hanh chinh",
+    "tin cung chuyen muc",
+    "cac bai viet khac",
+    "tin moi",
+    "doc nhieu",
+    "xem them",
+    "van ban moi",
+    "anh dep",
+    "ban quyen",
 ];
 const AFTER: &[&str] = &[
-    "cac tin bai khac", "cac tin khac", "tin bai khac", "tin lien quan", "bai viet lien quan", "tin khac", "lien ket website", "thong ke truy cap", "tong truy cap", "tin cung chuyen muc",
-    "cac bai viet khac", "tin moi", "doc nhieu", "y kien ban doc", "gui binh luan", "bai viet khac",
+    "cac tin bai khac",
+    "cac tin khac",
+    "tin bai khac",
+    "tin lien quan",
+    "bai viet lien quan",
+    "tin khac",
+    "lien ket website",
+    "thong ke truy cap",
+    "tong truy cap",
+    "tin cung chuyen muc",
+    "cac bai viet khac",
+    "tin moi",
+    "doc nhieu",
+    "y kien ban doc",
+    "gui binh luan",
+    "bai viet khac",
 ];
 
 /// Whether lines without a document's head are an article.
 pub(crate) fn is_article(lines: &[Line]) -> bool {
-    let chrome = lines.iter().filter(|line| has_any(&line.run.fold[..line.run.len().min(80)], CHROME)).count();
-    let reports = lines.iter().any(|line| line.run.len() > 80 && tells_of_document(&line.run).is_some());
+    let chrome = lines
+        .iter()
+        .filter(|line| has_any(&line.run.fold[..line.run.len().min(80)], CHROME))
+        .count();
+    let reports = lines
+        .iter()
+        .any(|line| line.run.len() > 80 && tells_of_document(&line.run).is_some());
     let prose = lines.iter().filter(|line| line.run.len() > 150).count();
     (chrome >= 1 && (reports || prose >= 2)) || (reports && prose >= 2)
 }
@@ -41,7 +89,20 @@ pub(crate) fn tells_of_document(run: &Run) -> Option<usize> {
     while let Some(found) = find_phrase(&run.fold, "ke hoach", at) {
         at = found + 8;
         let before = run.fold[..found].trim_end();
-        if ["ban hanh", "da ban hanh", "ky ban hanh", "vua ban hanh", "co"].iter().any(|w| before.ends_with(w)) && starts_any(run.fold[at..].trim_start(), &["so", "trien khai", "thuc hien", "ve"]) {
+        if [
+            "ban hanh",
+            "da ban hanh",
+            "ky ban hanh",
+            "vua ban hanh",
+            "co",
+        ]
+        .iter()
+        .any(|w| before.ends_with(w))
+            && starts_any(
+                run.fold[at..].trim_start(),
+                &["so", "trien khai", "thuc hien", "ve"],
+            )
+        {
             return Some(found);
         }
     }
@@ -50,8 +111,17 @@ pub(crate) fn tells_of_document(run: &Run) -> Option<usize> {
 
 /// The lines of the article itself.
 pub(crate) fn body(lines: &[Line]) -> Range<usize> {
-    let end = lines.iter().position(|line| starts_any(line.run.fold.trim_start_matches(['\u{4}', ' ', '-', '*']), AFTER)).unwrap_or(lines.len());
-    let prose = |line: &Line| line.run.len() > 110 || (line.run.len() > 60 && line.run.fold.ends_with('.'));
+    let end = lines
+        .iter()
+        .position(|line| {
+            starts_any(
+                line.run.fold.trim_start_matches(['\u{4}', ' ', '-', '*']),
+                AFTER,
+            )
+        })
+        .unwrap_or(lines.len());
+    let prose =
+        |line: &Line| line.run.len() > 110 || (line.run.len() > 60 && line.run.fold.ends_with('.'));
     let first = lines[..end].iter().position(prose).unwrap_or(0);
     let last = lines[..end].iter().rposition(prose).map_or(end, |i| i + 1);
     first..last.max(first)
@@ -66,7 +136,28 @@ pub(crate) fn is_chrome(run: &Run, body: usize) -> bool {
 pub(crate) fn posted(lines: &[Line]) -> Option<(String, Span)> {
     for line in lines {
         let fold = &line.run.fold;
-        if line.run.len() > 110 || !has_any(fold, &["dang", "cap nhat", "ngay", "thoi gian", "thu hai", "thu ba", "thu tu", "thu nam", "thu sau", "thu bay", "chu nhat", "am", "pm", "gmt", "post"]) && line.run.len() > 30 {
+        if line.run.len() > 110
+            || !has_any(
+                fold,
+                &[
+                    "dang",
+                    "cap nhat",
+                    "ngay",
+                    "thoi gian",
+                    "thu hai",
+                    "thu ba",
+                    "thu tu",
+                    "thu nam",
+                    "thu sau",
+                    "thu bay",
+                    "chu nhat",
+                    "am",
+                    "pm",
+                    "gmt",
+                    "post",
+                ],
+            ) && line.run.len() > 30
+        {
             continue;
         }
         if let Some(hit) = POSTED.captures(fold) {
@@ -94,8 +185,14 @@ pub(crate) fn reported(blocks: &[Block]) -> Reported {
     let mut out = Reported::default();
     for block in blocks {
         let run = &block.run;
-        let Some(named) = tells_of_document(run) else { continue };
-        let (from, to) = run.sentences(0, run.len()).into_iter().find(|(a, b)| *a <= named && named < *b).unwrap_or((0, run.len()));
+        let Some(named) = tells_of_document(run) else {
+            continue;
+        };
+        let (from, to) = run
+            .sentences(0, run.len())
+            .into_iter()
+            .find(|(a, b)| *a <= named && named < *b)
+            .unwrap_or((0, run.len()));
         let cited = citations(run, named, to).into_iter().next();
         if let Some(cited) = &cited {
             out.symbol = cited.symbol.clone().map(|s| (s, cited.span));
@@ -106,7 +203,8 @@ pub(crate) fn reported(blocks: &[Block]) -> Reported {
         {
             let get = |a: &str, b: &str| hit.name(a).or(hit.name(b)).map_or("", |m| m.as_str());
             let whole = hit.get(0).expect("group 0 always matches");
-            out.date = iso(get("y", "y2"), get("m", "m2"), get("d", "d2")).map(|d| (d, run.span(from + whole.start(), from + whole.end())));
+            out.date = iso(get("y", "y2"), get("m", "m2"), get("d", "d2"))
+                .map(|d| (d, run.span(from + whole.start(), from + whole.end())));
         }
         let mut at = from;
         while at < named {
@@ -136,11 +234,34 @@ pub(crate) fn reported(blocks: &[Block]) -> Reported {
 
 /// Tasks that one sentence lists ("Nhiệm vụ của Kế hoạch nhằm …; …; …").
 pub(crate) fn tasks(run: &Run, from: usize, to: usize) -> Vec<(Task, usize, usize)> {
-    if !starts_any(&run.fold[from..to], &["nhiem vu", "cac nhiem vu", "noi dung ke hoach", "ke hoach tap trung", "giai phap", "cac giai phap", "noi dung chinh", "ke hoach de ra", "cac noi dung"]) {
+    if !starts_any(
+        &run.fold[from..to],
+        &[
+            "nhiem vu",
+            "cac nhiem vu",
+            "noi dung ke hoach",
+            "ke hoach tap trung",
+            "giai phap",
+            "cac giai phap",
+            "noi dung chinh",
+            "ke hoach de ra",
+            "cac noi dung",
+        ],
+    ) {
         return Vec::new();
     }
-    let opening = [" nham ", " gom ", " la ", ": ", " vao "].iter().filter_map(|w| run.fold[from..to].find(w).filter(|i| *i < 110).map(|i| (i, from + i + w.len()))).min();
-    let Some((head, start)) = opening else { return Vec::new() };
+    let opening = [" nham ", " gom ", " la ", ": ", " vao "]
+        .iter()
+        .filter_map(|w| {
+            run.fold[from..to]
+                .find(w)
+                .filter(|i| *i < 110)
+                .map(|i| (i, from + i + w.len()))
+        })
+        .min();
+    let Some((head, start)) = opening else {
+        return Vec::new();
+    };
     let section = run.text(from, from + head);
     let mut out = Vec::new();
     let mut a = start;
@@ -148,7 +269,15 @@ pub(crate) fn tasks(run: &Run, from: usize, to: usize) -> Vec<(Task, usize, usiz
         if i == to || run.chars[i] == ';' {
             let (x, y) = run.trim(a, i, &[',', '.', ';', ':', '-']);
             if y > x + 8 {
-                out.push((Task { section: Some(section.clone()), text: run.text(x, y), span: run.span(x, y) }, x, y));
+                out.push((
+                    Task {
+                        section: Some(section.clone()),
+                        text: run.text(x, y),
+                        span: run.span(x, y),
+                    },
+                    x,
+                    y,
+                ));
             }
             a = i + 1;
         }

@@ -23,6 +23,9 @@ static COUNT: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 
+/// More numbers than a sentence of aims holds.
+const MAX_NUMBERS: usize = 60;
+
 /// A number with its unit and comparison, as indices into the folded text.
 #[derive(Debug, Clone)]
 pub(crate) struct Number {
@@ -53,29 +56,66 @@ pub(crate) fn numbers(fold: &str, from: usize, to: usize) -> Vec<Number> {
             _ => Unit::PerMille,
         };
         let end = after_bound(text, whole.end());
-        let value = |name: &str| hit.name(name).and_then(|v| v.as_str().replace(',', ".").parse::<f64>().ok());
+        let value = |name: &str| {
+            hit.name(name)
+                .and_then(|v| v.as_str().replace(',', ".").parse::<f64>().ok())
+        };
         let Some(first) = value("v") else { continue };
         if let Some(second) = value("w") {
             // "từ 85% đến 90%" aims at both ends.
             let (lead, _) = operator(text, from, whole.start(), whole.end());
-            out.push(Number { at: whole.start(), end, noun: end, lead, value: first, unit, operator: Operator::AtLeast });
-            out.push(Number { at: whole.start(), end, noun: end, lead, value: second, unit, operator: Operator::AtMost });
+            out.push(Number {
+                at: whole.start(),
+                end,
+                noun: end,
+                lead,
+                value: first,
+                unit,
+                operator: Operator::AtLeast,
+            });
+            out.push(Number {
+                at: whole.start(),
+                end,
+                noun: end,
+                lead,
+                value: second,
+                unit,
+                operator: Operator::AtMost,
+            });
             continue;
         }
         let (lead, operator) = operator(text, from, whole.start(), whole.end());
-        out.push(Number { at: whole.start(), end, noun: end, lead, value: first, unit, operator });
+        out.push(Number {
+            at: whole.start(),
+            end,
+            noun: end,
+            lead,
+            value: first,
+            unit,
+            operator,
+        });
     }
     let shares = out.len();
     at = from;
     while let Some(hit) = COUNT.captures_at(text, at) {
-        let (Some(v), Some(noun)) = (hit.name("v"), hit.name("n")) else { break };
+        let (Some(v), Some(noun)) = (hit.name("v"), hit.name("n")) else {
+            break;
+        };
         at = noun.start();
-        if cut_number(text, v.start()) || out[..shares].iter().any(|n| v.start() >= n.at && v.start() < n.end) {
+        if cut_number(text, v.start())
+            || out[..shares]
+                .iter()
+                .any(|n| v.start() >= n.at && v.start() < n.end)
+        {
             continue;
         }
-        let Ok(value) = v.as_str().replace('.', "").parse::<f64>() else { continue };
+        let Ok(value) = v.as_str().replace('.', "").parse::<f64>() else {
+            continue;
+        };
         // "9/9 thôn (100%)": one aim, the share; the fraction says of what.
-        let same = out[..shares].iter_mut().find(|n| n.at > noun.end() && n.at < noun.end() + 40 && text[..n.at].trim_end().ends_with('('));
+        let same = out[..shares].iter_mut().find(|n| {
+            n.at > noun.end() && n.at < noun.end() + 40 && text[..n.at].trim_end().ends_with('(')
+        });
         if hit.name("of").is_some()
             && let Some(share) = same
         {
@@ -85,9 +125,18 @@ pub(crate) fn numbers(fold: &str, from: usize, to: usize) -> Vec<Number> {
             continue;
         }
         let (lead, operator) = operator(text, from, v.start(), v.end());
-        out.push(Number { at: v.start(), end: noun.start(), noun: noun.start(), lead, value, unit: Unit::Count, operator });
+        out.push(Number {
+            at: v.start(),
+            end: noun.start(),
+            noun: noun.start(),
+            lead,
+            value,
+            unit: Unit::Count,
+            operator,
+        });
     }
     out.sort_by_key(|n| n.at);
+    out.truncate(MAX_NUMBERS);
     out
 }
 
@@ -149,7 +198,11 @@ pub(crate) fn operator(text: &str, from: usize, at: usize, end: usize) -> (usize
     let after = text[end..].trim_start();
     if after.starts_with("tro len") {
         let lead = text[from..at].trim_end();
-        let start = if lead.ends_with("tu") { from + lead.len() - 2 } else { at };
+        let start = if lead.ends_with("tu") {
+            from + lead.len() - 2
+        } else {
+            at
+        };
         return (start, Operator::AtLeast);
     }
     if after.starts_with("tro xuong") {
@@ -170,7 +223,12 @@ pub(crate) fn operator(text: &str, from: usize, at: usize, end: usize) -> (usize
         return (from + lead.len() - phrase.len(), *operator);
     }
     // "tối thiểu đạt 90%", "ít nhất phải đạt 90%".
-    let gap = ["dat", "phai dat", "co", "dat duoc", "la", "o muc", "con", "o muc", "tu"].iter().filter_map(|word| lead.strip_suffix(word)).map(str::trim_end);
+    let gap = [
+        "dat", "phai dat", "co", "dat duoc", "la", "o muc", "con", "o muc", "tu",
+    ]
+    .iter()
+    .filter_map(|word| lead.strip_suffix(word))
+    .map(str::trim_end);
     for shorter in gap {
         for (phrase, operator) in BEFORE.iter().filter(|(p, _)| p.contains(' ')) {
             if shorter.ends_with(phrase) {

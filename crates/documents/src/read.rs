@@ -78,14 +78,19 @@ fn empty(kind: DocumentKind) -> PlanReading {
 }
 
 fn place(reading: &mut PlanReading, field: &str, span: Span) {
-    reading.spans.entry(field.to_owned()).or_default().push(span);
+    reading
+        .spans
+        .entry(field.to_owned())
+        .or_default()
+        .push(span);
 }
 
 fn document(lines: &[Line], kind: Option<(usize, DocumentKind, usize)>) -> PlanReading {
     let mut reading = empty(kind.map_or(DocumentKind::Unknown, |k| k.1));
     let head_end = kind.map_or(lines.len().min(12), |k| k.0);
     let around = 0..(head_end + 4).min(lines.len());
-    let symbol = head::symbol(lines, 0..(head_end + 1).min(lines.len())).or_else(|| head::symbol(lines, around.clone()));
+    let symbol = head::symbol(lines, 0..(head_end + 1).min(lines.len()))
+        .or_else(|| head::symbol(lines, around.clone()));
     let symbol_end = symbol.as_ref().map(|s| (s.1, s.2));
     let (printed_place, date) = head::place_date(lines, around, symbol_end);
     if let Some((symbol, ..)) = &symbol {
@@ -106,17 +111,28 @@ fn document(lines: &[Line], kind: Option<(usize, DocumentKind, usize)>) -> PlanR
     }
 
     let body_from = kind.map_or(0, |k| k.0);
-    let close = closing::start(lines, body_from + usize::from(kind.is_some())).unwrap_or(lines.len());
-    let close_end = if close < lines.len() { closing::end(lines, close) } else { lines.len() };
+    let close =
+        closing::start(lines, body_from + usize::from(kind.is_some())).unwrap_or(lines.len());
+    let close_end = if close < lines.len() {
+        closing::end(lines, close)
+    } else {
+        lines.len()
+    };
     let mut blocks = blocks::blocks(&lines[body_from..close.max(body_from)]);
     let main_len = blocks.len();
     if close_end < lines.len() {
         blocks.extend(blocks::blocks(&lines[close_end..]));
     }
     if let (Some((_, _, end)), Some(first)) = (kind, blocks.first()) {
-        place(&mut reading, "kind", first.run.span(0, end.min(first.run.len())));
+        place(
+            &mut reading,
+            "kind",
+            first.run.span(0, end.min(first.run.len())),
+        );
     }
-    let inline = kind.filter(|k| !blocks.is_empty() && k.2 < blocks[0].run.len()).map(|k| (0, k.2));
+    let inline = kind
+        .filter(|k| !blocks.is_empty() && k.2 < blocks[0].run.len())
+        .map(|k| (0, k.2));
     let (title, body_at) = head::title(&blocks[..main_len], usize::from(kind.is_some()), inline);
     let title_run = title.map(|(run, _)| run);
     let body_at = if kind.is_some() { body_at } else { 0 };
@@ -134,18 +150,27 @@ fn document(lines: &[Line], kind: Option<(usize, DocumentKind, usize)>) -> PlanR
         let on = s.on_behalf.as_ref()?;
         let words = on.split(" / ").next()?;
         let name = words.split_once('.').map_or(words, |(_, rest)| rest).trim();
-        (crate::text::fold_str(name).starts_with("u") && name.chars().count() > 4).then(|| (head::title_case(name), s.span))
+        (crate::text::fold_str(name).starts_with("u") && name.chars().count() > 4)
+            .then(|| (head::title_case(name), s.span))
     });
     let chosen = match (header, body) {
         (Some(h), Some(b)) => {
-            let same = crate::text::fold_str(&b.0).len() >= crate::text::fold_str(&h.0).len() && !head::lacks_place(&b.0);
+            let same = crate::text::fold_str(&b.0).len() >= crate::text::fold_str(&h.0).len()
+                && !head::lacks_place(&b.0);
             if same { Some(b) } else { Some(h) }
         }
         (h, b) => h.or(b).or(signed),
     };
-    let runs: Vec<&Run> = title_run.iter().chain(blocks.iter().map(|b| &b.run)).collect();
+    let runs: Vec<&Run> = title_run
+        .iter()
+        .chain(blocks.iter().map(|b| &b.run))
+        .collect();
     if let Some((name, span)) = chosen {
-        let full = if head::lacks_place(&name) { head::complete(&name, &runs, reading.place.as_deref()) } else { name };
+        let full = if head::lacks_place(&name) {
+            head::complete(&name, &runs, reading.place.as_deref())
+        } else {
+            name
+        };
         let full = head::spelled_out(&full);
         let year = reading.date.as_ref().and_then(|d| d[..4].parse().ok());
         reading.issuer_level = head::level(&full, year);
@@ -156,9 +181,26 @@ fn document(lines: &[Line], kind: Option<(usize, DocumentKind, usize)>) -> PlanR
     let blocks = &blocks[body_at.min(blocks.len())..];
     let places = outline::outline(blocks);
     let mut covered = Covered::default();
-    opening(&mut reading, blocks, &places, title_run.as_ref(), &mut covered);
-    scope_of(&mut reading, blocks, &places, title_run.as_ref(), &mut covered);
-    let opening_run = joined(blocks.iter().take_while(|b| b.rank == rank::NONE || b.rank >= rank::LETTER).take(12));
+    opening(
+        &mut reading,
+        blocks,
+        &places,
+        title_run.as_ref(),
+        &mut covered,
+    );
+    scope_of(
+        &mut reading,
+        blocks,
+        &places,
+        title_run.as_ref(),
+        &mut covered,
+    );
+    let opening_run = joined(
+        blocks
+            .iter()
+            .take_while(|b| b.rank == rank::NONE || b.rank >= rank::LETTER)
+            .take(12),
+    );
     verdict(&mut reading, title_run.as_ref(), &opening_run, blocks);
     let context = context(&reading, false);
     body_items(&mut reading, blocks, &places, &context, &mut covered);
@@ -192,7 +234,17 @@ fn verdict(reading: &mut PlanReading, title: Option<&Run>, opening: &Run, blocks
 }
 
 fn context(reading: &PlanReading, news: bool) -> targets::Context {
-    let year = reading.date.as_ref().and_then(|d| d[..4].parse().ok()).or_else(|| reading.period.as_ref().and_then(|p| p.from.as_ref()).and_then(When::year));
+    let year = reading
+        .date
+        .as_ref()
+        .and_then(|d| d[..4].parse().ok())
+        .or_else(|| {
+            reading
+                .period
+                .as_ref()
+                .and_then(|p| p.from.as_ref())
+                .and_then(When::year)
+        });
     targets::Context {
         period_end: reading.period.as_ref().and_then(|p| p.to.clone()),
         year,
@@ -202,7 +254,13 @@ fn context(reading: &PlanReading, news: bool) -> targets::Context {
 }
 
 /// "Căn cứ …" and "Thực hiện …" before the first section (or in the section on the law).
-fn opening(reading: &mut PlanReading, blocks: &[Block], places: &[Place], title: Option<&Run>, covered: &mut Covered) {
+fn opening(
+    reading: &mut PlanReading,
+    blocks: &[Block],
+    places: &[Place],
+    title: Option<&Run>,
+    covered: &mut Covered,
+) {
     for (block, place) in blocks.iter().zip(places) {
         let words = block.words();
         let law = place.role == Role::Legal;
@@ -210,7 +268,18 @@ fn opening(reading: &mut PlanReading, blocks: &[Block], places: &[Place], title:
             continue;
         }
         let run = &block.run;
-        let carries = starts_any(words, &["thuc hien", "trien khai", "tiep tuc", "de trien khai", "nham trien khai", "de thuc hien", "thi hanh"]);
+        let carries = starts_any(
+            words,
+            &[
+                "thuc hien",
+                "trien khai",
+                "tiep tuc",
+                "de trien khai",
+                "nham trien khai",
+                "de thuc hien",
+                "thi hanh",
+            ],
+        );
         let founded = starts_any(words, &["can cu", "theo"]) || (law && !carries);
         if !carries && !founded && !has_any(words, &["thuc hien"]) {
             continue;
@@ -223,11 +292,25 @@ fn opening(reading: &mut PlanReading, blocks: &[Block], places: &[Place], title:
             let found = citations::citations(run, at, i);
             let piece = run.fold[at..i].trim_start();
             // "Căn cứ …; thực hiện Kế hoạch số …": each clause says which it is.
-            if starts_any(piece, &["theo de nghi", "xet de nghi", "theo to trinh", "xet to trinh"]) {
+            if starts_any(
+                piece,
+                &[
+                    "theo de nghi",
+                    "xet de nghi",
+                    "theo to trinh",
+                    "xet to trinh",
+                ],
+            ) {
                 at = i + 1;
                 continue;
             }
-            let carried = if starts_any(piece, &["thuc hien", "trien khai"]) { true } else if starts_any(piece, &["can cu"]) { false } else { carries || !founded };
+            let carried = if starts_any(piece, &["thuc hien", "trien khai"]) {
+                true
+            } else if starts_any(piece, &["can cu"]) {
+                false
+            } else {
+                carries || !founded
+            };
             if carried {
                 reading.carries_out.extend(found);
             } else if law {
@@ -251,18 +334,44 @@ fn opening(reading: &mut PlanReading, blocks: &[Block], places: &[Place], title:
         && let Some(title) = title
         && starts_any(&title.fold, &["thuc hien", "trien khai"])
     {
-        reading.carries_out = citations::citations(title, 0, title.len()).into_iter().filter(|c| c.symbol.is_some()).collect();
+        reading.carries_out = citations::citations(title, 0, title.len())
+            .into_iter()
+            .filter(|c| c.symbol.is_some())
+            .collect();
     }
 }
 
 /// Period and ages: what the body states, else the title.
-fn scope_of(reading: &mut PlanReading, blocks: &[Block], places: &[Place], title: Option<&Run>, covered: &mut Covered) {
+fn scope_of(
+    reading: &mut PlanReading,
+    blocks: &[Block],
+    places: &[Place],
+    title: Option<&Run>,
+    covered: &mut Covered,
+) {
     for (index, block) in blocks.iter().enumerate() {
         let words = block.words();
-        let timed = starts_any(words, &["thoi gian thuc hien", "thoi gian", "thoi gian trien khai", "thoi han thuc hien", "thoi ky thuc hien"]);
-        if timed && reading.period.is_none() && !matches!(places[index].role, Role::Reporting | Role::Situation) && !has_any(&words[..words.len().min(60)], &["bao cao", "tap huan"]) {
+        let timed = starts_any(
+            words,
+            &[
+                "thoi gian thuc hien",
+                "thoi gian",
+                "thoi gian trien khai",
+                "thoi han thuc hien",
+                "thoi ky thuc hien",
+            ],
+        );
+        if timed
+            && reading.period.is_none()
+            && !matches!(places[index].role, Role::Reporting | Role::Situation)
+            && !has_any(&words[..words.len().min(60)], &["bao cao", "tap huan"])
+        {
             let mut at = index;
-            while reading.period.is_none() && at < blocks.len() && (at == index || places[at].parent == Some(index)) && at < index + 4 {
+            while reading.period.is_none()
+                && at < blocks.len()
+                && (at == index || places[at].parent == Some(index))
+                && at < index + 4
+            {
                 reading.period = due::period(&blocks[at].run, blocks[at].body, blocks[at].end());
                 if reading.period.is_some() {
                     covered.add(blocks[at].run.span(blocks[at].body, blocks[at].end()));
@@ -270,12 +379,17 @@ fn scope_of(reading: &mut PlanReading, blocks: &[Block], places: &[Place], title
                 at += 1;
             }
         }
-        let aimed = starts_any(words, &["doi tuong"]) && !matches!(places[index].role, Role::Organisation | Role::Reporting);
+        let aimed = starts_any(words, &["doi tuong"])
+            && !matches!(places[index].role, Role::Organisation | Role::Reporting);
         if aimed && reading.age_band.is_none() {
             let mut at = index;
-            while at < blocks.len() && (at == index || places[at].parent == Some(index)) && at < index + 6 {
+            while at < blocks.len()
+                && (at == index || places[at].parent == Some(index))
+                && at < index + 6
+            {
                 if reading.age_band.is_none() {
-                    reading.age_band = scope::age_band(&blocks[at].run, blocks[at].body, blocks[at].end());
+                    reading.age_band =
+                        scope::age_band(&blocks[at].run, blocks[at].body, blocks[at].end());
                 }
                 covered.add(blocks[at].run.span(blocks[at].body, blocks[at].end()));
                 at += 1;
@@ -289,7 +403,9 @@ fn scope_of(reading: &mut PlanReading, blocks: &[Block], places: &[Place], title
         // "thời gian thực hiện từ năm … đến năm …" in running text.
         for block in blocks {
             if let Some(at) = find_phrase(&block.run.fold, "thoi gian thuc hien", 0) {
-                let stop = block.run.fold[at..].find(['.', ';']).map_or(block.end(), |i| at + i);
+                let stop = block.run.fold[at..]
+                    .find(['.', ';'])
+                    .map_or(block.end(), |i| at + i);
                 reading.period = due::period(&block.run, at, stop);
                 if reading.period.is_some() {
                     break;
@@ -316,11 +432,20 @@ fn scope_of(reading: &mut PlanReading, blocks: &[Block], places: &[Place], title
                 seen.entry((band.from, band.to)).or_insert((0, band)).0 += 1;
             }
         }
-        reading.age_band = seen.into_values().max_by(|a, b| a.0.cmp(&b.0).then(b.1.span.cmp(&a.1.span))).map(|(_, band)| band);
+        reading.age_band = seen
+            .into_values()
+            .max_by(|a, b| a.0.cmp(&b.0).then(b.1.span.cmp(&a.1.span)))
+            .map(|(_, band)| band);
     }
 }
 
-fn body_items(reading: &mut PlanReading, blocks: &[Block], places: &[Place], context: &targets::Context, covered: &mut Covered) {
+fn body_items(
+    reading: &mut PlanReading,
+    blocks: &[Block],
+    places: &[Place],
+    context: &targets::Context,
+    covered: &mut Covered,
+) {
     let mut skip_to = 0;
     let mut skip_agency = 0;
     for index in 0..blocks.len() {
@@ -360,10 +485,16 @@ fn body_items(reading: &mut PlanReading, blocks: &[Block], places: &[Place], con
                     }
                 }
             }
-        } else if !matches!(place.role, Role::Situation | Role::Legal | Role::Intro) && has_any(&run.fold[body..], &["oda"]) {
+        } else if !matches!(place.role, Role::Situation | Role::Legal | Role::Intro)
+            && has_any(&run.fold[body..], &["oda"])
+        {
             for (a, b) in run.sentences(body, end) {
                 if has_any(&run.fold[a..b], &["oda"]) {
-                    reading.money.extend(money::money(run, a, b).into_iter().filter(|m| m.source == crate::reading::MoneySource::Oda));
+                    reading.money.extend(
+                        money::money(run, a, b)
+                            .into_iter()
+                            .filter(|m| m.source == crate::reading::MoneySource::Oda),
+                    );
                 }
             }
         }
@@ -377,8 +508,12 @@ fn body_items(reading: &mut PlanReading, blocks: &[Block], places: &[Place], con
             Role::Tasks => {
                 named_agencies(reading, run, body, end);
                 let leaf = !place.heads || (place.rank >= rank::DASH);
-                let lead_in = place.rank == rank::LEAD_IN || (place.heads && block.words().ends_with(':'));
-                if leaf && !lead_in && !(aims && place.rank == rank::NONE) && place.rank > rank::ROMAN
+                let lead_in =
+                    place.rank == rank::LEAD_IN || (place.heads && block.words().ends_with(':'));
+                if leaf
+                    && !lead_in
+                    && !(aims && place.rank == rank::NONE)
+                    && place.rank > rank::ROMAN
                     && let Some(task) = duties::task(blocks, places, index)
                 {
                     covered.add(task.span);
@@ -391,7 +526,14 @@ fn body_items(reading: &mut PlanReading, blocks: &[Block], places: &[Place], con
                     reading.responsibilities.push(item);
                 }
             }
-            Role::Reporting | Role::Situation | Role::Intro | Role::Legal | Role::Objectives | Role::Purpose | Role::Scope | Role::Other => {}
+            Role::Reporting
+            | Role::Situation
+            | Role::Intro
+            | Role::Legal
+            | Role::Objectives
+            | Role::Purpose
+            | Role::Scope
+            | Role::Other => {}
         }
     }
 }
@@ -400,19 +542,40 @@ fn body_items(reading: &mut PlanReading, blocks: &[Block], places: &[Place], con
 fn named_agencies(reading: &mut PlanReading, run: &Run, body: usize, end: usize) {
     let fold = &run.fold[..end];
     let mut at = body;
-    const LABELS: &[&str] = &["co quan chu tri", "don vi chu tri", "chu tri thuc hien", "don vi thuc hien", "co quan thuc hien", "co quan phoi hop", "don vi phoi hop", "phan cong thuc hien"];
+    const LABELS: &[&str] = &[
+        "co quan chu tri",
+        "don vi chu tri",
+        "chu tri thuc hien",
+        "don vi thuc hien",
+        "co quan thuc hien",
+        "co quan phoi hop",
+        "don vi phoi hop",
+        "phan cong thuc hien",
+    ];
     let mut labelled = false;
-    while let Some((found, label)) = LABELS.iter().filter_map(|l| find_phrase(fold, l, at).map(|i| (i, l.len()))).min() {
+    while let Some((found, label)) = LABELS
+        .iter()
+        .filter_map(|l| find_phrase(fold, l, at).map(|i| (i, l.len())))
+        .min()
+    {
         at = found + label;
         let start = at + (fold[at..].len() - fold[at..].trim_start_matches([' ', ':', '-']).len());
         if start == at || !fold[at..start].contains(':') {
             continue;
         }
         let stop = fold[start..].find([';', '.']).map_or(end, |i| start + i);
-        let stop = LABELS.iter().filter_map(|l| find_phrase(&fold[..stop], l, start)).min().unwrap_or(stop);
+        let stop = LABELS
+            .iter()
+            .filter_map(|l| find_phrase(&fold[..stop], l, start))
+            .min()
+            .unwrap_or(stop);
         let (a, b) = run.trim(start, stop, &[',', ';', '.', '-', '–', ':']);
         if b > a + 1 {
-            reading.responsibilities.push(Responsibility { agency: run.text(a, b), text: run.text(found, b), span: run.span(found, b) });
+            reading.responsibilities.push(Responsibility {
+                agency: run.text(a, b),
+                text: run.text(found, b),
+                span: run.span(found, b),
+            });
             labelled = true;
         }
     }
@@ -424,18 +587,42 @@ fn named_agencies(reading: &mut PlanReading, run: &Run, body: usize, end: usize)
 }
 
 /// One entry of the section on organisation; returns the block after its last.
-fn organisation(reading: &mut PlanReading, blocks: &[Block], places: &[Place], index: usize, covered: &mut Covered) -> usize {
+fn organisation(
+    reading: &mut PlanReading,
+    blocks: &[Block],
+    places: &[Place],
+    index: usize,
+    covered: &mut Covered,
+) -> usize {
     let block = &blocks[index];
     let place = &places[index];
     let run = &block.run;
     // The section's own heading.
-    if place.rank <= rank::ROMAN && place.parent.is_none_or(|p| places[p].role != Role::Organisation) && outline_heading(block) {
+    if place.rank <= rank::ROMAN
+        && place
+            .parent
+            .is_none_or(|p| places[p].role != Role::Organisation)
+        && outline_heading(block)
+    {
         return 0;
     }
-    let children: Vec<usize> = (index + 1..blocks.len()).take_while(|i| under(places, *i, index)).collect();
+    let children: Vec<usize> = (index + 1..blocks.len())
+        .take_while(|i| under(places, *i, index))
+        .collect();
     let nested = place.rank < rank::DASH
-        && children.iter().filter(|c| places[**c].parent == Some(index) && places[**c].rank < rank::NONE && duties::head(&blocks[**c], &places[**c]).is_some()).count() >= 1
-        && children.iter().filter(|c| places[**c].parent == Some(index) && places[**c].rank < rank::NONE).all(|c| duties::head(&blocks[*c], &places[*c]).is_some());
+        && children
+            .iter()
+            .filter(|c| {
+                places[**c].parent == Some(index)
+                    && places[**c].rank < rank::NONE
+                    && duties::head(&blocks[**c], &places[**c]).is_some()
+            })
+            .count()
+            >= 1
+        && children
+            .iter()
+            .filter(|c| places[**c].parent == Some(index) && places[**c].rank < rank::NONE)
+            .all(|c| duties::head(&blocks[*c], &places[*c]).is_some());
     if place.rank < rank::NONE
         && !nested
         && let Some(head) = duties::head(block, place)
@@ -445,7 +632,17 @@ fn organisation(reading: &mut PlanReading, blocks: &[Block], places: &[Place], i
         let mut next = index + 1;
         for child in children {
             // A paragraph of its own that names other agencies begins a new entry.
-            if places[child].rank >= rank::NONE && !duties::clauses(&blocks[child].run, blocks[child].body, blocks[child].end(), true).is_empty() && places[child].parent == Some(index) && next > index + 1 {
+            if places[child].rank >= rank::NONE
+                && !duties::clauses(
+                    &blocks[child].run,
+                    blocks[child].body,
+                    blocks[child].end(),
+                    true,
+                )
+                .is_empty()
+                && places[child].parent == Some(index)
+                && next > index + 1
+            {
                 break;
             }
             if duties::is_farewell(blocks[child].words()) {
@@ -461,7 +658,11 @@ fn organisation(reading: &mut PlanReading, blocks: &[Block], places: &[Place], i
         }
         covered.add(span);
         let text = text.trim().trim_end_matches(['/', ';']).to_owned();
-        reading.responsibilities.push(Responsibility { agency: head.agency, text, span });
+        reading.responsibilities.push(Responsibility {
+            agency: head.agency,
+            text,
+            span,
+        });
         return next;
     }
     if place.rank < rank::DASH && place.heads {
@@ -470,7 +671,10 @@ fn organisation(reading: &mut PlanReading, blocks: &[Block], places: &[Place], i
     let found = duties::clauses(run, block.body, block.end(), false);
     if found.is_empty() {
         if let Some(task) = duties::task(blocks, places, index)
-            && !reading.reporting.iter().any(|r| r.span.0 <= task.span.0 && task.span.1 <= r.span.1 + 4)
+            && !reading
+                .reporting
+                .iter()
+                .any(|r| r.span.0 <= task.span.0 && task.span.1 <= r.span.1 + 4)
         {
             covered.add(task.span);
             reading.tasks.push(task);
@@ -499,10 +703,24 @@ fn under(places: &[Place], index: usize, ancestor: usize) -> bool {
 }
 
 /// The reporting duties of one block, with the agency of the heading above.
-fn reports(reading: &mut PlanReading, blocks: &[Block], places: &[Place], index: usize, covered: &mut Covered) {
+fn reports(
+    reading: &mut PlanReading,
+    blocks: &[Block],
+    places: &[Place],
+    index: usize,
+    covered: &mut Covered,
+) {
     let block = &blocks[index];
     let place = &places[index];
-    if matches!(place.role, Role::Situation | Role::Legal | Role::Intro | Role::Objectives | Role::Purpose | Role::Scope) {
+    if matches!(
+        place.role,
+        Role::Situation
+            | Role::Legal
+            | Role::Intro
+            | Role::Objectives
+            | Role::Purpose
+            | Role::Scope
+    ) {
         return;
     }
     let section = place.role == Role::Reporting;
@@ -510,9 +728,20 @@ fn reports(reading: &mut PlanReading, blocks: &[Block], places: &[Place], index:
         return;
     }
     let mut agency = None;
-    let mut at = if place.rank == rank::NONE && !section && !duties::clauses(&block.run, block.body, block.end(), true).is_empty() { None } else { Some(index) };
+    let mut at = if place.rank == rank::NONE
+        && !section
+        && !duties::clauses(&block.run, block.body, block.end(), true).is_empty()
+    {
+        None
+    } else {
+        Some(index)
+    };
     while let Some(i) = at {
-        if places[i].role == Role::Organisation && places[i].rank < rank::NONE && agency.is_none() && (i != index || places[i].rank < rank::DASH) {
+        if places[i].role == Role::Organisation
+            && places[i].rank < rank::NONE
+            && agency.is_none()
+            && (i != index || places[i].rank < rank::DASH)
+        {
             agency = duties::head(&blocks[i], &places[i]).map(|h| h.agency);
         }
         at = places[i].parent;
@@ -527,7 +756,10 @@ fn reports(reading: &mut PlanReading, blocks: &[Block], places: &[Place], index:
             }
         }
         // An agency that a sentence gives work to also owes the report of the next one.
-        if let Some((item, _, _)) = duties::clauses(&block.run, a, b, true).into_iter().next_back() {
+        if let Some((item, _, _)) = duties::clauses(&block.run, a, b, true)
+            .into_iter()
+            .next_back()
+        {
             named = Some(item.agency);
         }
     }
@@ -550,10 +782,20 @@ fn report_clauses(run: &Run, from: usize, to: usize) -> Vec<(usize, usize)> {
         }
     }
     out.push((start, to));
-    let out: Vec<(usize, usize)> = out.into_iter().map(|(a, b)| run.trim(a, b, &['-', '+'])).filter(|(a, b)| a < b).collect();
+    let out: Vec<(usize, usize)> = out
+        .into_iter()
+        .map(|(a, b)| run.trim(a, b, &['-', '+']))
+        .filter(|(a, b)| a < b)
+        .collect();
     // Dates listed over semicolons belong to one report: "6 tháng: trước 15/6; năm: trước 15/12".
-    let speaking = out.iter().filter(|(a, b)| has_any(&run.fold[*a..*b], &["bao cao", "gui", "phan anh"])).count();
-    if speaking == 1 && has_any(&run.fold[out[0].0..out[0].1], &["bao cao"]) && out.iter().skip(1).all(|(a, b)| b - a < 60) {
+    let speaking = out
+        .iter()
+        .filter(|(a, b)| has_any(&run.fold[*a..*b], &["bao cao", "gui", "phan anh"]))
+        .count();
+    if speaking == 1
+        && has_any(&run.fold[out[0].0..out[0].1], &["bao cao"])
+        && out.iter().skip(1).all(|(a, b)| b - a < 60)
+    {
         return vec![(from, to)];
     }
     out
@@ -562,11 +804,16 @@ fn report_clauses(run: &Run, from: usize, to: usize) -> Vec<(usize, usize)> {
 fn article(lines: &[Line]) -> PlanReading {
     let mut reading = empty(DocumentKind::News);
     let range = news::body(lines);
-    if let Some((date, span)) = news::posted(&lines[..range.start]).or_else(|| news::posted(&lines[range.end..])) {
+    if let Some((date, span)) =
+        news::posted(&lines[..range.start]).or_else(|| news::posted(&lines[range.end..]))
+    {
         place(&mut reading, "posted", span);
         reading.posted = Some(date);
     }
-    let blocks: Vec<Block> = blocks::blocks(&lines[range.clone()]).into_iter().filter(|b| !news::is_chrome(&b.run, b.body)).collect();
+    let blocks: Vec<Block> = blocks::blocks(&lines[range.clone()])
+        .into_iter()
+        .filter(|b| !news::is_chrome(&b.run, b.body))
+        .collect();
     let told = news::reported(&blocks);
     if let Some((symbol, span)) = told.symbol {
         place(&mut reading, "symbol", span);
@@ -577,16 +824,36 @@ fn article(lines: &[Line]) -> PlanReading {
         place(&mut reading, "date", span);
         reading.date = Some(date);
     }
-    let all: Vec<&Run> = blocks.iter().map(|b| &b.run).chain(lines.iter().map(|l| &l.run)).collect();
+    let all: Vec<&Run> = blocks
+        .iter()
+        .map(|b| &b.run)
+        .chain(lines.iter().map(|l| &l.run))
+        .collect();
     if let Some((issuer, span)) = told.issuer {
-        let full = if head::lacks_place(&issuer) { head::complete(&issuer, &all, None) } else { issuer };
+        let full = if head::lacks_place(&issuer) {
+            head::complete(&issuer, &all, None)
+        } else {
+            issuer
+        };
         let full = head::spelled_out(&full);
         let year = reading.date.as_ref().and_then(|d| d[..4].parse().ok());
         reading.issuer_level = head::level(&full, year);
         place(&mut reading, "issuer", span);
         reading.issuer = Some(full);
     }
-    let headline = lines[..range.start].iter().rev().find(|l| l.run.len() > 25 && !has_any(&l.run.fold, &["thoi gian dang", "ngay dang", "cong thong tin", "cap nhat", "luot xem"]));
+    let headline = lines[..range.start].iter().rev().find(|l| {
+        l.run.len() > 25
+            && !has_any(
+                &l.run.fold,
+                &[
+                    "thoi gian dang",
+                    "ngay dang",
+                    "cong thong tin",
+                    "cap nhat",
+                    "luot xem",
+                ],
+            )
+    });
     let title = told.title.map(|(run, _)| run).or_else(|| {
         headline.map(|l| {
             let (_, body) = blocks::mark(&l.run);
@@ -619,7 +886,14 @@ fn article(lines: &[Line]) -> PlanReading {
             if has_any(&run.fold[a..b], &["thoi gian thuc hien"]) {
                 covered.add(run.span(a, b));
             }
-            if has_any(&run.fold[a..b], &["kinh phi thuc hien", "nguon kinh phi", "kinh phi duoc bo tri"]) {
+            if has_any(
+                &run.fold[a..b],
+                &[
+                    "kinh phi thuc hien",
+                    "nguon kinh phi",
+                    "kinh phi duoc bo tri",
+                ],
+            ) {
                 for item in money::money(run, a, b) {
                     covered.add(item.span);
                     reading.money.push(item);
@@ -652,7 +926,11 @@ fn unread(blocks: &[Block], places: &[Place], covered: &Covered) -> Vec<Span> {
         if place.heads && place.rank < rank::LEAD_IN && !block.words().contains(". ") {
             continue;
         }
-        let clauses = block.run.sentences(block.body, block.end()).into_iter().flat_map(|(a, b)| halves(&block.run, a, b));
+        let clauses = block
+            .run
+            .sentences(block.body, block.end())
+            .into_iter()
+            .flat_map(|(a, b)| halves(&block.run, a, b));
         for (a, b) in clauses {
             let (a, b) = block.run.trim(a, b, &['-', '–', '/', '.', ';', '|']);
             if b < a + 4 {
@@ -660,7 +938,10 @@ fn unread(blocks: &[Block], places: &[Place], covered: &Covered) -> Vec<Span> {
             }
             let span = block.run.span(a, b);
             let middle = span.0 + (span.1 - span.0) / 2;
-            if covered.covers(span.0) || covered.covers(middle) || covered.covers(span.1.saturating_sub(1)) {
+            if covered.covers(span.0)
+                || covered.covers(middle)
+                || covered.covers(span.1.saturating_sub(1))
+            {
                 continue;
             }
             match out.last_mut() {

@@ -28,7 +28,10 @@ impl Span {
     /// The part of `text` that the span covers.
     #[must_use]
     pub fn of(self, text: &str) -> String {
-        text.chars().skip(self.0).take(self.1.saturating_sub(self.0)).collect()
+        text.chars()
+            .skip(self.0)
+            .take(self.1.saturating_sub(self.0))
+            .collect()
     }
 }
 
@@ -390,7 +393,10 @@ pub struct PlanReading {
 
 fn plain_number<S: serde::Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
     if value.fract() == 0.0 && value.abs() < 1e15 {
-        #[expect(clippy::cast_possible_truncation, reason = "a whole number below 1e15 fits")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a whole number below 1e15 fits"
+        )]
         serializer.serialize_i64(*value as i64)
     } else {
         serializer.serialize_f64(*value)

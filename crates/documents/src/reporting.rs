@@ -32,14 +32,26 @@ static TIMES: LazyLock<Regex> = LazyLock::new(|| {
 
 #[derive(Debug, Clone)]
 enum Time {
-    Due { due: String, once: bool, monthly: bool },
+    Due {
+        due: String,
+        once: bool,
+        monthly: bool,
+    },
     Every(Cadence),
 }
 
 /// The reporting duties of one sentence. `agency` is whoever the heading above names; `section` says that the whole
 /// section is about reports.
-pub(crate) fn duties(run: &Run, from: usize, to: usize, agency: Option<&str>, section: bool) -> Vec<ReportingDuty> {
-    let Some(act) = act(run, from, to, section) else { return Vec::new() };
+pub(crate) fn duties(
+    run: &Run,
+    from: usize,
+    to: usize,
+    agency: Option<&str>,
+    section: bool,
+) -> Vec<ReportingDuty> {
+    let Some(act) = act(run, from, to, section) else {
+        return Vec::new();
+    };
     let fold = &run.fold;
     let (main_end, onward) = onward(run, act.at, to);
     let to_whom = recipient(run, act.at, main_end);
@@ -48,7 +60,11 @@ pub(crate) fn duties(run: &Run, from: usize, to: usize, agency: Option<&str>, se
     let (a, b) = run.trim(from, to, &['-', '–', '+', '.', '/', ';', '*']);
     let text = run.text(a, b);
     let span = run.span(a, b);
-    if to_whom.is_none() && times.is_empty() && onward.is_none() && !(section && has_any(&fold[from..to], &["dinh ky", "gui", "nop"])) {
+    if to_whom.is_none()
+        && times.is_empty()
+        && onward.is_none()
+        && !(section && has_any(&fold[from..to], &["dinh ky", "gui", "nop"]))
+    {
         return Vec::new();
     }
     let mut out = Vec::new();
@@ -62,7 +78,8 @@ pub(crate) fn duties(run: &Run, from: usize, to: usize, agency: Option<&str>, se
     };
     let paired = pair(times);
     if paired.is_empty() {
-        let trouble = has_any(&fold[from..act.at], &["kho khan", "vuong mac", "phat sinh"]) || act.trouble;
+        let trouble =
+            has_any(&fold[from..act.at], &["kho khan", "vuong mac", "phat sinh"]) || act.trouble;
         out.push(entry(None, trouble.then_some(Cadence::Other)));
     }
     for (due, cadence) in paired {
@@ -97,34 +114,80 @@ fn act(run: &Run, from: usize, to: usize, section: bool) -> Option<Act> {
         at = found + 7;
         let before = fold[from..found].trim_end();
         let after = fold[found + 7..].trim_start();
-        let noun = ["mau", "theo", "noi dung", "cac", "bieu mau", "tai", "xay dung"].iter().any(|w| before.ends_with(w))
+        let noun = [
+            "mau", "theo", "noi dung", "cac", "bieu mau", "tai", "xay dung",
+        ]
+        .iter()
+        .any(|w| before.ends_with(w))
             && !(section || before.ends_with("thuc hien che do"));
-        let cited = after.starts_with("so ") && after.as_bytes().get(3).is_some_and(u8::is_ascii_digit) && run.chars.get(found + 9) == Some(&'ố');
+        let cited = after.starts_with("so ")
+            && after.as_bytes().get(3).is_some_and(u8::is_ascii_digit)
+            && run.chars.get(found + 9) == Some(&'ố');
         if noun || cited || starts_any(after, &["vien", "chuyen de ve", "truyen hinh"]) {
             continue;
         }
         // "… phản ánh về Sở … để tổng hợp báo cáo": the handing in comes first.
-        let passed_on = fold[from..found].rfind(" de ").is_some_and(|i| found - from - i < 40);
+        let passed_on = fold[from..found]
+            .rfind(" de ")
+            .is_some_and(|i| found - from - i < 40);
         if passed_on {
             break;
         }
-        return Some(Act { at: found, trouble: false });
+        return Some(Act {
+            at: found,
+            trouble: false,
+        });
     }
     if has_any(words, &["kho khan", "vuong mac"]) {
         for verb in ["phan anh", "kien nghi", "thong tin"] {
             if let Some(found) = find_phrase(fold, verb, from) {
-                return Some(Act { at: found, trouble: true });
+                return Some(Act {
+                    at: found,
+                    trouble: true,
+                });
             }
         }
     }
     // "gửi kế hoạch về Sở … trong vòng 10 ngày", "ban hành kế hoạch trước ngày …".
-    let sends = ["gui ve", "gui", "nop", "ban hanh ke hoach", "xay dung ke hoach"].iter().find_map(|v| find_phrase(fold, v, from));
+    let sends = [
+        "gui ve",
+        "gui",
+        "nop",
+        "ban hanh ke hoach",
+        "xay dung ke hoach",
+    ]
+    .iter()
+    .find_map(|v| find_phrase(fold, v, from));
     if let Some(found) = sends
-        && has_any(words, &["ke hoach", "ket qua", "so lieu", "bieu", "danh sach", "thong tin", "bao cao"])
-        && (has_any(words, &["tong hop"]) || has_any(words, &["truoc ngay", "cham nhat", "trong vong", "trong thoi han", "ngay ke tu"]))
+        && has_any(
+            words,
+            &[
+                "ke hoach",
+                "ket qua",
+                "so lieu",
+                "bieu",
+                "danh sach",
+                "thong tin",
+                "bao cao",
+            ],
+        )
+        && (has_any(words, &["tong hop"])
+            || has_any(
+                words,
+                &[
+                    "truoc ngay",
+                    "cham nhat",
+                    "trong vong",
+                    "trong thoi han",
+                    "ngay ke tu",
+                ],
+            ))
         && has_any(words, &["ve", "cho", "gui", "ban hanh", "xay dung"])
     {
-        return Some(Act { at: found, trouble: false });
+        return Some(Act {
+            at: found,
+            trouble: false,
+        });
     }
     None
 }
@@ -145,7 +208,10 @@ fn onward(run: &Run, act: usize, to: usize) -> (usize, Option<(usize, usize)>) {
                 }
             }
         }
-        if starts_any(tail.trim_start(), &["tong hop", "theo doi", "chi dao", "xem xet"]) {
+        if starts_any(
+            tail.trim_start(),
+            &["tong hop", "theo doi", "chi dao", "xem xet"],
+        ) {
             return (found, None);
         }
     }
@@ -171,18 +237,37 @@ fn receiver_at(run: &Run, at: usize, to: usize) -> Option<(usize, usize)> {
 fn is_receiver(run: &Run, at: usize) -> bool {
     let fold = &run.fold[at..];
     agency::begins_name(run, at) && !fold.starts_with("cac ") && !fold.starts_with("can bo ")
-        || starts_any(fold, &["tinh uy", "huyen uy", "dang uy", "thanh uy", "thu tuong", "cap tren", "chinh phu", "hdnd", "ban chi dao", "thuong truc"])
+        || starts_any(
+            fold,
+            &[
+                "tinh uy",
+                "huyen uy",
+                "dang uy",
+                "thanh uy",
+                "thu tuong",
+                "cap tren",
+                "chinh phu",
+                "hdnd",
+                "ban chi dao",
+                "thuong truc",
+            ],
+        )
 }
 
 fn recipient(run: &Run, act: usize, to: usize) -> Option<String> {
     let fold = &run.fold[..to];
     // "báo cáo Ủy ban …" names the receiver at once; otherwise it follows "về", "gửi", "cho".
-    let direct = run.fold[act..to].strip_prefix("bao cao ").map(|_| act + 8).filter(|at| is_receiver(run, *at));
+    let direct = run.fold[act..to]
+        .strip_prefix("bao cao ")
+        .map(|_| act + 8)
+        .filter(|at| is_receiver(run, *at));
     if let Some(at) = direct {
         return clean(run, at, agency::name_end(run, at, to));
     }
     let mut best: Option<usize> = None;
-    for word in ["gui ve", "ve", "gui", "cho", "toi", "den", "trinh", "voi", "(qua", "qua", "len"] {
+    for word in [
+        "gui ve", "ve", "gui", "cho", "toi", "den", "trinh", "voi", "(qua", "qua", "len",
+    ] {
         let mut at = act;
         while let Some(found) = find_phrase(fold, word, at) {
             at = found + word.len();
@@ -210,9 +295,16 @@ fn sender(run: &Run, from: usize, act: usize) -> Option<String> {
         let boundary = i == from || matches!(fold.as_bytes()[i - 1], b' ' | b'-');
         let opens = i == from || {
             let before = fold[from..i].trim_end();
-            before.is_empty() || before.ends_with([',', ';', ':', '-', '.']) || ["giao", "de nghi", "yeu cau", "doi voi", "cho", "giao cho"].iter().any(|w| before.ends_with(w))
+            before.is_empty()
+                || before.ends_with([',', ';', ':', '-', '.'])
+                || ["giao", "de nghi", "yeu cau", "doi voi", "cho", "giao cho"]
+                    .iter()
+                    .any(|w| before.ends_with(w))
         };
-        if boundary && opens && let Some(start) = agency::name_start(run, i) {
+        if boundary
+            && opens
+            && let Some(start) = agency::name_start(run, i)
+        {
             let end = agency::name_end(run, start, act);
             // An agency after "về", "gửi" receives; one that opens the clause reports.
             if end > start + 3 {
@@ -232,7 +324,10 @@ fn times(run: &Run, from: usize, to: usize) -> Vec<Time> {
         let whole = hit.get(0).expect("group 0 always matches");
         at = whole.end().max(at + 1);
         let before = text[from..whole.start()].trim_end();
-        if whole.start() > from && text.as_bytes()[whole.start()].is_ascii_alphanumeric() && text.as_bytes()[whole.start() - 1].is_ascii_alphanumeric() {
+        if whole.start() > from
+            && text.as_bytes()[whole.start()].is_ascii_alphanumeric()
+            && text.as_bytes()[whole.start() - 1].is_ascii_alphanumeric()
+        {
             at = whole.start() + 1;
             continue;
         }
@@ -240,21 +335,49 @@ fn times(run: &Run, from: usize, to: usize) -> Vec<Time> {
         let number = |name: &str| named(name).and_then(|n| n.parse::<u32>().ok());
         let time = if named("iso").is_some() {
             // The date of a cited document is none.
-            if before.ends_with("qd-ttg") || text[from..whole.start()].ends_with("-ttg ") || before.chars().rev().take(14).any(|c| c == '/') {
+            if before.ends_with("qd-ttg")
+                || text[from..whole.start()].ends_with("-ttg ")
+                || before.chars().rev().take(14).any(|c| c == '/')
+            {
                 continue;
             }
-            hit.name("y").and_then(|y| iso(y.as_str(), named("m")?, named("d")?)).map(|due| Time::Due { due, once: true, monthly: false })
+            hit.name("y")
+                .and_then(|y| iso(y.as_str(), named("m")?, named("d")?))
+                .map(|due| Time::Due {
+                    due,
+                    once: true,
+                    monthly: false,
+                })
         } else if named("long").is_some() {
             match named("y3") {
-                Some(y) => iso(y, named("m3").unwrap_or_default(), named("d3").unwrap_or_default()).map(|due| Time::Due { due, once: true, monthly: false }),
+                Some(y) => iso(
+                    y,
+                    named("m3").unwrap_or_default(),
+                    named("d3").unwrap_or_default(),
+                )
+                .map(|due| Time::Due {
+                    due,
+                    once: true,
+                    monthly: false,
+                }),
                 None => each_year(number("m3"), number("d3")),
             }
         } else if named("span").is_some() {
-            number("n").or(number("n2")).map(|days| Time::Due { due: format!("P{days}D"), once: true, monthly: false })
+            number("n").or(number("n2")).map(|days| Time::Due {
+                due: format!("P{days}D"),
+                once: true,
+                monthly: false,
+            })
         } else if named("monthday").is_some() {
             let tail = &text[whole.start()..text.len().min(whole.end() + 14)];
             let monthly = !has_any(tail, &["quy", "thang cuoi"]);
-            number("d4").filter(|d| (1..=31).contains(d)).map(|d| Time::Due { due: format!("---{d:02}"), once: false, monthly })
+            number("d4")
+                .filter(|d| (1..=31).contains(d))
+                .map(|d| Time::Due {
+                    due: format!("---{d:02}"),
+                    once: false,
+                    monthly,
+                })
         } else if named("md").is_some() {
             each_year(number("m2"), number("d2"))
         } else if named("half").is_some() {
@@ -263,7 +386,10 @@ fn times(run: &Run, from: usize, to: usize) -> Vec<Time> {
             Some(Time::Every(Cadence::Other))
         } else if let Some(words) = hit.name("quarter") {
             // "quy định" and "quỹ" share their plain letters with "quý".
-            let vowel = words.as_str().find("quy").map_or(0, |i| words.start() + i + 2);
+            let vowel = words
+                .as_str()
+                .find("quy")
+                .map_or(0, |i| words.start() + i + 2);
             matches!(run.chars[vowel], 'ý' | 'Ý').then_some(Time::Every(Cadence::Quarterly))
         } else if named("month").is_some() {
             Some(Time::Every(Cadence::Monthly))
@@ -293,15 +419,34 @@ fn times(run: &Run, from: usize, to: usize) -> Vec<Time> {
 fn each_year(month: Option<u32>, day: Option<u32>) -> Option<Time> {
     let (m, d) = (month?, day?);
     iso("2024", &m.to_string(), &d.to_string())?;
-    Some(Time::Due { due: format!("--{m:02}-{d:02}"), once: false, monthly: false })
+    Some(Time::Due {
+        due: format!("--{m:02}-{d:02}"),
+        once: false,
+        monthly: false,
+    })
 }
 
 /// Puts dates and cadences together: each date with the cadence beside it.
 fn pair(times: Vec<Time>) -> Vec<(Option<String>, Option<Cadence>)> {
-    let every: Vec<Cadence> = times.iter().filter_map(|t| if let Time::Every(c) = t { Some(*c) } else { None }).collect();
+    let every: Vec<Cadence> = times
+        .iter()
+        .filter_map(|t| {
+            if let Time::Every(c) = t {
+                Some(*c)
+            } else {
+                None
+            }
+        })
+        .collect();
     let dues: Vec<(String, bool, bool)> = times
         .iter()
-        .filter_map(|t| if let Time::Due { due, once, monthly } = t { Some((due.clone(), *once, *monthly)) } else { None })
+        .filter_map(|t| {
+            if let Time::Due { due, once, monthly } = t {
+                Some((due.clone(), *once, *monthly))
+            } else {
+                None
+            }
+        })
         .collect();
     let fitting = |due: &(String, bool, bool), cadence: Option<Cadence>| {
         let cadence = if due.2 {
@@ -310,7 +455,11 @@ fn pair(times: Vec<Time>) -> Vec<(Option<String>, Option<Cadence>)> {
             // A whole date happens once, even "cuối năm" of its year.
             Some(Cadence::Once)
         } else {
-            cadence.or(due.0.starts_with("--").then_some(Cadence::Yearly).filter(|_| !due.0.starts_with("---")))
+            cadence.or(due
+                .0
+                .starts_with("--")
+                .then_some(Cadence::Yearly)
+                .filter(|_| !due.0.starts_with("---")))
         };
         (Some(due.0.clone()), cadence)
     };
@@ -321,13 +470,20 @@ fn pair(times: Vec<Time>) -> Vec<(Option<String>, Option<Cadence>)> {
         return dues.iter().map(|d| fitting(d, None)).collect();
     }
     if dues.iter().any(|d| d.2) {
-        let rest: Vec<Cadence> = every.into_iter().filter(|c| !matches!(c, Cadence::Monthly)).collect();
+        let rest: Vec<Cadence> = every
+            .into_iter()
+            .filter(|c| !matches!(c, Cadence::Monthly))
+            .collect();
         let mut out: Vec<_> = dues.iter().map(|d| fitting(d, None)).collect();
         out.extend(rest.into_iter().map(|c| (None, Some(c))));
         return out;
     }
     if every.len() == dues.len() {
-        return dues.iter().zip(every).map(|(d, c)| fitting(d, Some(c))).collect();
+        return dues
+            .iter()
+            .zip(every)
+            .map(|(d, c)| fitting(d, Some(c)))
+            .collect();
     }
     if every.len() == 1 {
         return dues.iter().map(|d| fitting(d, Some(every[0]))).collect();
@@ -349,10 +505,16 @@ fn pair(times: Vec<Time>) -> Vec<(Option<String>, Option<Cadence>)> {
             }
         }
     }
-    out.extend(open.into_iter().filter(|c| !out_has(&out, *c)).map(|c| (None, Some(c))).collect::<Vec<_>>());
+    out.extend(
+        open.into_iter()
+            .filter(|c| !out_has(&out, *c))
+            .map(|c| (None, Some(c)))
+            .collect::<Vec<_>>(),
+    );
     out
 }
 
 fn out_has(out: &[(Option<String>, Option<Cadence>)], cadence: Cadence) -> bool {
-    out.iter().any(|(due, c)| due.is_some() && *c == Some(cadence))
+    out.iter()
+        .any(|(due, c)| due.is_some() && *c == Some(cadence))
 }

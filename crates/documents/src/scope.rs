@@ -24,11 +24,17 @@ pub(crate) fn age_band(run: &Run, from: usize, to: usize) -> Option<AgeBand> {
         at = whole.end();
         let number = |name: &str| hit.name(name).and_then(|m| m.as_str().parse::<u8>().ok());
         let from_age = number("a").unwrap_or(0);
-        let to_age = number("b").or(number("to")).or_else(|| number("u2").or(number("u")).and_then(|u| u.checked_sub(1)));
+        let to_age = number("b")
+            .or(number("to"))
+            .or_else(|| number("u2").or(number("u")).and_then(|u| u.checked_sub(1)));
         if let Some(to_age) = to_age.filter(|t| *t >= from_age && *t <= 18)
             && !(whole.start() > 0 && fold.as_bytes()[whole.start() - 1].is_ascii_digit())
         {
-            return Some(AgeBand { from: from_age, to: to_age, span: run.span(whole.start(), whole.end()) });
+            return Some(AgeBand {
+                from: from_age,
+                to: to_age,
+                span: run.span(whole.start(), whole.end()),
+            });
         }
     }
     None

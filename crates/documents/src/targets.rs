@@ -28,15 +28,39 @@ pub(crate) struct Context {
 
 const AIM: &[&str] = &["phan dau", "muc tieu", "chi tieu", "huong toi", "dat muc"];
 const FIRM: &[&str] = &[
-    "phan dau", "it nhat", "toi thieu", "tro len", "duy tri", "dam bao", "bao dam", "khong qua", "giam con", "giam xuong", "xuong con", "chi tieu", "muc tieu", "dat tu",
-    "dat ty le", "dat tren", "dat 100",
+    "phan dau",
+    "it nhat",
+    "toi thieu",
+    "tro len",
+    "duy tri",
+    "dam bao",
+    "bao dam",
+    "khong qua",
+    "giam con",
+    "giam xuong",
+    "xuong con",
+    "chi tieu",
+    "muc tieu",
+    "dat tu",
+    "dat ty le",
+    "dat tren",
+    "dat 100",
 ];
 
 /// The targets in one block.
-pub(crate) fn targets(blocks: &[Block], places: &[Place], index: usize, context: &Context) -> Vec<Target> {
+pub(crate) fn targets(
+    blocks: &[Block],
+    places: &[Place],
+    index: usize,
+    context: &Context,
+) -> Vec<Target> {
     let block = &blocks[index];
     let role = places[index].role;
-    if matches!(role, Role::Situation | Role::Money | Role::Legal | Role::Reporting | Role::Scope) || block.cells.is_some() {
+    if matches!(
+        role,
+        Role::Situation | Role::Money | Role::Legal | Role::Reporting | Role::Scope
+    ) || block.cells.is_some()
+    {
         return Vec::new();
     }
     let mut out: Vec<Target> = Vec::new();
@@ -44,7 +68,16 @@ pub(crate) fn targets(blocks: &[Block], places: &[Place], index: usize, context:
     // A heading's own words ("Mục tiêu đến năm 2020") hold years, hardly numbers; a numbered sentence holds both.
     for (from, to) in block.run.sentences(block.body, block.end()) {
         let heading = heading_due(blocks, places, index);
-        let found = sentence(&block.run, from, to, role, context, heading, carried.clone(), out.last());
+        let found = sentence(
+            &block.run,
+            from,
+            to,
+            role,
+            context,
+            heading,
+            carried.clone(),
+            out.last(),
+        );
         if let Some(mention) = due::mentions(&block.run, from, to).last() {
             carried = Some(mention.when.clone());
         }
@@ -58,7 +91,11 @@ pub(crate) fn heading_due(blocks: &[Block], places: &[Place], index: usize) -> O
     let mut at = places[index].parent;
     while let Some(parent) = at {
         let block = &blocks[parent];
-        let stop = if places[parent].rank >= rank::DASH { block.end() } else { block.end().min(block.body + 200) };
+        let stop = if places[parent].rank >= rank::DASH {
+            block.end()
+        } else {
+            block.end().min(block.body + 200)
+        };
         if let Some(mention) = due::mentions(&block.run, block.body, stop).last() {
             return Some(mention.when.clone());
         }
@@ -67,7 +104,10 @@ pub(crate) fn heading_due(blocks: &[Block], places: &[Place], index: usize) -> O
     None
 }
 
-#[expect(clippy::too_many_arguments, reason = "one sentence and everything around it that gives its numbers a meaning")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one sentence and everything around it that gives its numbers a meaning"
+)]
 fn sentence(
     run: &Run,
     from: usize,
@@ -82,7 +122,11 @@ fn sentence(
     let aims = has_any(fold, AIM);
     let mut mentions = due::mentions(run, from, to);
     // A year before the document's own says how things stood.
-    mentions.retain(|m| context.year.is_none_or(|y| m.when.year().is_none_or(|w| w >= y)));
+    mentions.retain(|m| {
+        context
+            .year
+            .is_none_or(|y| m.when.year().is_none_or(|w| w >= y))
+    });
     let open = role == Role::Objectives || aims;
     if context.news && !aims {
         return Vec::new();
@@ -92,7 +136,20 @@ fn sentence(
     for (i, number) in all.iter().enumerate() {
         let clause = clause_start(run, from, number.lead);
         let end = clause_end(run, number.end, to);
-        if is_aim(run, from, to, number, &all, i, clause, end, open, role, context, kept.last()) {
+        if is_aim(
+            run,
+            from,
+            to,
+            number,
+            &all,
+            i,
+            clause,
+            end,
+            open,
+            role,
+            context,
+            kept.last(),
+        ) {
             kept.push(number.clone());
         }
     }
@@ -111,14 +168,28 @@ fn sentence(
     let mut out: Vec<Target> = Vec::new();
     let mut lacking: Vec<usize> = Vec::new();
     for (i, number) in kept.iter().enumerate() {
-        let start = if i == 0 { from } else { boundary(run, kept[i - 1].end.min(number.lead), number.lead) };
+        let start = if i == 0 {
+            from
+        } else {
+            boundary(run, kept[i - 1].end.min(number.lead), number.lead)
+        };
         let next = kept[i + 1..].iter().find(|n| n.at > number.at);
         let stop = next.map_or(to, |next| boundary(run, number.end, next.lead));
         // Among several aims a semicolon ends one; alone, the aim goes on to the full stop.
-        let stop = if kept.len() > 1 { clause_end(run, number.end, stop) } else { stop };
+        let stop = if kept.len() > 1 {
+            clause_end(run, number.end, stop)
+        } else {
+            stop
+        };
         let (due, due_from) = match (&dues[i], &heading, &carried, &context.period_end) {
             (Some(when), ..) => (Some(when.clone()), DueFrom::Sentence),
-            (None, _, Some(when), _) if context.year.is_none_or(|y| when.year().is_none_or(|w| w >= y)) => (Some(when.clone()), DueFrom::Sentence),
+            (None, _, Some(when), _)
+                if context
+                    .year
+                    .is_none_or(|y| when.year().is_none_or(|w| w >= y)) =>
+            {
+                (Some(when.clone()), DueFrom::Sentence)
+            }
             (None, Some(when), ..) => (Some(when.clone()), DueFrom::Heading),
             (None, None, _, Some(when)) => (Some(when.clone()), DueFrom::PlanPeriod),
             (None, None, _, None) => (None, DueFrom::None),
@@ -126,19 +197,34 @@ fn sentence(
         let before = out.last().or(previous);
         let own = denominator(run, start, stop, from, number);
         let inherits = own.is_none();
-        let denominator = own.or_else(|| before.and_then(|t| t.denominator.clone())).map(|noun| with_area(run, start, stop, noun));
+        let denominator = own
+            .or_else(|| before.and_then(|t| t.denominator.clone()))
+            .map(|noun| with_area(run, start, stop, noun));
         // "đạt 80% và … đạt 95% số bà mẹ …": the noun comes with the last number.
         if denominator.is_none() || (inherits && out.is_empty()) {
             lacking.push(out.len());
         }
-        let start = if i > 0 && kept[i - 1].at == number.at { from } else { start };
+        let start = if i > 0 && kept[i - 1].at == number.at {
+            from
+        } else {
+            start
+        };
         let (a, b) = run.trim(start, stop, &[',', ';', '.', '/', '-', '–', '+']);
-        let a = if cut(&run.fold, a, b).starts_with("va ") { a + 3 } else { a };
+        let a = if cut(&run.fold, a, b).starts_with("va ") {
+            a + 3
+        } else {
+            a
+        };
         let (a, b) = if a < b { (a, b) } else { (start, stop) };
         let words = &run.fold[a..b];
         let first = words.find(';').map_or(words, |i| &words[..i]);
         let mut measure = measure(first, denominator.as_deref(), context.scheme);
-        if measure == Measure::Other && inherits && kept.len() > 1 && words.len() < 60 && !has_any(words, &["duoc", "co", "tham gia"]) {
+        if measure == Measure::Other
+            && inherits
+            && kept.len() > 1
+            && words.len() < 60
+            && !has_any(words, &["duoc", "co", "tham gia"])
+        {
             measure = before.map_or(Measure::Other, |t| t.measure);
         }
         out.push(Target {
@@ -164,7 +250,9 @@ fn sentence(
 
 /// Where the clause of the number at `at` begins.
 fn clause_start(run: &Run, from: usize, at: usize) -> usize {
-    cut(&run.fold, from, at).rfind(';').map_or(from, |i| from + i + 1)
+    cut(&run.fold, from, at)
+        .rfind(';')
+        .map_or(from, |i| from + i + 1)
 }
 
 fn clause_end(run: &Run, at: usize, to: usize) -> usize {
@@ -189,7 +277,10 @@ fn boundary(run: &Run, from: usize, to: usize) -> usize {
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "every reason to refuse a number is weighed in one place")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "every reason to refuse a number is weighed in one place"
+)]
 fn is_aim(
     run: &Run,
     from: usize,
@@ -211,35 +302,133 @@ fn is_aim(
     // Money and its shares.
     let near = &tail[..tail.len().min(60)];
     let close = near.find(',').map_or(near, |i| &near[..i]);
-    let next_at = all.get(index + 1).filter(|n| n.at > number.at).map_or(end, |n| n.at.min(end)).max(number.end);
+    let next_at = all
+        .get(index + 1)
+        .filter(|n| n.at > number.at)
+        .map_or(end, |n| n.at.min(end))
+        .max(number.end);
     let around = cut(fold, clause, next_at);
-    if starts_any(tail.trim_start(), &["kinh phi", "ngan sach", "von", "tong kinh phi", "tong von", "muc", "nguon", "gia tri", "chi phi", "so von", "tong muc", "du toan", "chi thuong xuyen", "chi ngan sach", "tong chi", "so chi", "trieu", "ty dong", "dong", "luong", "hoc phi"])
-        || has_any(close, &["kinh phi", "ngan sach", "von dau tu", "tong chi", "du toan"])
-        || (has_any(lead, &["kinh phi", "ngan sach", "giai ngan", "von", "du toan", "doi ung"]) && !has_any(tail, &["tre em", "tre", "can bo"]))
+    if starts_any(
+        tail.trim_start(),
+        &[
+            "kinh phi",
+            "ngan sach",
+            "von",
+            "tong kinh phi",
+            "tong von",
+            "muc",
+            "nguon",
+            "gia tri",
+            "chi phi",
+            "so von",
+            "tong muc",
+            "du toan",
+            "chi thuong xuyen",
+            "chi ngan sach",
+            "tong chi",
+            "so chi",
+            "trieu",
+            "ty dong",
+            "dong",
+            "luong",
+            "hoc phi",
+        ],
+    ) || has_any(
+        close,
+        &["kinh phi", "ngan sach", "von dau tu", "tong chi", "du toan"],
+    ) || (has_any(
+        lead,
+        &[
+            "kinh phi",
+            "ngan sach",
+            "giai ngan",
+            "von",
+            "du toan",
+            "doi ung",
+        ],
+    ) && !has_any(tail, &["tre em", "tre", "can bo"]))
     {
         return false;
     }
     // Awards, doses, ages, disability grades.
-    if has_any(around, &["khen thuong", "thi dua", "bieu duong", "giai thuong", "tang giay khen", "bang khen", "de nghi khen", "binh chon", "lao dong tien tien"])
-        || starts_any(tail.trim_start(), &["lieu", "mui", "lan", "ml", "mg", "nong do", "dung dich", "vien"])
-        || ["khuyet tat", "khuyet tat tu", "thuong tat", "thuong tat tu"].iter().any(|w| lead.ends_with(w))
-        || has_any(around, &["nhu cau nang luong", "khau phan", "nang luong ca ngay"])
-        || has_any(lead, &[ "ty le thuong tat", "ton thuong co the", "nong do", "suy giam kha nang lao dong"])
+    if has_any(
+        around,
+        &[
+            "khen thuong",
+            "thi dua",
+            "bieu duong",
+            "giai thuong",
+            "tang giay khen",
+            "bang khen",
+            "de nghi khen",
+            "binh chon",
+            "lao dong tien tien",
+        ],
+    ) || starts_any(
+        tail.trim_start(),
+        &[
+            "lieu",
+            "mui",
+            "lan",
+            "ml",
+            "mg",
+            "nong do",
+            "dung dich",
+            "vien",
+        ],
+    ) || ["khuyet tat", "khuyet tat tu", "thuong tat", "thuong tat tu"]
+        .iter()
+        .any(|w| lead.ends_with(w))
+        || has_any(
+            around,
+            &["nhu cau nang luong", "khau phan", "nang luong ca ngay"],
+        )
+        || has_any(
+            lead,
+            &[
+                "ty le thuong tat",
+                "ton thuong co the",
+                "nong do",
+                "suy giam kha nang lao dong",
+            ],
+        )
     {
         return false;
     }
     // Levels already reached, and what is compared with.
     const NOW: &[&str] = &[
-        "hien nay", "hien co", "hien dat", "hien tai", "hien", "da dat", "so voi", "dang dat", "hien nay dat", "hien nay la", "moi dat", "thuc te dat", "ket qua dat", "uoc dat",
+        "hien nay",
+        "hien co",
+        "hien dat",
+        "hien tai",
+        "hien",
+        "da dat",
+        "so voi",
+        "dang dat",
+        "hien nay dat",
+        "hien nay la",
+        "moi dat",
+        "thuc te dat",
+        "ket qua dat",
+        "uoc dat",
     ];
     let tight = &lead[lead.len().saturating_sub(28)..];
-    if NOW.iter().any(|now| find_phrase(tight, now, 0).is_some_and(|i| tight.len() - i <= now.len() + 12 && !tight[i..].contains(','))) {
+    if NOW.iter().any(|now| {
+        find_phrase(tight, now, 0)
+            .is_some_and(|i| tight.len() - i <= now.len() + 12 && !tight[i..].contains(','))
+    }) {
         return false;
     }
     if (lead.ends_with("tu") || lead.ends_with("muc")) && number.unit != Unit::Count {
         let onward = cut(fold, number.end, to);
-        let change = ["len", "xuong", "den", "giam", "tang", "con"].iter().filter_map(|w| find_phrase(onward, w, 0)).min();
-        if change.is_some_and(|i| i < 40) && all.iter().any(|n| n.at > number.at) && !fold[number.at..number.end].contains("den") {
+        let change = ["len", "xuong", "den", "giam", "tang", "con"]
+            .iter()
+            .filter_map(|w| find_phrase(onward, w, 0))
+            .min();
+        if change.is_some_and(|i| i < 40)
+            && all.iter().any(|n| n.at > number.at)
+            && !fold[number.at..number.end].contains("den")
+        {
             return false;
         }
     }
@@ -254,9 +443,24 @@ fn is_aim(
     {
         let inside = &fold[clause + open_at + 1..];
         let inside = &inside[..inside.find(')').unwrap_or(inside.len())];
-        if has_any(inside, &["hien", "so voi", "tuong duong", "tuong ung", "nam truoc", "thuc hien", "dat nam", "muc"])
-            || number.unit == Unit::Count
-            || previous.is_some_and(|p| p.unit != Unit::Count && p.value.to_bits() == number.value.to_bits() && p.at + 60 > number.at)
+        if has_any(
+            inside,
+            &[
+                "hien",
+                "so voi",
+                "tuong duong",
+                "tuong ung",
+                "nam truoc",
+                "thuc hien",
+                "dat nam",
+                "muc",
+            ],
+        ) || number.unit == Unit::Count
+            || previous.is_some_and(|p| {
+                p.unit != Unit::Count
+                    && p.value.to_bits() == number.value.to_bits()
+                    && p.at + 60 > number.at
+            })
         {
             return false;
         }
@@ -282,7 +486,13 @@ fn is_aim(
 }
 
 /// "năm 2022 đạt 65%", "65% (năm 2022)": before the document's own year.
-fn past_level(run: &Run, clause: usize, number: &Number, end: usize, context: &Context) -> Option<bool> {
+fn past_level(
+    run: &Run,
+    clause: usize,
+    number: &Number,
+    end: usize,
+    context: &Context,
+) -> Option<bool> {
     let year = context.year?;
     let fold = &run.fold;
     let before = cut(fold, clause, number.lead);
@@ -292,7 +502,10 @@ fn past_level(run: &Run, clause: usize, number: &Number, end: usize, context: &C
         && near(own, i + 4).is_some_and(|y| y < year)
         && !own[..i].trim_end().ends_with("so voi")
         && !own[..i].trim_end().ends_with("tu")
-        && !has_any(&own[i..], &["len", "xuong", "den", "phan dau", "tang", "giam", "nang"])
+        && !has_any(
+            &own[i..],
+            &["len", "xuong", "den", "phan dau", "tang", "giam", "nang"],
+        )
     {
         return Some(true);
     }
@@ -307,38 +520,142 @@ fn past_level(run: &Run, clause: usize, number: &Number, end: usize, context: &C
     Some(false)
 }
 
-const UNITS: &[&str] = &["xa", "thon", "ban", "truong", "huyen", "tinh", "ho", "noi", "vung", "phuong", "don vi", "dia phuong", "khu vuc", "dia ban", "co so", "ap", "khom", "lop", "nhom", "to"];
+const UNITS: &[&str] = &[
+    "xa",
+    "thon",
+    "ban",
+    "truong",
+    "huyen",
+    "tinh",
+    "ho",
+    "noi",
+    "vung",
+    "phuong",
+    "don vi",
+    "dia phuong",
+    "khu vuc",
+    "dia ban",
+    "co so",
+    "ap",
+    "khom",
+    "lop",
+    "nhom",
+    "to",
+];
 
 fn condition(lead: &str, tail: &str, attached: bool, count: usize, index: usize) -> bool {
-    let has = ["co", "voi", "co ty le"].iter().find_map(|w| lead.strip_suffix(w)).filter(|rest| rest.ends_with(' ') || rest.is_empty());
+    let has = ["co", "voi", "co ty le"]
+        .iter()
+        .find_map(|w| lead.strip_suffix(w))
+        .filter(|rest| rest.ends_with(' ') || rest.is_empty());
     if let Some(rest) = has {
         let rest = rest.trim_end();
-        let unit = UNITS.iter().any(|u| rest.ends_with(u) && (rest.len() == u.len() || !rest.as_bytes()[rest.len() - u.len() - 1].is_ascii_alphanumeric()));
-        if unit && (count > 1 || has_any(rest, &["khi", "neu", "doi voi", "truong hop", "tai cac", "uu tien", "o cac", "cho cac"])) {
+        let unit = UNITS.iter().any(|u| {
+            rest.ends_with(u)
+                && (rest.len() == u.len()
+                    || !rest.as_bytes()[rest.len() - u.len() - 1].is_ascii_alphanumeric())
+        });
+        if unit
+            && (count > 1
+                || has_any(
+                    rest,
+                    &[
+                        "khi",
+                        "neu",
+                        "doi voi",
+                        "truong hop",
+                        "tai cac",
+                        "uu tien",
+                        "o cac",
+                        "cho cac",
+                    ],
+                ))
+        {
             return !(index == 0 && count > 1 && lead.trim_start().starts_with("moi"));
         }
     }
-    let rule = has_any(lead, &["khi co", "neu co", "truong hop", "dieu kien", "doi voi xa co", "doi voi cac xa co", "uu tien cac xa co", "noi co", "khi dat", "voi dieu kien"]);
+    let rule = has_any(
+        lead,
+        &[
+            "khi co",
+            "neu co",
+            "truong hop",
+            "dieu kien",
+            "doi voi xa co",
+            "doi voi cac xa co",
+            "uu tien cac xa co",
+            "noi co",
+            "khi dat",
+            "voi dieu kien",
+        ],
+    );
     if rule && !has_any(lead, &["phan dau"]) {
         return true;
     }
     // "80% xã có trên 90% trẻ …": nothing but a noun stands between the two numbers.
-    attached && (lead.ends_with(" co") || lead.ends_with("co ty le") || lead.ends_with(" voi") || lead.ends_with(" tu") || tail.trim_start().starts_with("tro len") || has_between(lead))
+    attached
+        && (lead.ends_with(" co")
+            || lead.ends_with("co ty le")
+            || lead.ends_with(" voi")
+            || lead.ends_with(" tu")
+            || tail.trim_start().starts_with("tro len")
+            || has_between(lead))
 }
 
 fn has_between(lead: &str) -> bool {
     let last = lead.rfind(['%', '\u{1}']).map_or("", |i| &lead[i + 1..]);
-    !last.is_empty() && find_phrase(last, "co", 0).is_some() && !has_any(last, &["duoc", "dat", "hoan canh", "phan dau", "den nam", "vao nam"])
+    !last.is_empty()
+        && find_phrase(last, "co", 0).is_some()
+        && !has_any(
+            last,
+            &["duoc", "dat", "hoan canh", "phan dau", "den nam", "vao nam"],
+        )
 }
 
-#[expect(clippy::too_many_arguments, reason = "a count needs its surroundings to be told from a size or a schedule")]
-fn count_is_aim(run: &Run, from: usize, number: &Number, lead: &str, tail: &str, all: &[Number], index: usize, open: bool, role: Role) -> bool {
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a count needs its surroundings to be told from a size or a schedule"
+)]
+fn count_is_aim(
+    run: &Run,
+    from: usize,
+    number: &Number,
+    lead: &str,
+    tail: &str,
+    all: &[Number],
+    index: usize,
+    open: bool,
+    role: Role,
+) -> bool {
     let fold = &run.fold;
     // "lớp 1", "cấp 2" and ages are read by other rules; "2 buổi/ngày" is a schedule.
-    if has_any(&tail[..tail.len().min(18)], &["tuoi"]) || tail.split(' ').next().is_some_and(|w| w.contains('/')) {
+    if has_any(&tail[..tail.len().min(18)], &["tuoi"])
+        || tail.split(' ').next().is_some_and(|w| w.contains('/'))
+    {
         return false;
     }
-    if ["lop", "cap", "dieu", "khoan", "so", "nam", "thang", "quy", "de an", "du an", "tieu du an", "giai doan", "tu", "den", "quyet dinh", "thu", "hang"].iter().any(|w| lead.ends_with(w) && find_phrase(lead, w, lead.len() - w.len()).is_some()) {
+    if [
+        "lop",
+        "cap",
+        "dieu",
+        "khoan",
+        "so",
+        "nam",
+        "thang",
+        "quy",
+        "de an",
+        "du an",
+        "tieu du an",
+        "giai doan",
+        "tu",
+        "den",
+        "quyet dinh",
+        "thu",
+        "hang",
+    ]
+    .iter()
+    .any(|w| lead.ends_with(w) && find_phrase(lead, w, lead.len() - w.len()).is_some())
+    {
         return false;
     }
     // Inside a share's clause it is a condition, unless a comma or "mỗi" sets it apart.
@@ -346,14 +663,33 @@ fn count_is_aim(run: &Run, from: usize, number: &Number, lead: &str, tail: &str,
         && share.at >= from
     {
         let between = cut(fold, share.end, number.lead);
-        if !between.contains(';') && !between.contains(", moi ") && !between.contains("va moi ") && !has_any(between, &["xay dung", "thanh lap"]) {
+        if !between.contains(';')
+            && !between.contains(", moi ")
+            && !between.contains("va moi ")
+            && !has_any(between, &["xay dung", "thanh lap"])
+        {
             return false;
         }
         if !between.contains(';') && !between.contains(',') && !between.contains(" va ") {
             return false;
         }
     }
-    let schedule = starts_any(tail, &["buoi", "cuoc", "dot", "luot", "lop", "hoi nghi", "hoi thi", "tin bai", "chuyen de", "bai", "to roi"]);
+    let schedule = starts_any(
+        tail,
+        &[
+            "buoi",
+            "cuoc",
+            "dot",
+            "luot",
+            "lop",
+            "hoi nghi",
+            "hoi thi",
+            "tin bai",
+            "chuyen de",
+            "bai",
+            "to roi",
+        ],
+    );
     if role == Role::Objectives {
         return true;
     }
@@ -362,15 +698,24 @@ fn count_is_aim(run: &Run, from: usize, number: &Number, lead: &str, tail: &str,
 
 /// Gives each number the year that the sentence means for it.
 fn assign_dues(numbers: &[Number], mentions: &[Mention], run: &Run) -> Vec<Option<When>> {
-    let Some(first) = numbers.first() else { return Vec::new() };
+    let Some(first) = numbers.first() else {
+        return Vec::new();
+    };
     if mentions.is_empty() {
         return vec![None; numbers.len()];
     }
     // "năm 2025 và năm 2030 lần lượt đạt 80% và 90%".
-    if numbers.len() == mentions.len() && mentions.len() > 1 && mentions[mentions.len() - 1].at < first.at {
+    if numbers.len() == mentions.len()
+        && mentions.len() > 1
+        && mentions[mentions.len() - 1].at < first.at
+    {
         return mentions.iter().map(|m| Some(m.when.clone())).collect();
     }
-    if numbers.len() == mentions.len() && mentions.len() > 1 && mentions[0].at > numbers[numbers.len() - 1].at && has_any(&run.fold, &["lan luot", "tuong ung"]) {
+    if numbers.len() == mentions.len()
+        && mentions.len() > 1
+        && mentions[0].at > numbers[numbers.len() - 1].at
+        && has_any(&run.fold, &["lan luot", "tuong ung"])
+    {
         return mentions.iter().map(|m| Some(m.when.clone())).collect();
     }
     let leading = mentions[0].at < first.at;
@@ -378,20 +723,33 @@ fn assign_dues(numbers: &[Number], mentions: &[Mention], run: &Run) -> Vec<Optio
         .iter()
         .enumerate()
         .map(|(i, number)| {
-            let next_number = numbers[i + 1..].iter().find(|n| n.at > number.at).map_or(usize::MAX, |n| n.at);
+            let next_number = numbers[i + 1..]
+                .iter()
+                .find(|n| n.at > number.at)
+                .map_or(usize::MAX, |n| n.at);
             let before = mentions.iter().rev().find(|m| m.end <= number.at);
             let after = mentions.iter().find(|m| m.at >= number.end);
             let trailing = after.filter(|m| m.at < next_number);
-            let between = mentions.iter().filter(|m| m.at >= number.end && m.at < next_number).count();
+            let between = mentions
+                .iter()
+                .filter(|m| m.at >= number.end && m.at < next_number)
+                .count();
             if leading {
                 // A year right behind the last number ("…, 90% vào năm 2030") is its own.
                 let own = trailing.filter(|m| {
                     let gap = cut(&run.fold, number.end, m.at);
-                    (next_number == usize::MAX || between > 1) && !gap.contains([';', '(']) && gap.len() < 160 && !has_any(gap, &["tu", "so voi"])
+                    (next_number == usize::MAX || between > 1)
+                        && !gap.contains([';', '('])
+                        && gap.len() < 160
+                        && !has_any(gap, &["tu", "so voi"])
                 });
                 own.or(before).map(|m| m.when.clone())
             } else {
-                let own = trailing.filter(|m| !cut(&run.fold, number.end, m.at).contains(';') || between > 1 || next_number == usize::MAX);
+                let own = trailing.filter(|m| {
+                    !cut(&run.fold, number.end, m.at).contains(';')
+                        || between > 1
+                        || next_number == usize::MAX
+                });
                 own.or(before).or(after).map(|m| m.when.clone())
             }
         })
@@ -400,10 +758,24 @@ fn assign_dues(numbers: &[Number], mentions: &[Mention], run: &Run) -> Vec<Optio
 
 /// "…, khu vực nông thôn đạt 97%": the part of the country that a number is for, beside the noun of the sentence.
 fn with_area(run: &Run, start: usize, stop: usize, noun: String) -> String {
-    const AREAS: &[&str] = &["thanh thi", "nong thon", "do thi", "mien nui", "dong bang", "vung sau", "vung dan toc thieu so", "vung kho khan", "hai dao"];
+    const AREAS: &[&str] = &[
+        "thanh thi",
+        "nong thon",
+        "do thi",
+        "mien nui",
+        "dong bang",
+        "vung sau",
+        "vung dan toc thieu so",
+        "vung kho khan",
+        "hai dao",
+    ];
     let words = cut(&run.fold, start, stop);
-    let mut found = AREAS.iter().filter_map(|area| find_phrase(words, area, 0).map(|i| (i, i + area.len())));
-    let (Some((mut a, b)), None) = (found.next(), found.next()) else { return noun };
+    let mut found = AREAS
+        .iter()
+        .filter_map(|area| find_phrase(words, area, 0).map(|i| (i, i + area.len())));
+    let (Some((mut a, b)), None) = (found.next(), found.next()) else {
+        return noun;
+    };
     for lead in ["khu vuc ", "vung ", "dia ban ", "o ", "tai "] {
         if words[..a].ends_with(lead) {
             a -= lead.len();
@@ -416,22 +788,45 @@ fn with_area(run: &Run, start: usize, stop: usize, noun: String) -> String {
         return noun;
     }
     // The noun of the number before may carry that one's area.
-    let bare = AREAS.iter().filter_map(|other| find_phrase(&held, other, 0)).min().map_or(noun.chars().count(), |i| {
-        ["khu vuc ", "vung ", "dia ban ", "o ", "tai "].iter().fold(i, |at, lead| if held[..at].ends_with(lead) { at - lead.len() } else { at })
-    });
+    let bare = AREAS
+        .iter()
+        .filter_map(|other| find_phrase(&held, other, 0))
+        .min()
+        .map_or(noun.chars().count(), |i| {
+            ["khu vuc ", "vung ", "dia ban ", "o ", "tai "]
+                .iter()
+                .fold(i, |at, lead| {
+                    if held[..at].ends_with(lead) {
+                        at - lead.len()
+                    } else {
+                        at
+                    }
+                })
+        });
     let base: String = noun.chars().take(bare).collect();
     format!("{} {printed}", base.trim_end())
 }
 
-fn denominator(run: &Run, start: usize, stop: usize, sentence: usize, number: &Number) -> Option<String> {
+fn denominator(
+    run: &Run,
+    start: usize,
+    stop: usize,
+    sentence: usize,
+    number: &Number,
+) -> Option<String> {
     if number.unit == Unit::Count {
         let (a, b) = denominators::after(run, number.noun, stop)?;
         return Some(run.text(a, b));
     }
     // A rate names its noun before the number.
-    let rate_from = cut(&run.fold, sentence, number.lead).rfind(';').map_or(sentence, |i| sentence + i + 1).max(if start > sentence { start } else { sentence });
-    if has_any(cut(&run.fold, rate_from, number.lead), &["ty le", "ti le", "ty suat", "ti suat"])
-        && let Some((a, b)) = denominators::of_rate(run, rate_from, number.lead)
+    let rate_from = cut(&run.fold, sentence, number.lead)
+        .rfind(';')
+        .map_or(sentence, |i| sentence + i + 1)
+        .max(if start > sentence { start } else { sentence });
+    if has_any(
+        cut(&run.fold, rate_from, number.lead),
+        &["ty le", "ti le", "ty suat", "ti suat"],
+    ) && let Some((a, b)) = denominators::of_rate(run, rate_from, number.lead)
     {
         return Some(run.text(a, b));
     }
@@ -442,18 +837,56 @@ fn denominator(run: &Run, start: usize, stop: usize, sentence: usize, number: &N
 /// The measure of the scheme that a clause speaks of.
 pub(crate) fn measure(words: &str, denominator: Option<&str>, scheme: bool) -> Measure {
     let of = denominator.map(crate::text::fold_str).unwrap_or_default();
-    if has_any(words, &["mang luoi"]) && has_any(words, &["ket noi", "chuyen tuyen", "chuyen gui"]) {
+    if has_any(words, &["mang luoi"]) && has_any(words, &["ket noi", "chuyen tuyen", "chuyen gui"])
+    {
         return Measure::Network;
     }
-    let people = &["can bo", "cha me", "cha, me", "nguoi cham soc", "giao vien", "nhan vien", "cong tac vien", "ba me", "nguoi nuoi duong", "phu huynh", "nguoi lam cong tac", "gia dinh"];
-    let learnt = &["kien thuc", "ky nang", "ki nang", "tap huan", "boi duong", "nang cao nang luc"];
+    let people = &[
+        "can bo",
+        "cha me",
+        "cha, me",
+        "nguoi cham soc",
+        "giao vien",
+        "nhan vien",
+        "cong tac vien",
+        "ba me",
+        "nguoi nuoi duong",
+        "phu huynh",
+        "nguoi lam cong tac",
+        "gia dinh",
+    ];
+    let learnt = &[
+        "kien thuc",
+        "ky nang",
+        "ki nang",
+        "tap huan",
+        "boi duong",
+        "nang cao nang luc",
+    ];
     let whole = has_any(words, &["toan dien"]);
-    if has_any(&of, people) && has_any(words, learnt) && (whole || scheme) && has_any(words, &["tre em", "tre", "toan dien", "lam cha me"]) {
+    if has_any(&of, people)
+        && has_any(words, learnt)
+        && (whole || scheme)
+        && has_any(words, &["tre em", "tre", "toan dien", "lam cha me"])
+    {
         return Measure::Knowledge;
     }
     let children = has_any(&of, &["tre em", "tre", "hoc sinh"]) && !has_any(&of, people);
-    if children && has_any(words, &["tiep can", "huong", "cung cap"]) && has_any(words, &["dich vu"]) {
-        let domains = ["suc khoe", "giao duc", "dinh duong", "nuoi duong", "bao ve", "phuc loi"].iter().filter(|d| find_phrase(words, d, 0).is_some()).count();
+    if children
+        && has_any(words, &["tiep can", "huong", "cung cap"])
+        && has_any(words, &["dich vu"])
+    {
+        let domains = [
+            "suc khoe",
+            "giao duc",
+            "dinh duong",
+            "nuoi duong",
+            "bao ve",
+            "phuc loi",
+        ]
+        .iter()
+        .filter(|d| find_phrase(words, d, 0).is_some())
+        .count();
         if whole || domains >= 3 {
             return Measure::Access;
         }

@@ -4,7 +4,9 @@
 //! means the same in `chars`, `fold` and `at`, and a tone mark lost to scanning doesn't hide a phrase. Knows nothing
 //! of documents.
 
-use unicode_normalization::{UnicodeNormalization, char::decompose_canonical, char::is_combining_mark};
+use unicode_normalization::{
+    UnicodeNormalization, char::decompose_canonical, char::is_combining_mark,
+};
 
 use crate::reading::Span;
 
@@ -13,6 +15,8 @@ pub(crate) const PER_MILLE: char = '\u{1}';
 pub(crate) const AT_LEAST: char = '\u{2}';
 pub(crate) const AT_MOST: char = '\u{3}';
 pub(crate) const BULLET: char = '\u{4}';
+/// Longer than any sentence of an official document, in characters.
+const MAX_SENTENCE: usize = 4_000;
 const UNKNOWN: char = '\u{7f}';
 
 /// Text with its folded form and the place of each character in the decoded input.
@@ -104,7 +108,8 @@ impl Run {
         upper >= 2 && lower * 10 <= upper
     }
 
-    /// Ranges of the sentences, without the blank between them.
+    /// Ranges of the sentences, without the blank between them; one that never ends is cut, so that what reads it can
+    /// compare its parts with each other.
     pub(crate) fn sentences(&self, from: usize, to: usize) -> Vec<(usize, usize)> {
         let bytes = self.fold.as_bytes();
         let mut out = Vec::new();
@@ -112,8 +117,11 @@ impl Run {
         let mut i = from;
         while i < to {
             let stop = matches!(bytes[i], b'.' | b'!' | b'?')
-                && (i + 1 >= to || (bytes[i + 1] == b' ' && i + 2 < to && starts_sentence(&self.chars, i + 2)));
-            if stop && !is_abbreviation(bytes, start, i) {
+                && (i + 1 >= to
+                    || (bytes[i + 1] == b' ' && i + 2 < to && starts_sentence(&self.chars, i + 2)));
+            let endless =
+                i - start > MAX_SENTENCE && bytes[i] == b' ' || i - start > 2 * MAX_SENTENCE;
+            if stop && !is_abbreviation(bytes, start, i) || endless {
                 out.push((start, i + 1));
                 i += 1;
                 while i < to && bytes[i] == b' ' {
@@ -142,8 +150,13 @@ fn is_abbreviation(bytes: &[u8], start: usize, stop: usize) -> bool {
         word -= 1;
     }
     let text = &bytes[word..stop];
-    let single = text.len() == 1 && (word == start || bytes[word - 1] == b' ' || bytes[word - 1] == b'.');
-    single || matches!(text, b"tm" | b"kt" | b"tp" | b"ths" | b"tx" | b"bs" | b"gs" | b"pgs" | b"ts" | b"tt")
+    let single =
+        text.len() == 1 && (word == start || bytes[word - 1] == b' ' || bytes[word - 1] == b'.');
+    single
+        || matches!(
+            text,
+            b"tm" | b"kt" | b"tp" | b"ths" | b"tx" | b"bs" | b"gs" | b"pgs" | b"ts" | b"tt"
+        )
 }
 
 /// The words of `[from, to)`; nothing when the ends cross.
@@ -160,7 +173,8 @@ pub(crate) fn find_phrase(fold: &str, phrase: &str, from: usize) -> Option<usize
         let found = fold.get(at..)?.find(phrase)? + at;
         let end = found + phrase.len();
         let left = found == 0 || !word(bytes[found - 1]) || !word(phrase.as_bytes()[0]);
-        let right = end == bytes.len() || !word(bytes[end]) || !word(phrase.as_bytes()[phrase.len() - 1]);
+        let right =
+            end == bytes.len() || !word(bytes[end]) || !word(phrase.as_bytes()[phrase.len() - 1]);
         if left && right {
             return Some(found);
         }
@@ -171,14 +185,20 @@ pub(crate) fn find_phrase(fold: &str, phrase: &str, from: usize) -> Option<usize
 
 /// Whether a folded text holds any of the phrases, on word boundaries.
 pub(crate) fn has_any(fold: &str, phrases: &[&str]) -> bool {
-    phrases.iter().any(|phrase| find_phrase(fold, phrase, 0).is_some())
+    phrases
+        .iter()
+        .any(|phrase| find_phrase(fold, phrase, 0).is_some())
 }
 
 /// Whether a folded text begins with any of the phrases, ending on a word boundary.
 pub(crate) fn starts_any(fold: &str, phrases: &[&str]) -> bool {
     phrases.iter().any(|phrase| {
-        fold.strip_prefix(phrase)
-            .is_some_and(|rest| rest.bytes().next().is_none_or(|b| !b.is_ascii_alphanumeric()) || phrase.ends_with(' '))
+        fold.strip_prefix(phrase).is_some_and(|rest| {
+            rest.bytes()
+                .next()
+                .is_none_or(|b| !b.is_ascii_alphanumeric())
+                || phrase.ends_with(' ')
+        })
     })
 }
 
@@ -197,7 +217,8 @@ pub(crate) fn fold_char(c: char) -> char {
         '‰' => PER_MILLE,
         '≥' => AT_LEAST,
         '≤' => AT_MOST,
-        '•' | '·' | '▪' | '●' | '◦' | '■' | '□' | '➢' | '✓' | '►' | '❖' | '\u{f0b7}' | '\u{f0a7}' | '\u{f02d}' => BULLET,
+        '•' | '·' | '▪' | '●' | '◦' | '■' | '□' | '➢' | '✓' | '►' | '❖' | '\u{f0b7}'
+        | '\u{f0a7}' | '\u{f02d}' => BULLET,
         _ => {
             let mut base = UNKNOWN;
             let mut first = true;
@@ -235,7 +256,9 @@ pub(crate) fn normalise(text: &str) -> Vec<(char, u32, u32)> {
                 }
                 out.push(('\n', place(start), place(i)));
             }
-            '\n' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.push(('\n', place(start), place(i))),
+            '\n' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
+                out.push(('\n', place(start), place(i)))
+            }
             '\t' => out.push(('\t', place(start), place(i))),
             '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}' | '\u{2060}' => {}
             _ if c.is_whitespace() => out.push((' ', place(start), place(i))),

@@ -7,9 +7,16 @@ use proptest::prelude::*;
 
 fn ours() -> Vec<String> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/plans");
-    let mut files: Vec<PathBuf> = fs::read_dir(folder).expect("our plans").map(|e| e.expect("an entry").path()).filter(|p| p.extension().is_some_and(|e| e == "txt")).collect();
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)
+        .expect("our plans")
+        .map(|e| e.expect("an entry").path())
+        .filter(|p| p.extension().is_some_and(|e| e == "txt"))
+        .collect();
     files.sort();
-    files.into_iter().map(|p| fs::read_to_string(p).expect("a plan")).collect()
+    files
+        .into_iter()
+        .map(|p| fs::read_to_string(p).expect("a plan"))
+        .collect()
 }
 
 fn sound(text: &str, reading: &PlanReading) {
@@ -25,7 +32,10 @@ fn sound(text: &str, reading: &PlanReading) {
         .chain(reading.spans.values().flatten().copied())
         .chain(reading.unread.iter().copied());
     for span in spans {
-        assert!(span.start() <= span.end() && span.end() <= length, "{span:?} of {length}");
+        assert!(
+            span.start() <= span.end() && span.end() <= length,
+            "{span:?} of {length}"
+        );
     }
 }
 
@@ -59,10 +69,23 @@ proptest! {
 
 #[test]
 fn long_documents_and_hostile_ones_stay_quick() {
-    let plan = ours().into_iter().find(|p| p.contains("I. THỰC TRẠNG")).expect("a long plan");
-    let body = plan.split("I. THỰC TRẠNG").nth(1).expect("its body").split("Nơi nhận").next().expect("before the end").to_owned();
+    let plan = ours()
+        .into_iter()
+        .find(|p| p.contains("I. THỰC TRẠNG"))
+        .expect("a long plan");
+    let body = plan
+        .split("I. THỰC TRẠNG")
+        .nth(1)
+        .expect("its body")
+        .split("Nơi nhận")
+        .next()
+        .expect("before the end")
+        .to_owned();
     let hostile = [
-        plan.replace("I. THỰC TRẠNG", &format!("I. THỰC TRẠNG{}", body.repeat(60))),
+        plan.replace(
+            "I. THỰC TRẠNG",
+            &format!("I. THỰC TRẠNG{}", body.repeat(60)),
+        ),
         "a".repeat(400_000),
         "1. ".repeat(100_000),
         "90% ".repeat(50_000),
@@ -73,12 +96,20 @@ fn long_documents_and_hostile_ones_stay_quick() {
         "\n".repeat(500_000),
         "báo cáo để báo cáo ".repeat(10_000),
         "Sở Y tế; Sở Y tế, ".repeat(10_000),
-        format!("KẾ HOẠCH\n{}", "phấn đấu 90% trẻ em; đến năm 2025 và ".repeat(5_000)),
+        format!(
+            "KẾ HOẠCH\n{}",
+            "phấn đấu 90% trẻ em; đến năm 2025 và ".repeat(5_000)
+        ),
     ];
     for text in hostile {
         let started = Instant::now();
         sound(&text, &read(&text));
         let taken = started.elapsed();
-        assert!(taken.as_secs() < 20, "{} characters beginning {:?} took {taken:?}", text.len(), text.chars().take(12).collect::<String>());
+        assert!(
+            taken.as_secs() < 10,
+            "{} characters beginning {:?} took {taken:?}",
+            text.len(),
+            text.chars().take(12).collect::<String>()
+        );
     }
 }
