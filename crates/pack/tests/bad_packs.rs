@@ -28,6 +28,15 @@ fn check(folder: &Path, base: &[(String, String)]) -> Result<(), String> {
             Err(found) => found,
         }
     };
+    for one in &found {
+        let vietnamese = one.render_vietnamese();
+        if vietnamese.contains("có điều chưa đúng") {
+            return Err(format!(
+                "{name}: `{}` isn't explained in Vietnamese\n",
+                one.code
+            ));
+        }
+    }
     let said: String = found.iter().map(|one| one.render() + "\n").collect();
     let expected = folder.join("expected.txt");
     if std::env::var_os("NOI_UPDATE_EXPECTED").is_some() {

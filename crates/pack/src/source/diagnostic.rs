@@ -1,9 +1,10 @@
 //! What is wrong with a pack, where, and how to mend it.
 
-use std::fmt::Write as _;
 use std::ops::Range;
 
 use serde::Serialize;
+
+use super::vietnamese::explanation;
 
 /// One file of a pack: its path inside the pack's folder (`needs/health.toml`) and its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,27 +105,50 @@ fn floor_boundary(text: &str, at: usize) -> usize {
 }
 
 impl Diagnostic {
-    /// As compilers print it: what, where, the line with the place marked, how to mend it.
+    /// As compilers print it, in English: what, where, the line with the place marked, how to
+    /// mend it.
     pub fn render(&self) -> String {
         let severity = match self.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
         };
-        let mut out = format!("{severity}[{}]: {}\n", self.code, self.what);
+        format!(
+            "{severity}[{}]: {}\n{} = mend: {}\n",
+            self.code,
+            self.what,
+            self.place(),
+            self.how_to_mend
+        )
+    }
+
+    /// The same in Vietnamese; names and values of the case follow in English.
+    pub fn render_vietnamese(&self) -> String {
+        let severity = match self.severity {
+            Severity::Error => "lỗi",
+            Severity::Warning => "lưu ý",
+        };
+        let (what, mend) = explanation(self.code).unwrap_or(("có điều chưa đúng", "xem chi tiết"));
+        format!(
+            "{severity}[{}]: {what}\n{} = cách sửa: {mend}\n = chi tiết: {}; {}\n",
+            self.code,
+            self.place(),
+            self.what,
+            self.how_to_mend
+        )
+    }
+
+    /// Where it is: the file, and the line with the place marked.
+    fn place(&self) -> String {
         if self.line == 0 {
-            let _ = writeln!(out, " --> {}", self.file);
-        } else {
-            let number = self.line.to_string();
-            let margin = " ".repeat(number.len());
-            let (line, mark) = (&self.source_line, self.mark());
-            let _ = writeln!(
-                out,
-                "{margin}--> {}:{}:{}\n{margin} |\n{number} | {line}\n{margin} | {mark}",
-                self.file, self.line, self.column
-            );
+            return format!(" --> {}\n", self.file);
         }
-        let _ = writeln!(out, " = mend: {}", self.how_to_mend);
-        out
+        let number = self.line.to_string();
+        let margin = " ".repeat(number.len());
+        let (line, mark) = (&self.source_line, self.mark());
+        format!(
+            "{margin}--> {}:{}:{}\n{margin} |\n{number} | {line}\n{margin} | {mark}\n",
+            self.file, self.line, self.column
+        )
     }
 
     /// Spaces up to the column, then one caret for each character that is meant.

@@ -17,6 +17,7 @@ mod pack_file;
 pub mod scenario;
 mod services;
 mod values;
+mod vietnamese;
 
 use std::collections::BTreeSet;
 
