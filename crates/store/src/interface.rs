@@ -153,7 +153,11 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Hash { shard, position } => {
-                write!(f, "shard {}, position {}: the bytes changed", shard.0, position.0)
+                write!(
+                    f,
+                    "shard {}, position {}: the bytes changed",
+                    shard.0, position.0
+                )
             }
             Self::Column {
                 shard,
@@ -165,7 +169,11 @@ impl fmt::Display for Fault {
                 shard.0, position.0
             ),
             Self::Missing { shard, position } => {
-                write!(f, "shard {}, position {}: there is no fact", shard.0, position.0)
+                write!(
+                    f,
+                    "shard {}, position {}: there is no fact",
+                    shard.0, position.0
+                )
             }
             Self::Head { shard } => {
                 write!(f, "shard {}: the chain doesn't end at its head", shard.0)
@@ -187,7 +195,10 @@ impl fmt::Display for Fault {
             Self::View {
                 view,
                 record: Some(record),
-            } => write!(f, "view {view}: record {record} is not what the ledger gives"),
+            } => write!(
+                f,
+                "view {view}: record {record} is not what the ledger gives"
+            ),
             Self::View { view, record: None } => {
                 write!(f, "view {view} is not what the ledger gives")
             }

@@ -56,7 +56,10 @@ pub enum ChildKey {
     /// The number in an office's own book: several offices may use the same.
     LocalId(String),
     /// A likely duplicate: the folded name, and the birth to the same day (as imputed).
-    Likeness { name_fold: String, birth: Birth },
+    Likeness {
+        name_fold: String,
+        birth: Birth,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

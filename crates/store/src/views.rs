@@ -93,7 +93,10 @@ pub(crate) fn survivor_of<'a>(
 }
 
 /// The record itself and every record merged into it, at whatever remove.
-pub(crate) fn group(record: RecordId, merged_into: &BTreeMap<RecordId, Vec<RecordId>>) -> Vec<RecordId> {
+pub(crate) fn group(
+    record: RecordId,
+    merged_into: &BTreeMap<RecordId, Vec<RecordId>>,
+) -> Vec<RecordId> {
     let mut members = vec![record];
     let mut seen = BTreeSet::from([record]);
     let mut next = 0;
@@ -178,11 +181,17 @@ pub(crate) fn words(row: &ChildRow) -> BTreeSet<&str> {
     if row.state == ChildState::Merged {
         return BTreeSet::new();
     }
-    row.name_fold.split(' ').filter(|word| !word.is_empty()).collect()
+    row.name_fold
+        .split(' ')
+        .filter(|word| !word.is_empty())
+        .collect()
 }
 
 fn child_row(child: Child) -> ChildRow {
-    let gone = child.absences.last().filter(|absence| absence.until.is_none());
+    let gone = child
+        .absences
+        .last()
+        .filter(|absence| absence.until.is_none());
     let state = match (child.merged_into, gone) {
         (Some(_), _) => ChildState::Merged,
         (None, Some(_)) => ChildState::Gone,
@@ -288,7 +297,10 @@ fn local_unit_row(record: RecordId, facts: &[&Fact]) -> Option<LocalUnitRow> {
             _ => {}
         }
     }
-    row.map(|row| LocalUnitRow { until: ended, ..row })
+    row.map(|row| LocalUnitRow {
+        until: ended,
+        ..row
+    })
 }
 
 /// The key of a class list for a name, if there is one.

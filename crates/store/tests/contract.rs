@@ -1,4 +1,5 @@
 //! What every store must do, told once and run on each backend.
+#![allow(clippy::unwrap_used, reason = "a test stops where something is wrong")]
 
 mod common;
 mod stories;
@@ -10,7 +11,9 @@ use tempfile::TempDir;
 
 /// A new, empty store, and what must live as long as it does.
 async fn in_memory() -> (Arc<dyn Store>, Option<TempDir>) {
-    let store = open(&Where::Memory, &common::opening()).await.expect("opens");
+    let store = open(&Where::Memory, &common::opening())
+        .await
+        .expect("opens");
     (store, None)
 }
 

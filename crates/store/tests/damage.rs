@@ -1,4 +1,5 @@
 //! What isn't what was acknowledged is found and never served; what isn't ours is left alone.
+#![allow(clippy::unwrap_used, reason = "a test stops where something is wrong")]
 
 mod common;
 
@@ -29,7 +30,7 @@ async fn ledger() -> TempDir {
     let mut pen = Pen::new(50, 1);
     for n in 0..40 {
         let child = pen.child(record(300 + n), "Trẻ Mẫu", "2023-04");
-        let child = pen.from_row(child, &format!("child {n}"), "content");
+        let child = pen.imported(child, &format!("child {n}"), "content");
         let fact = pen.write(record(300 + n), day("2024-02-01"), service("weighing"));
         store.append(&stored(&[child, fact])).await.unwrap();
     }
@@ -42,7 +43,9 @@ async fn ledger() -> TempDir {
 }
 
 async fn reopened(folder: &Path) -> std::sync::Arc<dyn Store> {
-    open(&Where::Folder(folder.to_owned()), &opening()).await.unwrap()
+    open(&Where::Folder(folder.to_owned()), &opening())
+        .await
+        .unwrap()
 }
 
 async fn verified(folder: &Path) -> Report {
@@ -63,35 +66,67 @@ async fn every_damage_is_named() {
         (
             "UPDATE fact SET stored = CAST(replace(stored, 'Mẫu', 'Mâu') AS BLOB)
              WHERE shard = 1 AND position = 7",
-            Fault::Hash { shard, position: at(7) },
+            Fault::Hash {
+                shard,
+                position: at(7),
+            },
         ),
         (
             "UPDATE fact SET hash = zeroblob(32) WHERE shard = 1 AND position = 7",
-            Fault::Hash { shard, position: at(7) },
+            Fault::Hash {
+                shard,
+                position: at(7),
+            },
         ),
         (
             "UPDATE fact SET stored = (SELECT stored FROM fact WHERE shard = 1 AND position = 11)
              WHERE shard = 1 AND position = 9",
-            Fault::Hash { shard, position: at(9) },
+            Fault::Hash {
+                shard,
+                position: at(9),
+            },
         ),
         (
             "DELETE FROM fact WHERE shard = 1 AND position = 20",
-            Fault::Missing { shard, position: at(20) },
+            Fault::Missing {
+                shard,
+                position: at(20),
+            },
         ),
         (
             "DELETE FROM fact WHERE shard = 1 AND position > 60",
-            Fault::Missing { shard, position: at(61) },
+            Fault::Missing {
+                shard,
+                position: at(61),
+            },
         ),
-        ("DELETE FROM fact WHERE shard = 1", Fault::Missing { shard, position: at(1) }),
-        ("UPDATE head SET position = position - 1 WHERE shard = 1", Fault::Head { shard }),
+        (
+            "DELETE FROM fact WHERE shard = 1",
+            Fault::Missing {
+                shard,
+                position: at(1),
+            },
+        ),
+        (
+            "UPDATE head SET position = position - 1 WHERE shard = 1",
+            Fault::Head { shard },
+        ),
         ("DELETE FROM head WHERE shard = 1", Fault::Head { shard }),
         (
             "UPDATE fact SET record = zeroblob(16) WHERE shard = 1 AND position = 3",
-            Fault::Column { shard, position: at(3), column: "record" },
+            Fault::Column {
+                shard,
+                position: at(3),
+                column: "record",
+            },
         ),
         (
             "UPDATE fact SET shaping = 0 WHERE shard = 1 AND position = 3",
-            Fault::Column { shard, position: at(3), column: "shaping" },
+            Fault::Column {
+                shard,
+                position: at(3),
+                column: "shaping",
+            },
         ),
         (
             "UPDATE series SET last = last + 1
@@ -104,33 +139,66 @@ async fn every_damage_is_named() {
         ),
         (
             "UPDATE child SET name = 'Ai Đó' WHERE record = unhex('00000000000000000000000000C0012C')",
-            Fault::View { view: "child", record: Some(record(300)) },
+            Fault::View {
+                view: "child",
+                record: Some(record(300)),
+            },
         ),
         (
             "UPDATE child SET unit = 'u7' WHERE record = unhex('00000000000000000000000000C0012C')",
-            Fault::View { view: "child", record: Some(record(300)) },
+            Fault::View {
+                view: "child",
+                record: Some(record(300)),
+            },
         ),
         (
             "DELETE FROM child WHERE record = unhex('00000000000000000000000000C0012C')",
-            Fault::View { view: "child", record: Some(record(300)) },
+            Fault::View {
+                view: "child",
+                record: Some(record(300)),
+            },
         ),
         (
             "DELETE FROM child_word WHERE record = unhex('00000000000000000000000000C0012C')",
-            Fault::View { view: "child_word", record: None },
+            Fault::View {
+                view: "child_word",
+                record: None,
+            },
         ),
-        ("UPDATE word_count SET n = n + 1", Fault::View { view: "word_count", record: None }),
-        ("UPDATE child_count SET n = n + 1", Fault::View { view: "child_count", record: None }),
+        (
+            "UPDATE word_count SET n = n + 1",
+            Fault::View {
+                view: "word_count",
+                record: None,
+            },
+        ),
+        (
+            "UPDATE child_count SET n = n + 1",
+            Fault::View {
+                view: "child_count",
+                record: None,
+            },
+        ),
         (
             "DELETE FROM origin WHERE position = 5",
-            Fault::View { view: "origin", record: None },
+            Fault::View {
+                view: "origin",
+                record: None,
+            },
         ),
         (
             "UPDATE quarantine SET stored = x'00'",
-            Fault::View { view: "quarantine", record: None },
+            Fault::View {
+                view: "quarantine",
+                record: None,
+            },
         ),
         (
             "INSERT INTO merge (shard, record, survivor) VALUES (1, zeroblob(16), zeroblob(16))",
-            Fault::View { view: "merge", record: None },
+            Fault::View {
+                view: "merge",
+                record: None,
+            },
         ),
     ];
     for (damage, fault) in cases {
@@ -164,7 +232,9 @@ async fn a_flipped_bit_is_never_served() {
         let damaged = |error: &StoreError| matches!(error, StoreError::Damaged { .. });
         let what = format!("position {position}, byte {flipped}");
         let mut served = Vec::new();
-        let scanned = store.scan(&Heads::new(), &mut |shard, at, _| served.push((shard, at))).await;
+        let scanned = store
+            .scan(&Heads::new(), &mut |shard, at, _| served.push((shard, at)))
+            .await;
         assert!(scanned.is_err_and(|error| damaged(&error)), "{what}");
         assert!(!served.contains(&(Shard(1), Position(position))), "{what}");
         let after = Position(position - 1);
@@ -174,7 +244,10 @@ async fn a_flipped_bit_is_never_served() {
         let read = store.facts_of(&[about]).await;
         assert!(read.is_err_and(|error| damaged(&error)), "{what}");
         let report = store.verify(&Heads::new(), &mut |_| {}).await.unwrap();
-        let fault = Fault::Hash { shard: Shard(1), position: Position(position) };
+        let fault = Fault::Hash {
+            shard: Shard(1),
+            position: Position(position),
+        };
         assert!(report.first.contains(&fault), "{what}: {report:?}");
         store.close().await;
     }
@@ -182,7 +255,11 @@ async fn a_flipped_bit_is_never_served() {
 
 /// Flips one bit of a stored fact; answers with the byte that it is in.
 async fn flip(file: &Path, position: u64, chance: &mut Chance) -> usize {
-    let mut connection = SqliteConnectOptions::new().filename(file).connect().await.unwrap();
+    let mut connection = SqliteConnectOptions::new()
+        .filename(file)
+        .connect()
+        .await
+        .unwrap();
     let mut stored: Vec<u8> =
         sqlx::query_scalar("SELECT stored FROM fact WHERE shard = 1 AND position = ?1")
             .bind(position as i64)
@@ -212,12 +289,21 @@ async fn what_is_not_ours_is_left_alone() {
         assert_eq!(error.code(), code, "{error}");
         assert!(!error.remedy().is_empty());
     };
-    check(&folder.path().join("nowhere"), &create, "store-folder-missing").await;
+    check(
+        &folder.path().join("nowhere"),
+        &create,
+        "store-folder-missing",
+    )
+    .await;
     check(folder.path(), &never_create, "store-no-ledger").await;
     assert!(!folder.path().join("noi.db").exists());
 
     let file = folder.path().join("noi.db");
-    std::fs::write(&file, b"this is a letter, not a ledger, and it is long enough").unwrap();
+    std::fs::write(
+        &file,
+        b"this is a letter, not a ledger, and it is long enough",
+    )
+    .unwrap();
     check(folder.path(), &create, "store-not-a-ledger").await;
     std::fs::remove_file(&file).unwrap();
 
@@ -228,7 +314,9 @@ async fn what_is_not_ours_is_left_alone() {
 }
 
 async fn raw_create(file: &Path, sql: &'static str) {
-    let options = SqliteConnectOptions::new().filename(file).create_if_missing(true);
+    let options = SqliteConnectOptions::new()
+        .filename(file)
+        .create_if_missing(true);
     let mut connection = options.connect().await.unwrap();
     sqlx::query(sql).execute(&mut connection).await.unwrap();
     connection.close().await.unwrap();
@@ -237,11 +325,21 @@ async fn raw_create(file: &Path, sql: &'static str) {
 #[tokio::test]
 async fn a_newer_layout_is_refused_without_writing() {
     let folder = ledger().await;
-    raw(folder.path(), "UPDATE meta SET value = '99' WHERE key = 'layout'").await;
+    raw(
+        folder.path(),
+        "UPDATE meta SET value = '99' WHERE key = 'layout'",
+    )
+    .await;
     let file = folder.path().join("noi.db");
     let before = std::fs::read(&file).unwrap();
-    let error = open(&Where::Folder(folder.path().to_owned()), &opening()).await.err().unwrap();
-    assert!(matches!(error, StoreError::NewerSchema { found: 99, .. }), "{error}");
+    let error = open(&Where::Folder(folder.path().to_owned()), &opening())
+        .await
+        .err()
+        .unwrap();
+    assert!(
+        matches!(error, StoreError::NewerSchema { found: 99, .. }),
+        "{error}"
+    );
     assert_eq!(std::fs::read(&file).unwrap(), before);
 }
 
@@ -251,7 +349,9 @@ async fn identities_are_those_of_the_first_opening() {
     let mut other = opening();
     other.installation = Uuid::from_u128(77);
     other.device = DeviceId(Uuid::from_u128(78));
-    let store = open(&Where::Folder(folder.path().to_owned()), &other).await.unwrap();
+    let store = open(&Where::Folder(folder.path().to_owned()), &other)
+        .await
+        .unwrap();
     assert_eq!(store.installation(), opening().installation);
     assert_eq!(store.device(), opening().device);
 }

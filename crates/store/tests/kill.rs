@@ -1,5 +1,6 @@
 //! `kill -9` in the middle of appends: what was acknowledged is there, once, and the ledger is
 //! whole. (This proves that commits are atomic; that they reach the disk is fsync's affair.)
+#![allow(clippy::unwrap_used, reason = "a test stops where something is wrong")]
 
 mod common;
 
@@ -22,7 +23,9 @@ async fn the_process_that_is_killed() {
     let Ok(folder) = std::env::var(FOLDER) else {
         return;
     };
-    let store = open(&Where::Folder(folder.into()), &opening()).await.unwrap();
+    let store = open(&Where::Folder(folder.into()), &opening())
+        .await
+        .unwrap();
     let mut pen = Pen::new(1, 1);
     pen.index = store.next_index(pen.device, Shard(1)).await.unwrap() - 1;
     let mut chance = Chance(pen.index);
@@ -30,7 +33,7 @@ async fn the_process_that_is_killed() {
         let batch: Vec<_> = (0..40)
             .map(|_| {
                 let child = record(u128::from(pen.index));
-                if pen.index % 2 == 0 {
+                if pen.index.is_multiple_of(2) {
                     pen.child(child, &name(&mut chance), "2023-05-06")
                 } else {
                     pen.write(child, day("2024-05-01"), service("weighing"))
@@ -51,13 +54,26 @@ async fn no_acknowledged_fact_is_lost() {
     let mut chance = Chance(1);
     let mut acknowledged = 0;
     for kill in 0..KILLS {
-        acknowledged = lived(folder.path(), Duration::from_millis(60 + chance.below(300))).max(acknowledged);
-        let store = open(&Where::Folder(folder.path().to_owned()), &opening()).await.unwrap();
-        let kept = store.next_index(Pen::new(1, 1).device, Shard(1)).await.unwrap() - 1;
-        assert!(kept >= acknowledged, "kill {kill}: {acknowledged} acknowledged, {kept} kept");
+        acknowledged =
+            lived(folder.path(), Duration::from_millis(60 + chance.below(300))).max(acknowledged);
+        let store = open(&Where::Folder(folder.path().to_owned()), &opening())
+            .await
+            .unwrap();
+        let kept = store
+            .next_index(Pen::new(1, 1).device, Shard(1))
+            .await
+            .unwrap()
+            - 1;
+        assert!(
+            kept >= acknowledged,
+            "kill {kill}: {acknowledged} acknowledged, {kept} kept"
+        );
         assert_eq!(kept % 40, 0, "kill {kill}: half a batch");
         let mut facts = 0;
-        store.scan(&Heads::new(), &mut |_, _, _| facts += 1).await.unwrap();
+        store
+            .scan(&Heads::new(), &mut |_, _, _| facts += 1)
+            .await
+            .unwrap();
         assert_eq!(facts, kept, "kill {kill}");
         if kill % 10 == 9 {
             let report = store.verify(&Heads::new(), &mut |_| {}).await.unwrap();
@@ -65,7 +81,10 @@ async fn no_acknowledged_fact_is_lost() {
         }
         store.close().await;
     }
-    assert!(acknowledged > KILLS * 40, "the killed process hardly ever worked: {acknowledged}");
+    assert!(
+        acknowledged > KILLS * 40,
+        "the killed process hardly ever worked: {acknowledged}"
+    );
 }
 
 /// Starts the process, kills it after a while, and answers with the last index that it was

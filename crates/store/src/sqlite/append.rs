@@ -8,8 +8,8 @@ use sqlx::{Connection as _, Row as _};
 
 use super::{BEGIN_WRITE, bulk, codec, project, read, sql};
 use crate::chain::{self, Hash};
-use crate::interface::{Head, Heads, Receipt, Refused};
 use crate::intake::{Arrival, Known, Place, Verdict, judge};
+use crate::interface::{Head, Heads, Receipt, Refused};
 use crate::views::Shaping;
 use crate::{QuarantineReason, Result};
 
@@ -59,7 +59,14 @@ pub(super) async fn append(writer: &SqlitePool, batch: &[Vec<u8>]) -> Result<Rec
                     release(&mut write, arrival, position).await?;
                 }
             }
-            (Verdict::Quarantined { reason, detail, holds }, _) => {
+            (
+                Verdict::Quarantined {
+                    reason,
+                    detail,
+                    holds,
+                },
+                _,
+            ) => {
                 quarantine(&mut write, arrival, *reason, detail, *holds).await?;
                 if let Some(nth) = arrival.nth {
                     receipt.refused.push(Refused {
@@ -126,7 +133,9 @@ async fn known(
     for row in rows {
         let device = DeviceId(codec::uuid(row.try_get("device")?)?);
         let last: i64 = row.try_get("last")?;
-        known.series.insert((codec::shard(&row)?, device), last as u64);
+        known
+            .series
+            .insert((codec::shard(&row)?, device), last as u64);
     }
     let shards: BTreeSet<Shard> = series.iter().map(|(shard, _)| *shard).collect();
     known.heads = read::heads(connection).await?;
@@ -134,10 +143,7 @@ async fn known(
     Ok(known)
 }
 
-async fn insert_facts(
-    connection: &mut SqliteConnection,
-    accepted: &[Accepted<'_>],
-) -> Result<()> {
+async fn insert_facts(connection: &mut SqliteConnection, accepted: &[Accepted<'_>]) -> Result<()> {
     bulk::insert(connection, sql!("fact_insert"), accepted, |query, row| {
         let envelope = &row.fact.envelope;
         query
@@ -185,7 +191,7 @@ async fn insert_origins(
 
 /// Where the fact of a file's row is found.
 pub(super) struct OriginRow {
-    pub(super) key: [u8; 16],
+    pub(super) key: [u8; 8],
     pub(super) shard: Shard,
     pub(super) position: Position,
 }

@@ -61,7 +61,11 @@ mod tests {
     #[test]
     fn rows_are_repeated() {
         let check = |template: &str, times, sql: &str| assert_eq!(repeated(template, times), sql);
-        check("INSERT INTO t (a)\nVALUES (?);", 1, "INSERT INTO t (a)\nVALUES (?);");
+        check(
+            "INSERT INTO t (a)\nVALUES (?);",
+            1,
+            "INSERT INTO t (a)\nVALUES (?);",
+        );
         check(
             "INSERT INTO t (a, b)\nVALUES (?, ?)\nON CONFLICT (a) DO NOTHING;",
             2,

@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use noi_core::{Birth, Day, FactId, Position, RecordId, Shard, UnitId};
-use serde::de::{DeserializeOwned, IntoDeserializer, value::Error as ValueError};
 use serde::Serialize;
-use sqlx::sqlite::SqliteRow;
+use serde::de::{DeserializeOwned, IntoDeserializer, value::Error as ValueError};
 use sqlx::Row as _;
+use sqlx::sqlite::SqliteRow;
 use uuid::Uuid;
 
 use crate::interface::StoredFact;
@@ -113,7 +113,11 @@ pub(super) fn push_hex(text: &mut String, bytes: &[u8]) {
 }
 
 pub(super) fn records<'a>(records: impl IntoIterator<Item = &'a RecordId>) -> String {
-    hex_list(records.into_iter().map(|record| record.0.as_bytes().as_slice()))
+    hex_list(
+        records
+            .into_iter()
+            .map(|record| record.0.as_bytes().as_slice()),
+    )
 }
 
 pub(super) fn facts<'a>(facts: impl IntoIterator<Item = &'a FactId>) -> String {

@@ -84,7 +84,9 @@ pub(super) async fn find_children(
     let mut connection = readers.acquire().await?;
     let mut answers = vec![Vec::new(); keys.len()];
     for asked in [by_record, by_personal_id, by_local_id, by_likeness] {
-        asked.answer(&mut connection, codec::child, &mut answers).await?;
+        asked
+            .answer(&mut connection, codec::child, &mut answers)
+            .await?;
     }
     Ok(answers)
 }
@@ -106,7 +108,9 @@ pub(super) async fn find_people(
     let mut connection = readers.acquire().await?;
     let mut answers = vec![Vec::new(); keys.len()];
     for asked in [by_record, by_phone, by_name] {
-        asked.answer(&mut connection, codec::person, &mut answers).await?;
+        asked
+            .answer(&mut connection, codec::person, &mut answers)
+            .await?;
     }
     Ok(answers)
 }
@@ -133,12 +137,24 @@ pub(super) async fn people(readers: &SqlitePool, scope: &Scope) -> Result<Vec<Pe
 }
 
 pub(super) async fn local_units(readers: &SqlitePool, scope: &Scope) -> Result<Vec<LocalUnitRow>> {
-    let rows = of_scope(readers, scope, sql!("local_units_all"), sql!("local_units_of")).await?;
+    let rows = of_scope(
+        readers,
+        scope,
+        sql!("local_units_all"),
+        sql!("local_units_of"),
+    )
+    .await?;
     rows.iter().map(codec::local_unit).collect()
 }
 
 pub(super) async fn pregnancies(readers: &SqlitePool, scope: &Scope) -> Result<Vec<PregnancyRow>> {
-    let rows = of_scope(readers, scope, sql!("pregnancies_all"), sql!("pregnancies_of")).await?;
+    let rows = of_scope(
+        readers,
+        scope,
+        sql!("pregnancies_all"),
+        sql!("pregnancies_of"),
+    )
+    .await?;
     rows.iter().map(codec::pregnancy).collect()
 }
 

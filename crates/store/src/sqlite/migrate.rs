@@ -75,10 +75,7 @@ async fn set(connection: &mut SqliteConnection, key: &str, value: String) -> Res
 }
 
 /// Brings the layout up to date and answers with the installation and its device.
-pub(super) async fn up_to_date(
-    writer: &SqlitePool,
-    opening: &Opening,
-) -> Result<(Uuid, DeviceId)> {
+pub(super) async fn up_to_date(writer: &SqlitePool, opening: &Opening) -> Result<(Uuid, DeviceId)> {
     let mut connection = writer.acquire().await?;
     let mut write = connection.begin_with(BEGIN_WRITE).await?;
     let found = known_layout(&mut write).await?;

@@ -66,7 +66,7 @@ impl Sqlite {
             .create_if_missing(opening.create)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
-            .pragma("wal_autocheckpoint", "4000");
+            .pragma("wal_autocheckpoint", PAGES_BEFORE_CHECKPOINT);
         let writer = pool(1).connect_with(tuned(options.clone())).await;
         let writer = writer.map_err(|error| at(&file, error))?;
         let identity = migrate::up_to_date(&writer, opening).await?;
@@ -100,6 +100,9 @@ impl Sqlite {
 }
 
 const READERS: u32 = 4;
+/// 128 MB of log: pages of the look-up indexes that many batches change are copied into the
+/// file once.
+const PAGES_BEFORE_CHECKPOINT: &str = "32768";
 
 fn pool(connections: u32) -> SqlitePoolOptions {
     SqlitePoolOptions::new()

@@ -11,8 +11,7 @@ use super::append::Accepted;
 use super::{bulk, codec, sql};
 use crate::rows::ChildRow;
 use crate::views::{
-    self, Merges, RecordRows, Shaping, by_survivor, group, rows_of, sort_key, survivor_of,
-    upstream,
+    self, Merges, RecordRows, Shaping, by_survivor, group, rows_of, sort_key, survivor_of, upstream,
 };
 use crate::{Result, StoreError};
 
@@ -264,16 +263,21 @@ pub(super) async fn insert(
         counts.count(row, 1);
     }
     insert_children(connection, &children).await?;
-    bulk::insert(connection, sql!("carer_link_insert"), &carers, |query, (nth, row)| {
-        query
-            .bind(i64::from(row.shard.0))
-            .bind(codec::key(row.child.0))
-            .bind(*nth)
-            .bind(codec::key(row.carer.0))
-            .bind(codec::tag(&row.relation))
-            .bind(row.from.0)
-            .bind(row.until.map(|day| day.0))
-    })
+    bulk::insert(
+        connection,
+        sql!("carer_link_insert"),
+        &carers,
+        |query, (nth, row)| {
+            query
+                .bind(i64::from(row.shard.0))
+                .bind(codec::key(row.child.0))
+                .bind(*nth)
+                .bind(codec::key(row.carer.0))
+                .bind(codec::tag(&row.relation))
+                .bind(row.from.0)
+                .bind(row.until.map(|day| day.0))
+        },
+    )
     .await?;
     bulk::insert(connection, sql!("person_insert"), &people, |query, row| {
         query
@@ -289,19 +293,24 @@ pub(super) async fn insert(
             .bind(row.registered_on.0)
     })
     .await?;
-    bulk::insert(connection, sql!("pregnancy_insert"), &pregnancies, |query, row| {
-        query
-            .bind(i64::from(row.shard.0))
-            .bind(codec::key(row.record.0))
-            .bind(row.unit.to_string())
-            .bind(row.woman.map(|record| codec::key(record.0)))
-            .bind(row.last_period.map(|day| day.0))
-            .bind(row.expected.map(|day| day.0))
-            .bind(row.registered_on.0)
-            .bind(row.ended.map(|(day, _)| day.0))
-            .bind(row.ended.map(|(_, outcome)| codec::tag(&outcome)))
-            .bind(row.child.map(|record| codec::key(record.0)))
-    })
+    bulk::insert(
+        connection,
+        sql!("pregnancy_insert"),
+        &pregnancies,
+        |query, row| {
+            query
+                .bind(i64::from(row.shard.0))
+                .bind(codec::key(row.record.0))
+                .bind(row.unit.to_string())
+                .bind(row.woman.map(|record| codec::key(record.0)))
+                .bind(row.last_period.map(|day| day.0))
+                .bind(row.expected.map(|day| day.0))
+                .bind(row.registered_on.0)
+                .bind(row.ended.map(|(day, _)| day.0))
+                .bind(row.ended.map(|(_, outcome)| codec::tag(&outcome)))
+                .bind(row.child.map(|record| codec::key(record.0)))
+        },
+    )
     .await?;
     bulk::insert(connection, sql!("plan_insert"), &plans, |query, row| {
         query
@@ -318,17 +327,22 @@ pub(super) async fn insert(
             .bind(row.example)
     })
     .await?;
-    bulk::insert(connection, sql!("local_unit_insert"), &local_units, |query, row| {
-        query
-            .bind(i64::from(row.shard.0))
-            .bind(codec::key(row.record.0))
-            .bind(row.parent.to_string())
-            .bind(codec::tag(&row.kind))
-            .bind(row.name.clone())
-            .bind(row.name_fold.clone())
-            .bind(row.from.0)
-            .bind(row.until.map(|day| day.0))
-    })
+    bulk::insert(
+        connection,
+        sql!("local_unit_insert"),
+        &local_units,
+        |query, row| {
+            query
+                .bind(i64::from(row.shard.0))
+                .bind(codec::key(row.record.0))
+                .bind(row.parent.to_string())
+                .bind(codec::tag(&row.kind))
+                .bind(row.name.clone())
+                .bind(row.name_fold.clone())
+                .bind(row.from.0)
+                .bind(row.until.map(|day| day.0))
+        },
+    )
     .await
 }
 
@@ -345,7 +359,10 @@ async fn insert_children(connection: &mut SqliteConnection, rows: &[ChildRow]) -
             .bind(row.village.clone())
             .bind(row.sex.map(|sex| codec::tag(&sex)))
             .bind(row.birth.map(|birth| birth.to_string()))
-            .bind(row.birth.map_or(codec::NO_BIRTH, |birth| birth.day.0.into()))
+            .bind(
+                row.birth
+                    .map_or(codec::NO_BIRTH, |birth| birth.day.0.into()),
+            )
             .bind(row.personal_id.clone())
             .bind(row.local_id.clone())
             .bind(row.ethnicity.clone())
@@ -363,14 +380,19 @@ async fn insert_children(connection: &mut SqliteConnection, rows: &[ChildRow]) -
         .collect();
     // In the order of the key, neighbours fall on the same page.
     words.sort_unstable_by_key(|(word, row)| (*word, row.record));
-    bulk::insert(connection, sql!("child_word_insert"), &words, |query, (word, row)| {
-        query
-            .bind((*word).to_owned())
-            .bind(i64::from(row.shard.0))
-            .bind(codec::key(row.record.0))
-            .bind(row.unit.to_string())
-            .bind(row.name_fold.clone())
-    })
+    bulk::insert(
+        connection,
+        sql!("child_word_insert"),
+        &words,
+        |query, (word, row)| {
+            query
+                .bind((*word).to_owned())
+                .bind(i64::from(row.shard.0))
+                .bind(codec::key(row.record.0))
+                .bind(row.unit.to_string())
+                .bind(row.name_fold.clone())
+        },
+    )
     .await
 }
 
@@ -393,27 +415,42 @@ impl Counts {
     pub(super) async fn add(mut self, connection: &mut SqliteConnection) -> Result<()> {
         self.words.retain(|_, by| *by != 0);
         self.children.retain(|_, by| *by != 0);
-        let shrinks = self.words.values().chain(self.children.values()).any(|by| *by < 0);
+        let shrinks = self
+            .words
+            .values()
+            .chain(self.children.values())
+            .any(|by| *by < 0);
         let words: Vec<_> = self.words.into_iter().collect();
-        bulk::insert(connection, sql!("word_count_add"), &words, |query, ((word, shard), by)| {
-            query
-                .bind(word.clone())
-                .bind(i64::from(shard.0))
-                .bind(*by)
-        })
+        bulk::insert(
+            connection,
+            sql!("word_count_add"),
+            &words,
+            |query, ((word, shard), by)| {
+                query.bind(word.clone()).bind(i64::from(shard.0)).bind(*by)
+            },
+        )
         .await?;
         let children: Vec<_> = self.children.into_iter().collect();
-        bulk::insert(connection, sql!("child_count_add"), &children, |query, (unit, by)| {
-            query
-                .bind(i64::from(unit.0.0))
-                .bind(unit.1.to_string())
-                .bind(unit.2)
-                .bind(*by)
-        })
+        bulk::insert(
+            connection,
+            sql!("child_count_add"),
+            &children,
+            |query, (unit, by)| {
+                query
+                    .bind(i64::from(unit.0.0))
+                    .bind(unit.1.to_string())
+                    .bind(unit.2)
+                    .bind(*by)
+            },
+        )
         .await?;
         if shrinks {
-            sqlx::query(sql!("word_count_tidy")).execute(&mut *connection).await?;
-            sqlx::query(sql!("child_count_tidy")).execute(&mut *connection).await?;
+            sqlx::query(sql!("word_count_tidy"))
+                .execute(&mut *connection)
+                .await?;
+            sqlx::query(sql!("child_count_tidy"))
+                .execute(&mut *connection)
+                .await?;
         }
         Ok(())
     }

@@ -15,7 +15,9 @@ use crate::interface::{Heads, KnownOrigin, Quarantined, StoredFact};
 use crate::{Result, StoreError};
 
 /// Facts read at once by a scan.
-const CHUNK: u32 = 8192;
+const CHUNK: u32 = 2048;
+/// Between the facts of one packed row.
+const SEPARATOR: u8 = 30;
 /// Keys asked for at once.
 const KEYS_AT_ONCE: usize = 4096;
 
@@ -75,6 +77,14 @@ pub(super) async fn scan(
         while chain.position < head.position {
             let left = head.position.0 - chain.position.0;
             let limit = CHUNK.min(u32::try_from(left).unwrap_or(CHUNK));
+            let row = packed(&mut connection, shard, chain.position, limit).await?;
+            if let Some(facts) = chain.follow_packed(&mut connection, &row).await? {
+                for (position, bytes) in facts {
+                    each(shard, position, bytes);
+                }
+                continue;
+            }
+            // Something is wrong: fact by fact, so that it is named and what is before it seen.
             let rows = chunk(&mut connection, shard, chain.position, limit).await?;
             if rows.is_empty() {
                 return Err(chain.broken("facts are missing before its head"));
@@ -89,6 +99,20 @@ pub(super) async fn scan(
         }
     }
     Ok(heads)
+}
+
+async fn packed(
+    connection: &mut SqliteConnection,
+    shard: Shard,
+    after: Position,
+    limit: u32,
+) -> Result<SqliteRow> {
+    Ok(sqlx::query(sql!("facts_packed"))
+        .bind(i64::from(shard.0))
+        .bind(after.0 as i64)
+        .bind(i64::from(limit))
+        .fetch_one(connection)
+        .await?)
 }
 
 /// A walk along a shard's chain.
@@ -136,6 +160,35 @@ impl Chain {
         }
         self.hash = hash;
         Ok((position, bytes))
+    }
+
+    /// Follows many facts at once; `None`, and no step taken, when they aren't the chain's.
+    async fn follow_packed<'r>(
+        &mut self,
+        connection: &mut SqliteConnection,
+        row: &'r SqliteRow,
+    ) -> Result<Option<Vec<(Position, &'r [u8])>>> {
+        let (n, last): (i64, Option<i64>) = (row.try_get("n")?, row.try_get("last")?);
+        let Some(last) = last.map(|last| last as u64) else {
+            return Ok(None);
+        };
+        let packed: &[u8] = row.try_get("packed")?;
+        let facts: Vec<(Position, &[u8])> = (self.position.0 + 1..)
+            .map(Position)
+            .zip(packed.split(|byte| *byte == SEPARATOR))
+            .collect();
+        if facts.len() as i64 != n || self.position.0 + n as u64 != last {
+            return Ok(None);
+        }
+        let reached = facts.iter().fold(self.hash, |hash, (position, bytes)| {
+            chain::next(&hash, *position, bytes)
+        });
+        let stored = Self::after(connection, self.shard, Position(last)).await?;
+        if stored.hash != reached {
+            return Ok(None);
+        }
+        *self = stored;
+        Ok(Some(facts))
     }
 
     fn broken(&self, what: &str) -> StoreError {
@@ -212,9 +265,9 @@ pub(super) async fn origins(
     // The first and the last recorded count, whatever the order of arrival.
     let mut found: BTreeMap<String, (Recorded, Recorded, KnownOrigin)> = BTreeMap::new();
     for keys in keys.chunks(KEYS_AT_ONCE) {
-        let digests: Vec<[u8; 16]> = keys.iter().map(|key| origin_digest(key)).collect();
+        let digests: Vec<[u8; 8]> = keys.iter().map(|key| origin_digest(key)).collect();
         let rows = sqlx::query(sql!("origins"))
-            .bind(codec::hex_list(digests.iter().map(<[u8; 16]>::as_slice)))
+            .bind(codec::hex_list(digests.iter().map(<[u8; 8]>::as_slice)))
             .fetch_all(&mut *connection)
             .await?;
         for row in rows {

@@ -174,7 +174,9 @@ impl Replay {
 
     async fn next_records(&mut self, connection: &mut SqliteConnection) -> Result<Vec<RecordId>> {
         if !self.ended {
-            let after = self.after.map_or_else(Vec::new, |record| codec::key(record.0));
+            let after = self
+                .after
+                .map_or_else(Vec::new, |record| codec::key(record.0));
             let records: Vec<Vec<u8>> = sqlx::query_scalar(sql!("records_after"))
                 .bind(after)
                 .bind(RECORDS_AT_ONCE as i64)

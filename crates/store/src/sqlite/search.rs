@@ -79,8 +79,8 @@ async fn by_child(
     units: &[UnitId],
     limit: usize,
 ) -> Result<BTreeSet<RecordId>> {
-    let mut query = sqlx::query(sql!("search_small"))
-        .bind(codec::list(units.iter().map(ToString::to_string)));
+    let mut query =
+        sqlx::query(sql!("search_small")).bind(codec::list(units.iter().map(ToString::to_string)));
     for nth in 0..MOST_WORDS - 1 {
         query = query.bind(pattern(typed.get(nth)));
     }
@@ -216,7 +216,9 @@ impl Cursor {
         let key = match order {
             ChildOrder::Name => row.name.as_deref().map(person_sort_key).unwrap_or_default(),
             ChildOrder::Birth => {
-                let day = row.birth.map_or(codec::NO_BIRTH, |birth| birth.day.0.into());
+                let day = row
+                    .birth
+                    .map_or(codec::NO_BIRTH, |birth| birth.day.0.into());
                 day.to_be_bytes().to_vec()
             }
         };

@@ -33,15 +33,22 @@ pub(super) async fn verify(
         origins: SetDigest::default(),
         total: facts(&mut read).await?,
     };
-    let shards: Vec<u32> = sqlx::query_scalar(sql!("shards")).fetch_all(&mut *read).await?;
+    let shards: Vec<u32> = sqlx::query_scalar(sql!("shards"))
+        .fetch_all(&mut *read)
+        .await?;
     for shard in shards.into_iter().map(Shard) {
         report.shards += 1;
         let head = heads.get(&shard);
         let kept = elsewhere.get(&shard);
-        ledger.shard(&mut read, shard, head, kept, &mut report, progress).await?;
+        ledger
+            .shard(&mut read, shard, head, kept, &mut report, progress)
+            .await?;
     }
     for (&shard, head) in elsewhere {
-        if heads.get(&shard).is_none_or(|here| here.position < head.position) {
+        if heads
+            .get(&shard)
+            .is_none_or(|here| here.position < head.position)
+        {
             let position = head.position;
             report.add(Fault::Elsewhere { shard, position });
         }
@@ -64,7 +71,9 @@ fn view(view: &'static str) -> Fault {
 
 /// Places of series that are taken by what is in quarantine.
 async fn held(connection: &mut SqliteConnection) -> Result<BTreeSet<(Shard, DeviceId, u64)>> {
-    let rows = sqlx::query(sql!("quarantine_places")).fetch_all(connection).await?;
+    let rows = sqlx::query(sql!("quarantine_places"))
+        .fetch_all(connection)
+        .await?;
     rows.iter()
         .map(|row| {
             let device = DeviceId(codec::uuid(row.try_get("device")?)?);
@@ -176,7 +185,10 @@ impl Ledger {
             add_origin(&mut self.origins, &origin.key, shard, position);
         }
         let device = envelope.device;
-        let last = self.series.insert((shard, device), envelope.index).unwrap_or(0);
+        let last = self
+            .series
+            .insert((shard, device), envelope.index)
+            .unwrap_or(0);
         let dense = envelope.index > last
             && (last + 1..envelope.index).all(|index| self.held.contains(&(shard, device, index)));
         if !dense {
@@ -194,13 +206,18 @@ impl Ledger {
         connection: &mut SqliteConnection,
         report: &mut Report,
     ) -> Result<()> {
-        let mut last: BTreeMap<(Shard, DeviceId), u64> =
-            self.series.iter().map(|(&series, &last)| (series, last)).collect();
+        let mut last: BTreeMap<(Shard, DeviceId), u64> = self
+            .series
+            .iter()
+            .map(|(&series, &last)| (series, last))
+            .collect();
         for &(shard, device, index) in &self.held {
             let last = last.entry((shard, device)).or_default();
             *last = index.max(*last);
         }
-        let rows = sqlx::query(sql!("series_all")).fetch_all(connection).await?;
+        let rows = sqlx::query(sql!("series_all"))
+            .fetch_all(connection)
+            .await?;
         let mut kept = BTreeMap::new();
         for row in rows {
             let device = DeviceId(codec::uuid(row.try_get("device")?)?);
@@ -253,7 +270,10 @@ async fn quarantine(connection: &mut SqliteConnection, report: &mut Report) -> R
         .fetch_one(&mut *connection)
         .await?;
     report.quarantined = waiting as u64;
-    for row in sqlx::query(sql!("quarantine_hash")).fetch_all(connection).await? {
+    for row in sqlx::query(sql!("quarantine_hash"))
+        .fetch_all(connection)
+        .await?
+    {
         let bytes: &[u8] = row.try_get("stored")?;
         if codec::hash(row.try_get("hash")?) != Some(chain::of_bytes(bytes)) {
             report.add(view("quarantine"));
@@ -316,14 +336,22 @@ async fn views(
         ("merge", sql!("merge_size"), replay.merges.len() as u64),
     ];
     for (name, query, expected) in expected {
-        let rows: i64 = sqlx::query_scalar(query).fetch_one(&mut *connection).await?;
+        let rows: i64 = sqlx::query_scalar(query)
+            .fetch_one(&mut *connection)
+            .await?;
         if rows as u64 != expected {
             report.add(view(name));
         }
     }
-    let mut merges: BTreeSet<(RecordId, RecordId)> =
-        replay.merges.iter().map(|&(_, from, into)| (from, into)).collect();
-    for row in sqlx::query(sql!("merges")).fetch_all(&mut *connection).await? {
+    let mut merges: BTreeSet<(RecordId, RecordId)> = replay
+        .merges
+        .iter()
+        .map(|&(_, from, into)| (from, into))
+        .collect();
+    for row in sqlx::query(sql!("merges"))
+        .fetch_all(&mut *connection)
+        .await?
+    {
         let from = RecordId(codec::uuid(row.try_get(0)?)?);
         let into = RecordId(codec::uuid(row.try_get(1)?)?);
         if !merges.remove(&(from, into)) {
@@ -374,7 +402,10 @@ async fn kept(
         let day: i64 = row.try_get("birth_day")?;
         let key: &[u8] = row.try_get("sort_key")?;
         if key != sort_key(child.name.as_deref())
-            || day != child.birth.map_or(codec::NO_BIRTH, |birth| birth.day.0.into())
+            || day
+                != child
+                    .birth
+                    .map_or(codec::NO_BIRTH, |birth| birth.day.0.into())
         {
             report.add(Fault::View {
                 view: "child",
@@ -464,15 +495,23 @@ async fn compare_counts(
     mut expected: Counts,
     report: &mut Report,
 ) -> Result<()> {
-    for row in sqlx::query(sql!("word_counts")).fetch_all(&mut *connection).await? {
+    for row in sqlx::query(sql!("word_counts"))
+        .fetch_all(&mut *connection)
+        .await?
+    {
         let word: String = row.try_get("word")?;
-        *expected.words.entry((word, codec::shard(&row)?)).or_default() -=
-            row.try_get::<i64, _>("n")?;
+        *expected
+            .words
+            .entry((word, codec::shard(&row)?))
+            .or_default() -= row.try_get::<i64, _>("n")?;
     }
     if expected.words.values().any(|n| *n != 0) {
         report.add(view("word_count"));
     }
-    for row in sqlx::query(sql!("child_counts_all")).fetch_all(&mut *connection).await? {
+    for row in sqlx::query(sql!("child_counts_all"))
+        .fetch_all(&mut *connection)
+        .await?
+    {
         let unit: &str = row.try_get("unit")?;
         let Ok(unit) = unit.parse() else {
             report.add(view("child_count"));

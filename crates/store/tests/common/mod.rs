@@ -2,9 +2,8 @@
 #![allow(dead_code, reason = "each test binary uses a part")]
 
 use noi_core::fact::{
-    Body, CarerLinked, ChildDetails, Corrected, DetailsCorrected, Empty, ExitKind, Exited,
-    Instead, MergedInto, MoveReason, Moved, PersonDetails, PersonKind, Relation, ServiceReceived,
-    Unmerged,
+    Body, CarerLinked, ChildDetails, Corrected, DetailsCorrected, Empty, ExitKind, Exited, Instead,
+    MergedInto, MoveReason, Moved, PersonDetails, PersonKind, Relation, ServiceReceived, Unmerged,
 };
 use noi_core::{
     Birth, Day, DeviceId, Envelope, Fact, FactId, Moment, Origin, RecordId, Shard, UnitId,
@@ -88,7 +87,7 @@ impl Pen {
         self.write(record, day("2024-01-05"), Body::ChildRegistered(details))
     }
 
-    pub(crate) fn from_row(&mut self, mut fact: Fact, key: &str, content: &str) -> Fact {
+    pub(crate) fn imported(&mut self, mut fact: Fact, key: &str, content: &str) -> Fact {
         fact.envelope.origin = Some(Origin {
             key: key.to_owned(),
             content: content.to_owned(),
@@ -193,17 +192,30 @@ impl Chance {
 }
 
 pub(crate) const FAMILY: &[&str] = &[
-    "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương",
-    "Lý", "Vàng", "Lò", "Giàng", "Sùng", "Hà",
+    "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý",
+    "Vàng", "Lò", "Giàng", "Sùng", "Hà",
 ];
 pub(crate) const MIDDLE: &[&str] = &[
-    "Văn", "Thị", "Minh", "Ngọc", "Gia", "Bảo", "Thanh", "Quỳnh", "Đức", "Hải", "Thị Thu",
-    "Khánh", "Anh", "Tuấn", "Hoài",
+    "Văn",
+    "Thị",
+    "Minh",
+    "Ngọc",
+    "Gia",
+    "Bảo",
+    "Thanh",
+    "Quỳnh",
+    "Đức",
+    "Hải",
+    "Thị Thu",
+    "Khánh",
+    "Anh",
+    "Tuấn",
+    "Hoài",
 ];
 pub(crate) const GIVEN: &[&str] = &[
-    "An", "Anh", "Bình", "Chi", "Dũng", "Dương", "Đạt", "Đức", "Giang", "Hà", "Hải", "Hân",
-    "Hiếu", "Hòa", "Hùng", "Huy", "Khôi", "Lan", "Linh", "Long", "Mai", "My", "Nam", "Ngân",
-    "Nhi", "Phúc", "Quân", "Quỳnh", "Sơn", "Tâm", "Thảo", "Thủy", "Trang", "Tú", "Vy", "Yến",
+    "An", "Anh", "Bình", "Chi", "Dũng", "Dương", "Đạt", "Đức", "Giang", "Hà", "Hải", "Hân", "Hiếu",
+    "Hòa", "Hùng", "Huy", "Khôi", "Lan", "Linh", "Long", "Mai", "My", "Nam", "Ngân", "Nhi", "Phúc",
+    "Quân", "Quỳnh", "Sơn", "Tâm", "Thảo", "Thủy", "Trang", "Tú", "Vy", "Yến",
 ];
 
 pub(crate) fn name(chance: &mut Chance) -> String {
@@ -238,7 +250,7 @@ fn any_fact(chance: &mut Chance, pen: &mut Pen) -> Fact {
     match chance.below(14) {
         0..=3 => {
             let fact = pen.child(record, &name, "2022-03");
-            pen.from_row(fact, &format!("row of {number}"), &name)
+            pen.imported(fact, &format!("row of {number}"), &name)
         }
         4 => pen.write(record, on, named(&name)),
         5 => pen.write(record, on, moved()),
@@ -258,7 +270,7 @@ fn correction(pen: &mut Pen, record: RecordId, on: Day, earlier: u64) -> Fact {
     let fact = FactId(Uuid::from_u128(
         (device << 64) | (u128::from(pen.shard.0) << 48) | u128::from(earlier),
     ));
-    if earlier % 2 == 0 {
+    if earlier.is_multiple_of(2) {
         return pen.write(record, on, struck_out(fact));
     }
     let instead = Some(Instead {

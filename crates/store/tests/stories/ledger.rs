@@ -4,7 +4,7 @@ use noi_core::{Fact, Position, Shard};
 use noi_store::{Fault, Heads, QuarantineReason};
 
 use super::{New, assert_clean, same, seen};
-use crate::common::{Chance, Pen, named, day, record, service, stored, work};
+use crate::common::{Chance, Pen, day, named, record, service, stored, work};
 
 pub(crate) async fn the_same_fact_twice_is_one(new: impl New) {
     let (store, _kept) = new().await;
@@ -19,8 +19,13 @@ pub(crate) async fn the_same_fact_twice_is_one(new: impl New) {
     let receipt = store.append(&batch).await.unwrap();
     assert_eq!((receipt.accepted, receipt.already), (0, 2));
     // Within one batch, too.
-    let more = pen.write(record(1), day("2024-03-01"), service("weighing")).to_stored();
-    let receipt = store.append(&[more.clone(), more, batch[0].clone()]).await.unwrap();
+    let more = pen
+        .write(record(1), day("2024-03-01"), service("weighing"))
+        .to_stored();
+    let receipt = store
+        .append(&[more.clone(), more, batch[0].clone()])
+        .await
+        .unwrap();
     assert_eq!((receipt.accepted, receipt.already), (1, 2));
     assert!(receipt.refused.is_empty());
     assert_eq!(receipt.heads[&Shard(1)].position, Position(3));
@@ -37,7 +42,10 @@ pub(crate) async fn the_same_id_with_other_content_is_kept_aside(new: impl New) 
     let (store, _kept) = new().await;
     let mut pen = Pen::new(1, 1);
     let first = pen.child(record(1), "Lê Thị Mẫu", "2023-02-01");
-    store.append(&stored(std::slice::from_ref(&first))).await.unwrap();
+    store
+        .append(&stored(std::slice::from_ref(&first)))
+        .await
+        .unwrap();
     // The same id: with another name, and from another device in another shard.
     let mut other = Pen::new(1, 1).child(record(1), "Lê Thị Khác", "2023-02-01");
     let mut elsewhere = Pen::new(2, 2).child(record(2), "Lê Thị Khác", "2023-02-01");
@@ -80,10 +88,15 @@ pub(crate) async fn one_poisoned_fact_stops_no_other(new: impl New) {
         ("not JSON at all", b"\xff\x00poison".to_vec()),
         ("cut off", batch[250][..40].to_vec()),
         ("empty", Vec::new()),
-        ("newer", readable.replacen("\"v\":1", "\"v\":9", 1).into_bytes()),
+        (
+            "newer",
+            readable.replacen("\"v\":1", "\"v\":9", 1).into_bytes(),
+        ),
         (
             "a known kind with a wrong content",
-            readable.replacen("\"name\":\"", "\"sex\":\"", 1).into_bytes(),
+            readable
+                .replacen("\"name\":\"", "\"sex\":\"", 1)
+                .into_bytes(),
         ),
     ];
     for (what, poison) in poisons {
@@ -93,7 +106,11 @@ pub(crate) async fn one_poisoned_fact_stops_no_other(new: impl New) {
         assert_eq!(receipt.accepted, 499, "{what}");
         assert_eq!(receipt.refused.len(), 1, "{what}");
         assert_eq!(receipt.refused[0].nth, 250, "{what}");
-        assert_eq!(receipt.refused[0].reason, QuarantineReason::Unreadable, "{what}");
+        assert_eq!(
+            receipt.refused[0].reason,
+            QuarantineReason::Unreadable,
+            "{what}"
+        );
         assert!(!receipt.refused[0].detail.is_empty(), "{what}");
         let kept = store.quarantined(10).await.unwrap();
         assert_eq!(kept.len(), 1, "{what}");
@@ -106,18 +123,31 @@ pub(crate) async fn one_poisoned_fact_stops_no_other(new: impl New) {
 pub(crate) async fn a_gap_waits_and_is_released(new: impl New) {
     let (store, _kept) = new().await;
     let mut pen = Pen::new(1, 1);
-    let facts: Vec<Fact> = (0..6).map(|n| pen.child(record(n), "Trẻ Mẫu", "2023")).collect();
+    let facts: Vec<Fact> = (0..6)
+        .map(|n| pen.child(record(n), "Trẻ Mẫu", "2023"))
+        .collect();
     let batch = stored(&facts);
     let receipt = store.append(&batch[3..]).await.unwrap();
     assert_eq!(receipt.accepted, 0);
-    assert!(receipt.refused.iter().all(|r| r.reason == QuarantineReason::SeriesGap));
+    assert!(
+        receipt
+            .refused
+            .iter()
+            .all(|r| r.reason == QuarantineReason::SeriesGap)
+    );
     assert_eq!(store.quarantined(10).await.unwrap().len(), 3);
     let receipt = store.append(&batch[..2]).await.unwrap();
     assert_eq!((receipt.accepted, receipt.released), (2, 0));
     let receipt = store.append(&batch[2..4]).await.unwrap();
-    assert_eq!((receipt.accepted, receipt.already, receipt.released), (4, 0, 3 - 1));
+    assert_eq!(
+        (receipt.accepted, receipt.already, receipt.released),
+        (4, 0, 3 - 1)
+    );
     assert_eq!(store.quarantined(10).await.unwrap(), []);
-    let counts = store.child_counts(&noi_store::Scope::Everywhere).await.unwrap();
+    let counts = store
+        .child_counts(&noi_store::Scope::Everywhere)
+        .await
+        .unwrap();
     assert_eq!(counts.values().sum::<u64>(), 6);
     assert_clean(&*store, "released").await;
 }
@@ -147,20 +177,40 @@ pub(crate) async fn positions_are_dense_and_chained(new: impl New) {
             let facts = store.facts_after(shard, after, 3).await.unwrap();
             let Some(last) = facts.last() else { break };
             after = last.position;
-            paged.extend(facts.into_iter().map(|fact| (shard, fact.position, fact.bytes.to_vec())));
+            paged.extend(
+                facts
+                    .into_iter()
+                    .map(|fact| (shard, fact.position, fact.bytes.to_vec())),
+            );
         }
         assert_eq!(after, head.position);
         let positions: Vec<u64> = paged.iter().map(|(_, position, _)| position.0).collect();
         assert_eq!(positions, (1..=head.position.0).collect::<Vec<_>>());
-        let here: Vec<_> = scanned.iter().filter(|(s, ..)| *s == shard).cloned().collect();
+        let here: Vec<_> = scanned
+            .iter()
+            .filter(|(s, ..)| *s == shard)
+            .cloned()
+            .collect();
         assert_eq!(paged, here);
-        assert!(store.facts_after(shard, head.position, 3).await.unwrap().is_empty());
+        assert!(
+            store
+                .facts_after(shard, head.position, 3)
+                .await
+                .unwrap()
+                .is_empty()
+        );
     }
     // From a cursor only what is new.
     let mut pen = Pen::new(9, 1);
-    store.append(&stored(&[pen.child(record(1), "Trẻ Mới", "2024")])).await.unwrap();
+    store
+        .append(&stored(&[pen.child(record(1), "Trẻ Mới", "2024")]))
+        .await
+        .unwrap();
     let mut new_facts = 0;
-    store.scan(&heads, &mut |_, _, _| new_facts += 1).await.unwrap();
+    store
+        .scan(&heads, &mut |_, _, _| new_facts += 1)
+        .await
+        .unwrap();
     assert_eq!(new_facts, 1);
 }
 
@@ -226,7 +276,8 @@ pub(crate) async fn big_batches(new: impl New) {
     let facts: Vec<Fact> = (0..10_000)
         .map(|n| {
             let name = crate::common::name(&mut chance);
-            pen.at(100 + n as u32 % 50).child(record(n), &name, "2023-04")
+            pen.at(100 + n as u32 % 50)
+                .child(record(n), &name, "2023-04")
         })
         .collect();
     let receipt = store.append(&stored(&facts)).await.unwrap();
@@ -235,7 +286,10 @@ pub(crate) async fn big_batches(new: impl New) {
         .map(|n| pen.write(record(n), day("2024-06-01"), named("Mới Toanh")))
         .collect();
     store.append(&stored(&renamed)).await.unwrap();
-    let counts = store.child_counts(&noi_store::Scope::Everywhere).await.unwrap();
+    let counts = store
+        .child_counts(&noi_store::Scope::Everywhere)
+        .await
+        .unwrap();
     assert_eq!((counts.len(), counts.values().sum::<u64>()), (50, 10_000));
     assert_clean(&*store, "big").await;
 }
@@ -260,22 +314,35 @@ pub(crate) async fn writers_at_once(new: impl New) {
     for writer in writers {
         writer.await.unwrap();
     }
-    assert_eq!(store.heads().await.unwrap()[&Shard(1)].position, Position(800));
+    assert_eq!(
+        store.heads().await.unwrap()[&Shard(1)].position,
+        Position(800)
+    );
     assert_clean(&*store, "writers").await;
 }
 
 pub(crate) async fn heads_kept_elsewhere(new: impl New) {
     let (store, _kept) = new().await;
     let mut pen = Pen::new(1, 1);
-    store.append(&stored(&[pen.child(record(1), "Trẻ Mẫu", "2023")])).await.unwrap();
+    store
+        .append(&stored(&[pen.child(record(1), "Trẻ Mẫu", "2023")]))
+        .await
+        .unwrap();
     let kept = store.heads().await.unwrap();
-    store.append(&stored(&[pen.child(record(2), "Trẻ Mẫu", "2023")])).await.unwrap();
+    store
+        .append(&stored(&[pen.child(record(2), "Trẻ Mẫu", "2023")]))
+        .await
+        .unwrap();
     let report = store.verify(&kept, &mut |_| {}).await.unwrap();
     assert!(report.clean(), "{report:?}");
     // Another history of the same length, and a shorter one.
     let (other, _kept) = new().await;
     other
-        .append(&stored(&[Pen::new(1, 1).child(record(1), "Trẻ Khác", "2023")]))
+        .append(&stored(&[Pen::new(1, 1).child(
+            record(1),
+            "Trẻ Khác",
+            "2023",
+        )]))
         .await
         .unwrap();
     let report = other.verify(&kept, &mut |_| {}).await.unwrap();

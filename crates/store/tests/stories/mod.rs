@@ -7,9 +7,7 @@ use std::collections::BTreeMap;
 use std::future::Future;
 use std::sync::Arc;
 
-use noi_store::{
-    ChildKey, ChildOrder, ChildState, ChildrenOf, Heads, Scope, Search, Store,
-};
+use noi_store::{ChildKey, ChildOrder, ChildState, ChildrenOf, Heads, Scope, Search, Store};
 use tempfile::TempDir;
 
 use crate::common::{FAMILY, record};

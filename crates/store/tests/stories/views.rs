@@ -12,8 +12,8 @@ use noi_store::{
 
 use super::{New, assert_clean, same, seen};
 use crate::common::{
-    Chance, Pen, cared_for_by, day, exited, merged, moved, name, person, record, returned,
-    service, stored, struck_out, unmerged,
+    Chance, Pen, cared_for_by, day, exited, merged, moved, name, person, record, returned, service,
+    stored, struck_out, unmerged,
 };
 
 pub(crate) async fn a_merge_and_its_undoing(new: impl New) {
@@ -37,11 +37,22 @@ pub(crate) async fn a_merge_and_its_undoing(new: impl New) {
         counts.values().sum::<u64>()
     };
     // c into b, b into a: a has the facts of all three.
-    store.append(&stored(&[pen.write(c, on, merged(b))])).await.unwrap();
-    store.append(&stored(&[pen.write(b, on, merged(a))])).await.unwrap();
+    store
+        .append(&stored(&[pen.write(c, on, merged(b))]))
+        .await
+        .unwrap();
+    store
+        .append(&stored(&[pen.write(b, on, merged(a))]))
+        .await
+        .unwrap();
     assert_eq!((facts_of_a().await, counts().await), (6, 1));
     let row = |store: std::sync::Arc<dyn Store>, record| async move {
-        store.find_children(&[ChildKey::Record(record)]).await.unwrap().remove(0).remove(0)
+        store
+            .find_children(&[ChildKey::Record(record)])
+            .await
+            .unwrap()
+            .remove(0)
+            .remove(0)
     };
     assert_eq!(row(store.clone(), b).await.merged_into, Some(a));
     assert_eq!(row(store.clone(), c).await.state, ChildState::Merged);
@@ -64,12 +75,21 @@ pub(crate) async fn a_merge_and_its_undoing(new: impl New) {
     let id = row(store.clone(), a).await.personal_id;
     assert_eq!(id.as_deref(), Some("000000000001"));
     assert_clean(&*store, "corrected").await;
-    store.append(&stored(&[pen.write(c, on, struck_out(correction_id))])).await.unwrap();
+    store
+        .append(&stored(&[pen.write(c, on, struck_out(correction_id))]))
+        .await
+        .unwrap();
     assert_eq!(row(store.clone(), a).await.personal_id, None);
     // Undone in the other order.
-    store.append(&stored(&[pen.write(b, day("2024-05-02"), unmerged())])).await.unwrap();
+    store
+        .append(&stored(&[pen.write(b, day("2024-05-02"), unmerged())]))
+        .await
+        .unwrap();
     assert_eq!((facts_of_a().await, counts().await), (1, 2));
-    store.append(&stored(&[pen.write(c, day("2024-05-02"), unmerged())])).await.unwrap();
+    store
+        .append(&stored(&[pen.write(c, day("2024-05-02"), unmerged())]))
+        .await
+        .unwrap();
     assert_eq!((facts_of_a().await, counts().await), (1, 3));
     let mut again = seen(&*store).await;
     for key in [format!("facts of {b}"), format!("facts of {c}")] {
@@ -81,7 +101,10 @@ pub(crate) async fn a_merge_and_its_undoing(new: impl New) {
 
 async fn search(store: &dyn Store, text: &str, scope: Scope, limit: u32) -> Found {
     let text = text.to_owned();
-    store.search_children(&Search { text, scope, limit }).await.unwrap()
+    store
+        .search_children(&Search { text, scope, limit })
+        .await
+        .unwrap()
 }
 
 pub(crate) async fn names_are_found(new: impl New) {
@@ -99,7 +122,10 @@ pub(crate) async fn names_are_found(new: impl New) {
     ];
     store.append(&stored(&[gone])).await.unwrap();
     store.append(&stored(&facts)).await.unwrap();
-    store.append(&stored(&[pen.write(record(6), on, exited())])).await.unwrap();
+    store
+        .append(&stored(&[pen.write(record(6), on, exited())]))
+        .await
+        .unwrap();
     let all = Scope::Everywhere;
     let at = |unit| Scope::Units(vec![UnitId::Official(unit)]);
     let cases: &[(&str, Scope, &[u128])] = &[
@@ -141,8 +167,17 @@ pub(crate) async fn names_are_found(new: impl New) {
     // A name that was corrected is found by its new words only.
     let renamed = pen.write(record(3), on, crate::common::named("Lý A Tủa"));
     store.append(&stored(&[renamed])).await.unwrap();
-    assert_eq!(search(&*store, "an van", Scope::Everywhere, 9).await.rows.len(), 1);
-    assert_eq!(search(&*store, "tua", Scope::Everywhere, 9).await.rows[0].record, record(3));
+    assert_eq!(
+        search(&*store, "an van", Scope::Everywhere, 9)
+            .await
+            .rows
+            .len(),
+        1
+    );
+    assert_eq!(
+        search(&*store, "tua", Scope::Everywhere, 9).await.rows[0].record,
+        record(3)
+    );
 }
 
 pub(crate) async fn pages_follow_each_other(new: impl New) {
@@ -186,11 +221,17 @@ pub(crate) async fn pages_follow_each_other(new: impl New) {
             };
             let whole = store.children(&ask).await.unwrap();
             let what = format!("{ask:?}");
-            assert_eq!((whole.rows.len(), whole.next), (whole.total as usize, None), "{what}");
+            assert_eq!(
+                (whole.rows.len(), whole.next),
+                (whole.total as usize, None),
+                "{what}"
+            );
             assert!(total == whole.total || scope != Scope::Everywhere, "{what}");
             let key = |row: &noi_store::ChildRow| match order {
                 ChildOrder::Name => row.name.as_deref().map(noi_core::names::person_sort_key),
-                ChildOrder::Birth => row.birth.map(|birth| birth.day.0.wrapping_add(1 << 20).to_be_bytes().to_vec()),
+                ChildOrder::Birth => row
+                    .birth
+                    .map(|birth| birth.day.0.wrapping_add(1 << 20).to_be_bytes().to_vec()),
             };
             assert!(whole.rows.is_sorted_by_key(key), "{what}");
             ask.limit = 10;
@@ -224,9 +265,9 @@ pub(crate) async fn rows_of_files_are_recognised(new: impl New) {
     let (store, _kept) = new().await;
     let mut pen = Pen::new(1, 1);
     let first = pen.child(record(1), "Trẻ Mẫu", "2023");
-    let first = pen.from_row(first, "key 1", "content 1");
+    let first = pen.imported(first, "key 1", "content 1");
     let second = pen.write(record(1), day("2024-02-01"), service("weighing"));
-    let second = pen.from_row(second, "key 2", "content 2");
+    let second = pen.imported(second, "key 2", "content 2");
     let instead = Some(Instead {
         on: day("2024-02-02"),
         unit: pen.unit,
@@ -241,10 +282,13 @@ pub(crate) async fn rows_of_files_are_recognised(new: impl New) {
             reason: String::new(),
         }),
     );
-    let changed = pen.from_row(changed, "key 2", "content 2, changed");
+    let changed = pen.imported(changed, "key 2", "content 2, changed");
     // The correction first: what was recorded last counts, not what arrived last.
     for fact in [&first, &second, &changed] {
-        store.append(&stored(std::slice::from_ref(fact))).await.unwrap();
+        store
+            .append(&stored(std::slice::from_ref(fact)))
+            .await
+            .unwrap();
     }
     let keys = ["key 1", "key 2", "key 3"].map(str::to_owned);
     let known = store.origins(&keys).await.unwrap();
@@ -273,9 +317,21 @@ pub(crate) async fn children_are_looked_up(new: impl New) {
     let registered = |details| Body::ChildRegistered(details);
     store
         .append(&stored(&[
-            pen.write(record(1), on, registered(details("Lò Thị Một", Some("000000000001"), Some("7")))),
-            pen.write(record(2), on, registered(details("Lo Thi Mốt", None, Some("7")))),
-            pen.write(record(3), on, registered(details("Lò Thị Ba", Some("000000000001"), None))),
+            pen.write(
+                record(1),
+                on,
+                registered(details("Lò Thị Một", Some("000000000001"), Some("7"))),
+            ),
+            pen.write(
+                record(2),
+                on,
+                registered(details("Lo Thi Mốt", None, Some("7"))),
+            ),
+            pen.write(
+                record(3),
+                on,
+                registered(details("Lò Thị Ba", Some("000000000001"), None)),
+            ),
             pen.write(record(3), on, merged(record(1))),
             pen.at(103).write(record(2), day("2024-03-01"), moved()),
         ]))
@@ -304,7 +360,12 @@ pub(crate) async fn children_are_looked_up(new: impl New) {
         let expected: Vec<_> = expected.iter().map(|&n| record(n)).collect();
         assert_eq!(records, expected, "{key:?}");
     }
-    let row = store.find_children(&[ChildKey::Record(record(2))]).await.unwrap().remove(0).remove(0);
+    let row = store
+        .find_children(&[ChildKey::Record(record(2))])
+        .await
+        .unwrap()
+        .remove(0)
+        .remove(0);
     assert_eq!(row.unit, UnitId::Official(103));
     assert_eq!(row.village.as_deref(), Some("Thôn Mẫu"));
     assert_eq!(row.sex, Some(Sex::Female));
@@ -345,7 +406,11 @@ pub(crate) async fn people_plans_and_villages(new: impl New) {
             pen.write(record(1), on, cared_for_by(record(11))),
             pen.write(record(20), on, village("Bản Mẫu")),
             pen.write(record(21), on, village("Bản Cũ")),
-            pen.write(record(21), day("2024-03-01"), Body::UnitEnded(Reason::default())),
+            pen.write(
+                record(21),
+                day("2024-03-01"),
+                Body::UnitEnded(Reason::default()),
+            ),
             pen.write(record(30), on, Body::PlanAdopted(plan)),
             pen.write(record(40), on, Body::PregnancyRegistered(pregnancy)),
             pen.write(record(40), day("2024-07-30"), Body::PregnancyEnded(ended)),
@@ -365,11 +430,20 @@ pub(crate) async fn people_plans_and_villages(new: impl New) {
     assert_eq!(found.iter().map(Vec::len).collect::<Vec<_>>(), [1, 1, 1, 0]);
     for asked in [record(1), record(11)] {
         let links = store.carer_links(&[asked]).await.unwrap();
-        assert_eq!((links.len(), links[0].child, links[0].carer), (1, record(1), record(11)));
+        assert_eq!(
+            (links.len(), links[0].child, links[0].carer),
+            (1, record(1), record(11))
+        );
     }
     let villages = store.local_units(&here).await.unwrap();
-    let names: Vec<_> = villages.iter().map(|v| (v.name.as_str(), v.until)).collect();
-    assert_eq!(names, [("Bản Cũ", Some(day("2024-03-01"))), ("Bản Mẫu", None)]);
+    let names: Vec<_> = villages
+        .iter()
+        .map(|v| (v.name.as_str(), v.until))
+        .collect();
+    assert_eq!(
+        names,
+        [("Bản Cũ", Some(day("2024-03-01"))), ("Bản Mẫu", None)]
+    );
     let plans = store.plans().await.unwrap();
     assert_eq!(plans[0].symbol.as_deref(), Some("00/KH-UBND"));
     assert!(plans[0].example && plans[0].from == Some(on) && plans[0].to.is_none());
