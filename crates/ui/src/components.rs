@@ -3,7 +3,7 @@
 
 use askama::Template;
 use askama::filters::HtmlSafe;
-use jiff::civil::Date;
+use noi_core::Day;
 
 use crate::figures::{Basis, Course, Measured, StateMark, TargetView};
 use crate::format;
@@ -24,7 +24,7 @@ impl HtmlSafe for Tag {}
 
 impl Tag {
     /// Tag of a state, with the days left or passed.
-    pub(crate) fn state(words: &Words, state: StateMark, due: Option<Date>, on: Date) -> Tag {
+    pub(crate) fn state(words: &Words, state: StateMark, due: Option<Day>, on: Day) -> Tag {
         let (class, mark) = state.look();
         Tag {
             class,

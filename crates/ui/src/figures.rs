@@ -1,7 +1,8 @@
 //! Plain data that several pages share: states, domains, figures and targets, with the keys of
 //! their words. Computes nothing that a rule decides: a shell fills these in.
 
-use jiff::civil::Date;
+use noi_core::plan_facts::Operator;
+use noi_core::{Day, Domain, Sex};
 
 use crate::format;
 use crate::words::{Lang, Words};
@@ -89,10 +90,8 @@ impl StateMark {
     }
 
     /// The state in words, with the days that are left or have passed where a due day is known.
-    pub fn words(self, words: &Words, due: Option<Date>, on: Date) -> String {
-        let days = due
-            .and_then(|due| on.until(due).ok())
-            .map(|span| i64::from(span.get_days()));
+    pub fn words(self, words: &Words, due: Option<Day>, on: Day) -> String {
+        let days = due.map(|due| due.0 - on.0);
         match (self, days) {
             (StateMark::Overdue, Some(days)) if days < 0 => words.n("days-overdue", -days),
             (StateMark::Soon | StateMark::Open, Some(days)) if days > 0 => {
@@ -103,44 +102,15 @@ impl StateMark {
     }
 }
 
-/// The six domains of the scheme.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Domain {
-    /// Health (y tế).
-    Health,
-    /// Nutrition (dinh dưỡng).
-    Nutrition,
-    /// Learning (giáo dục).
-    Education,
-    /// Nurturing care (nuôi dưỡng, chăm sóc).
-    Care,
-    /// Protection (bảo vệ).
-    Protection,
-    /// Social welfare (phúc lợi xã hội).
-    Welfare,
-}
-
-impl Domain {
-    /// All six in the order of the scheme.
-    pub const ALL: [Domain; 6] = [
-        Domain::Health,
-        Domain::Nutrition,
-        Domain::Education,
-        Domain::Care,
-        Domain::Protection,
-        Domain::Welfare,
-    ];
-
-    /// Key of the domain's name.
-    pub fn key(self) -> &'static str {
-        match self {
-            Domain::Health => "domain-health",
-            Domain::Nutrition => "domain-nutrition",
-            Domain::Education => "domain-education",
-            Domain::Care => "domain-care",
-            Domain::Protection => "domain-protection",
-            Domain::Welfare => "domain-welfare",
-        }
+/// Key of a domain's name.
+pub fn domain_key(domain: Domain) -> &'static str {
+    match domain {
+        Domain::Health => "domain-health",
+        Domain::Nutrition => "domain-nutrition",
+        Domain::Education => "domain-education",
+        Domain::Care => "domain-care",
+        Domain::Protection => "domain-protection",
+        Domain::Welfare => "domain-welfare",
     }
 }
 
@@ -182,44 +152,15 @@ impl Measured {
     }
 }
 
-/// How a target's value is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Operator {
-    /// At least (ít nhất, từ … trở lên).
-    AtLeast,
-    /// More than (trên).
-    Above,
-    /// At most (không quá).
-    AtMost,
-    /// Less than (dưới).
-    Below,
-    /// About (khoảng).
-    About,
-    /// The bare number (phấn đấu).
-    Equal,
-}
-
-impl Operator {
-    /// All operators.
-    pub const ALL: [Operator; 6] = [
-        Operator::AtLeast,
-        Operator::Above,
-        Operator::AtMost,
-        Operator::Below,
-        Operator::About,
-        Operator::Equal,
-    ];
-
-    /// Key of the words around the value.
-    pub fn key(self) -> &'static str {
-        match self {
-            Operator::AtLeast => "op-at-least",
-            Operator::Above => "op-above",
-            Operator::AtMost => "op-at-most",
-            Operator::Below => "op-below",
-            Operator::About => "op-about",
-            Operator::Equal => "op-equal",
-        }
+/// Key of the words around a target's value, e.g. "at least".
+pub fn operator_key(operator: Operator) -> &'static str {
+    match operator {
+        Operator::AtLeast => "op-at-least",
+        Operator::MoreThan => "op-above",
+        Operator::AtMost => "op-at-most",
+        Operator::LessThan => "op-below",
+        Operator::About => "op-about",
+        Operator::Equal => "op-equal",
     }
 }
 
@@ -309,7 +250,7 @@ impl TargetView {
             // No line break between a number and its noun.
             noun => format!("{number}\u{a0}{noun}"),
         };
-        words.x(self.operator.key(), value)
+        words.x(operator_key(self.operator), value)
     }
 
     /// Where the target stands on a bar of the result, in percent.
@@ -336,27 +277,11 @@ pub struct Basis {
     pub confirmed: bool,
 }
 
-/// Sex as registered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sex {
-    /// Girl (nữ).
-    Girl,
-    /// Boy (nam).
-    Boy,
-    /// Not recorded.
-    Unknown,
-}
-
-impl Sex {
-    /// All values.
-    pub const ALL: [Sex; 3] = [Sex::Girl, Sex::Boy, Sex::Unknown];
-
-    /// Key of its word.
-    pub fn key(self) -> &'static str {
-        match self {
-            Sex::Girl => "sex-girl",
-            Sex::Boy => "sex-boy",
-            Sex::Unknown => "sex-unknown",
-        }
+/// Key of the word for a child's sex; `None` where it isn't recorded.
+pub fn sex_key(sex: Option<Sex>) -> &'static str {
+    match sex {
+        Some(Sex::Female) => "sex-girl",
+        Some(Sex::Male) => "sex-boy",
+        None => "sex-unknown",
     }
 }

@@ -11,7 +11,6 @@ mod charts;
 mod components;
 pub mod figures;
 pub mod format;
-pub mod names;
 pub mod page;
 pub mod pages;
 pub mod plan_text;

@@ -1,6 +1,6 @@
 //! What every page has around its content: where we are, unit, day, state of the data, notices.
 
-use jiff::civil::Date;
+use noi_core::Day;
 
 use crate::assets;
 use crate::format;
@@ -13,7 +13,7 @@ pub struct Page {
     /// The page itself: its language, theme, unit and day are in `route.lens`.
     pub route: Route,
     /// The day the figures are for: `route.lens.as_of`, or today.
-    pub as_of: Date,
+    pub as_of: Day,
     /// Whether `as_of` is today.
     pub is_today: bool,
     /// Name of the unit looked at, e.g. "Xã Tri Lễ".
@@ -43,7 +43,7 @@ pub struct UnitRef {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DataState {
     /// The day of the latest fact; `None` when there is none.
-    pub until: Option<Date>,
+    pub until: Option<Day>,
     /// Units below this one that have sent nothing for the period.
     pub missing: Vec<String>,
     /// The ledger positions that the figures were made from: (shard, position).
@@ -188,14 +188,14 @@ impl<'a> Shell<'a> {
     }
 
     pub(crate) fn as_of(&self) -> String {
-        format::date(self.page.as_of)
+        self.page.as_of.vn()
     }
 
     /// The sentence about how complete the data is.
     pub(crate) fn data_sentence(&self) -> String {
         let data = &self.page.data;
         let until = match data.until {
-            Some(day) => self.w.x("data-until", format::date(day)),
+            Some(day) => self.w.x("data-until", day.vn()),
             None => self.w.get("data-none"),
         };
         let missing = match data.missing.as_slice() {

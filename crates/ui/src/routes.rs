@@ -4,7 +4,7 @@
 //! tree of units) that every link keeps. Knows no pages and no data: an id in a route is text that
 //! nobody has looked up yet.
 
-use jiff::civil::Date;
+use noi_core::Day;
 use thiserror::Error;
 
 use crate::words::Lang;
@@ -270,7 +270,7 @@ pub struct Lens {
     /// Id or code of the unit looked at; `None` is the whole of what this copy holds.
     pub unit: Option<String>,
     /// The day asked about; `None` is today.
-    pub as_of: Option<Date>,
+    pub as_of: Option<Day>,
     /// Language.
     pub lang: Lang,
     /// Colours.
@@ -321,7 +321,7 @@ impl Lens {
                     return Err(RouteError::BadValue { key: "unit", value });
                 }
                 "as_of" if !value.trim().is_empty() => {
-                    lens.as_of = Some(day(&value).ok_or(RouteError::BadValue {
+                    lens.as_of = Some(value.trim().parse().ok().ok_or(RouteError::BadValue {
                         key: "as_of",
                         value,
                     })?);
@@ -340,7 +340,7 @@ impl Lens {
                 "unit" if !value.is_empty() && value.len() <= PART_LENGTH_MAX => {
                     lens.unit = Some(value);
                 }
-                "as_of" => lens.as_of = day(&value),
+                "as_of" => lens.as_of = value.trim().parse().ok(),
                 "lang" => lens.lang = Lang::parse(&value).unwrap_or(lens.lang),
                 "theme" => {
                     lens.theme = by_code(&Theme::ALL, Theme::code, &value).unwrap_or(lens.theme)
@@ -562,20 +562,6 @@ fn page(query: &str) -> Result<u32, RouteError> {
             _ => Err(RouteError::BadValue { key: "page", value }),
         },
     }
-}
-
-/// A day as `yyyy-mm-dd` or, as people type it, `dd/mm/yyyy`.
-fn day(value: &str) -> Option<Date> {
-    let value = value.trim();
-    if let Ok(day) = value.parse() {
-        return Some(day);
-    }
-    let mut parts = value.split('/');
-    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
-    if parts.next().is_some() || year.len() != 4 {
-        return None;
-    }
-    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
 /// Key and value pairs of a query string; a pair whose bytes are not UTF-8 is passed over.

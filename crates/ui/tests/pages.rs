@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use noi_ui::figures::{Course, Domain, Operator, Sex, StateMark};
+use noi_core::Domain;
+use noi_core::Sex;
+use noi_core::plan_facts::Operator;
+use noi_ui::figures::{Course, StateMark, domain_key, operator_key, sex_key};
 use noi_ui::pages::child::CellMark;
 use noi_ui::pages::message::MessageKind;
 use noi_ui::pages::plan::ReadKind;
@@ -78,6 +81,16 @@ fn pages_keep_the_house_rules() {
                 pair[1]
             );
         }
+        let own = format!(
+            "href=\"{}\" aria-current",
+            sample.route.href().replace('&', "&#38;")
+        );
+        let has_own =
+            html.contains(&own) || html.contains(&own.replace("aria-current", "hreflang"));
+        assert!(
+            has_own || sample.route.path() != "/viec",
+            "{at}: the present page is marked"
+        );
         let mut ids = BTreeSet::new();
         for id in html
             .split(" id=\"")
@@ -158,66 +171,47 @@ fn other_lenses_show() {
     assert!(html.contains("/viec?due=overdue&#38;view=then&#38;lang=en&#38;theme=dark"));
 }
 
-/// Every text in double quotes in the sources and templates of this crate.
-fn quoted() -> BTreeSet<String> {
-    fn read(folder: &Path, all: &mut String) {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
+/// The texts of all files below a folder of this crate, with their paths.
+fn files(folder: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("the folder is in the tree") {
+            let path = entry.expect("the folder can be listed").path();
             if path.is_dir() {
-                read(&path, all);
+                folders.push(path);
             } else {
-                all.push_str(&fs::read_to_string(path).unwrap());
+                let text = fs::read_to_string(&path).expect("sources are text");
+                found.push((path.display().to_string(), text));
             }
         }
     }
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut all = String::new();
-    read(&root.join("src"), &mut all);
-    read(&root.join("templates"), &mut all);
-    all.split('"').map(str::to_owned).collect()
+    found
 }
 
 #[test]
 fn every_word_exists_and_is_used() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let words = Words::new(Lang::Vi);
-    let read = |folder: &str, call: &str, used: &mut BTreeSet<String>| {
-        let mut folders = vec![root.join(folder)];
-        while let Some(folder) = folders.pop() {
-            for entry in fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    folders.push(path);
-                    continue;
-                }
-                let text = fs::read_to_string(&path).unwrap();
-                let calls = text
-                    .split(call)
-                    .skip(1)
-                    .filter_map(|rest| rest.trim_start().strip_prefix('"'));
+    let sources: Vec<(String, String)> = [files("src"), files("templates")].concat();
+    let mut used = BTreeSet::new();
+    for object in ["w", "words"] {
+        for method in ["get", "n", "x", "with"] {
+            let call = format!("{object}.{method}(");
+            for (_, text) in &sources {
+                let calls = text.split(&call).skip(1);
+                let calls = calls.filter_map(|rest| rest.trim_start().strip_prefix('"'));
                 used.extend(calls.map(|rest| rest.split('"').next().unwrap().to_owned()));
             }
         }
-    };
-    let mut used = BTreeSet::new();
-    for call in [
-        "w.get(",
-        "w.n(",
-        "w.x(",
-        "w.with(",
-        "words.get(",
-        "words.n(",
-        "words.x(",
-        "words.with(",
-    ] {
-        read("src", call, &mut used);
-        read("templates", call, &mut used);
     }
     used.extend(StateMark::ALL.map(|one| one.key().to_owned()));
-    used.extend(Domain::ALL.map(|one| one.key().to_owned()));
+    used.extend(Domain::ALL.map(|one| domain_key(one).to_owned()));
     used.extend(Course::ALL.map(|one| one.key().to_owned()));
-    used.extend(Operator::ALL.map(|one| one.key().to_owned()));
-    used.extend(Sex::ALL.map(|one| one.key().to_owned()));
+    use Operator::{About, AtLeast, AtMost, Equal, LessThan, MoreThan};
+    let operators = [About, AtLeast, AtMost, Equal, LessThan, MoreThan];
+    used.extend(operators.map(|one| operator_key(one).to_owned()));
+    let sexes = [Some(Sex::Female), Some(Sex::Male), None];
+    used.extend(sexes.map(|one| sex_key(one).to_owned()));
     used.extend(CellMark::ALL.map(|one| one.key().to_owned()));
     used.extend(ReadKind::ALL.map(|one| one.key().to_owned()));
     used.extend(Theme::ALL.map(|one| one.key().to_owned()));
@@ -236,8 +230,14 @@ fn every_word_exists_and_is_used() {
             "{key} is used but not written"
         );
     }
-    let quoted = quoted();
-    let file = fs::read_to_string(root.join("words/vi/pages.ftl")).unwrap();
+    let quoted: BTreeSet<&str> = sources
+        .iter()
+        .flat_map(|(_, text)| text.split('"'))
+        .collect();
+    let (_, file) = files("words/vi")
+        .into_iter()
+        .find(|(path, _)| path.ends_with("pages.ftl"))
+        .expect("the pages have words");
     let keys = file
         .lines()
         .filter(|line| line.starts_with(|c: char| c.is_ascii_alphabetic()));
@@ -252,28 +252,16 @@ fn every_word_exists_and_is_used() {
 /// Text between tags of a template that isn't put in by an expression.
 #[test]
 fn templates_hold_no_words_of_their_own() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
-    let mut folders = vec![root];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-                continue;
+    for (path, mut text) in files("templates") {
+        for (open, close) in [("{{", "}}"), ("{%", "%}"), ("<", ">")] {
+            while let Some(start) = text.find(open) {
+                let end = text[start..]
+                    .find(close)
+                    .map_or(text.len(), |at| start + at + close.len());
+                text.replace_range(start..end, " ");
             }
-            let mut text = fs::read_to_string(&path).unwrap();
-            for (open, close) in [("{{", "}}"), ("{%", "%}"), ("<", ">")] {
-                while let Some(start) = text.find(open) {
-                    let end = text[start..]
-                        .find(close)
-                        .map_or(text.len(), |at| start + at + close.len());
-                    text.replace_range(start..end, " ");
-                }
-            }
-            let word = text
-                .split_whitespace()
-                .find(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1);
-            assert_eq!(word, None, "in {}", path.display());
         }
+        let is_word = |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() > 1;
+        assert_eq!(text.split_whitespace().find(is_word), None, "in {path}");
     }
 }

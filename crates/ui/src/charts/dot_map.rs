@@ -28,6 +28,9 @@ const RADIUS_MAX: f64 = 22.0;
 const INK: f64 = 0.16;
 /// Numbers are written at this many dots, those with the largest gap.
 const LABELS: usize = 12;
+/// Room that a number of two digits takes.
+const LABEL_WIDTH: f64 = 16.0;
+const LABEL_HEIGHT: f64 = 13.0;
 
 struct Placed {
     x: f64,
@@ -85,7 +88,10 @@ impl DotMap {
         let left = MARGIN + (inner - across * scale) / 2.0;
 
         let children: f64 = dots.iter().map(|dot| dot.children as f64).sum();
-        let most = dots.iter().map(|dot| dot.children as f64).fold(1.0, f64::max);
+        let most = dots
+            .iter()
+            .map(|dot| dot.children as f64)
+            .fold(1.0, f64::max);
         let largest = std::f64::consts::PI * RADIUS_MAX * RADIUS_MAX / most;
         // Area of a child: one for all dots, so that areas can be compared.
         let area = (INK * WIDTH * height.max(WIDTH / 2.0) / children.max(1.0)).min(largest);
@@ -105,6 +111,7 @@ impl DotMap {
                 }
             })
             .collect();
+        keep_apart(&mut placed);
         // Large dots first, so that small ones are not hidden behind them.
         placed.sort_by(|a, b| b.r.total_cmp(&a.r));
         let legend = crate::pages::coverage::LEGEND
@@ -120,6 +127,26 @@ impl DotMap {
             dots: placed,
             legend,
         })
+    }
+}
+
+/// Drops a number that would be written over one before it in the list.
+fn keep_apart(placed: &mut [Placed]) {
+    let mut written: Vec<(f64, f64)> = Vec::new();
+    for dot in placed {
+        let x = if dot.beside {
+            dot.x + dot.r + LABEL_WIDTH / 2.0
+        } else {
+            dot.x
+        };
+        let clear = |(other_x, other_y): &(f64, f64)| {
+            (other_x - x).abs() > LABEL_WIDTH || (other_y - dot.y).abs() > LABEL_HEIGHT
+        };
+        if !written.iter().all(clear) {
+            dot.label = None;
+        } else if dot.label.is_some() {
+            written.push((x, dot.y));
+        }
     }
 }
 
@@ -167,6 +194,17 @@ mod tests {
             Some("1"),
             "the largest is drawn first"
         );
+    }
+
+    #[test]
+    fn numbers_are_not_written_over_each_other() {
+        let drawn = map(&[(19.0, 105.0, 9), (19.0, 105.0, 9), (18.0, 104.0, 9)]).unwrap();
+        let labels: Vec<&str> = drawn
+            .dots
+            .iter()
+            .filter_map(|dot| dot.label.as_deref())
+            .collect();
+        assert_eq!(labels, ["0", "2"]);
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! One child: who it is, what it is owed by domain and age, what is next, what has happened.
 
 use askama::Template;
-use jiff::civil::Date;
+use noi_core::{Birth, Day, Domain, Sex};
 
 use super::html;
 use crate::components::{BasisLine, Tag};
-use crate::figures::{Basis, Domain, Sex, StateMark};
-use crate::format::{self, Birth};
+use crate::figures::{Basis, StateMark, domain_key, sex_key};
+use crate::format;
 use crate::page::{Page, Shell};
 use crate::routes::{ChildQuery, Place};
 use crate::words::Words;
@@ -18,10 +18,10 @@ pub struct ChildView {
     pub id: String,
     /// Full name.
     pub name: String,
-    /// Sex.
-    pub sex: Sex,
-    /// Birth as far as known.
-    pub birth: Birth,
+    /// Sex; `None` if not recorded.
+    pub sex: Option<Sex>,
+    /// Birth as far as known; `None` if unknown.
+    pub birth: Option<Birth>,
     /// Village and commune as one line, e.g. "Bản Mạ, xã Tri Lễ".
     pub place: String,
     /// Further facts of the head in the page's language: (label, value), e.g. ethnicity, ID number.
@@ -33,7 +33,7 @@ pub struct ChildView {
     /// The record is restricted: only what this view still holds may be seen.
     pub restricted: bool,
     /// Why the child is no longer followed here (moved, died, past the age), with the day.
-    pub left: Option<(String, Date)>,
+    pub left: Option<(String, Day)>,
     /// Records that are likely the same child: (id, name and why).
     pub likely_same: Vec<(String, String)>,
     /// Needs by domain and age band.
@@ -61,9 +61,9 @@ pub struct CircumstanceView {
     /// The group and sub-type in the page's language.
     pub words: String,
     /// Since when.
-    pub since: Option<Date>,
+    pub since: Option<Day>,
     /// Until when, if it has ended.
-    pub until: Option<Date>,
+    pub until: Option<Day>,
     /// The evidence on record; empty if none.
     pub evidence: String,
 }
@@ -160,11 +160,11 @@ pub struct NeedRow {
     /// State on the day asked about.
     pub state: StateMark,
     /// When it opens.
-    pub opens: Option<Date>,
+    pub opens: Option<Day>,
     /// When it is due.
-    pub due: Option<Date>,
+    pub due: Option<Day>,
     /// When it was met.
-    pub met: Option<Date>,
+    pub met: Option<Day>,
     /// Why it is in this state, in the page's language; empty if there is nothing to add.
     pub reason: String,
     /// Who must act, in the page's language; empty when nothing is open.
@@ -227,6 +227,7 @@ struct ChildPage<'a> {
     sex: String,
     age: String,
     born: Option<String>,
+    estimate: bool,
     left: Option<String>,
     likely_same: Vec<(String, &'a str)>,
     circumstances: Vec<CircumstanceShown<'a>>,
@@ -249,7 +250,7 @@ pub fn render(view: &ChildView, page: &Page) -> String {
         .iter()
         .filter(|need| need.state.is_open())
         .collect();
-    open.sort_by_key(|need| (need.state, need.due.unwrap_or(Date::MAX)));
+    open.sort_by_key(|need| (need.state, need.due.unwrap_or(Day::MAX)));
     let mut next: Vec<&NeedRow> = view
         .needs
         .iter()
@@ -259,9 +260,9 @@ pub fn render(view: &ChildView, page: &Page) -> String {
     next.truncate(NEXT_NEEDS);
     let circumstances = view.circumstances.iter().map(|c| CircumstanceShown {
         dates: match (c.since, c.until) {
-            (Some(from), Some(to)) => format!("{}–{}", format::date(from), format::date(to)),
-            (Some(from), None) => w.x("since-day", format::date(from)),
-            (None, Some(to)) => w.x("until-day", format::date(to)),
+            (Some(from), Some(to)) => format!("{}–{}", from.vn(), to.vn()),
+            (Some(from), None) => w.x("since-day", from.vn()),
+            (None, Some(to)) => w.x("until-day", to.vn()),
             (None, None) => String::new(),
         },
         c,
@@ -269,15 +270,14 @@ pub fn render(view: &ChildView, page: &Page) -> String {
     html(&ChildPage {
         v: view,
         back: page.href(Place::Children(ChildQuery::default())),
-        sex: w.get(view.sex.key()),
+        sex: w.get(sex_key(view.sex)),
         age: format::age(&w, view.birth, page.as_of).unwrap_or_else(|| w.get("age-unknown")),
-        born: view.birth.written(),
-        left: view.left.as_ref().map(|(why, day)| {
-            w.with(
-                "left-on",
-                &[("x", why.into()), ("day", format::date(*day).into())],
-            )
-        }),
+        estimate: view.birth.is_some_and(format::is_estimate),
+        born: view.birth.map(Birth::vn),
+        left: view
+            .left
+            .as_ref()
+            .map(|(why, day)| w.with("left-on", &[("x", why.into()), ("day", day.vn().into())])),
         likely_same: view
             .likely_same
             .iter()
@@ -325,7 +325,7 @@ fn matrix(w: &Words, view: &ChildView) -> Vec<(String, Vec<CellShown>)> {
                 band: band.label.clone(),
             }
         });
-        (w.get(domain.key()), cells.collect())
+        (w.get(domain_key(*domain)), cells.collect())
     };
     view.matrix.rows.iter().map(row).collect()
 }
@@ -344,7 +344,7 @@ fn domains<'a>(page: &Page, w: &Words, view: &'a ChildView) -> Vec<DomainNeeds<'
         let open = needs.iter().filter(|need| need.state.is_open()).count();
         DomainNeeds {
             anchor: anchor(domain),
-            name: w.get(domain.key()),
+            name: w.get(domain_key(domain)),
             summary: w.with(
                 "domain-summary",
                 &[("open", open.into()), ("done", done.into())],
@@ -366,15 +366,15 @@ fn domains<'a>(page: &Page, w: &Words, view: &'a ChildView) -> Vec<DomainNeeds<'
 fn need_shown<'a>(page: &Page, w: &Words, need: &'a NeedRow) -> NeedShown<'a> {
     let mut dates = Vec::new();
     if let Some(met) = need.met {
-        dates.push(w.x("met-on", format::date(met)));
+        dates.push(w.x("met-on", met.vn()));
     } else if need.state == StateMark::NotYet {
-        dates.extend(need.opens.map(|day| w.x("opens-on", format::date(day))));
+        dates.extend(need.opens.map(|day| w.x("opens-on", day.vn())));
     }
     if need.state != StateMark::NotApplicable && need.met.is_none() {
-        dates.extend(need.due.map(|day| w.x("due-on", format::date(day))));
+        dates.extend(need.due.map(|day| w.x("due-on", day.vn())));
     }
     NeedShown {
-        domain: w.get(need.domain.key()),
+        domain: w.get(domain_key(need.domain)),
         tag: Tag::state(w, need.state, need.due, page.as_of),
         dates,
         basis: BasisLine::new(w, &need.basis),

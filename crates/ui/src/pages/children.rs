@@ -1,12 +1,12 @@
 //! The children of a unit: search, filters, list.
 
 use askama::Template;
-use jiff::civil::Date;
+use noi_core::{Birth, Day, Sex};
 
 use super::html;
 use crate::components::{Chip, Pager, Tag};
-use crate::figures::{Sex, StateMark};
-use crate::format::{self, Birth};
+use crate::figures::{StateMark, sex_key};
+use crate::format;
 use crate::page::{Page, Shell};
 use crate::routes::{AgeBand, ChildFilter, ChildQuery, Place};
 use crate::words::Words;
@@ -31,10 +31,10 @@ pub struct ChildRow {
     pub id: String,
     /// Full name.
     pub name: String,
-    /// Sex.
-    pub sex: Sex,
-    /// Birth as far as known.
-    pub birth: Birth,
+    /// Sex; `None` if not recorded.
+    pub sex: Option<Sex>,
+    /// Birth as far as known; `None` if unknown.
+    pub birth: Option<Birth>,
     /// Village (thôn, bản), to tell namesakes apart.
     pub village: String,
     /// Name of the main carer; empty if none is known.
@@ -44,7 +44,7 @@ pub struct ChildRow {
     /// State of that need; `Done` when nothing is open.
     pub state: StateMark,
     /// Its due day.
-    pub due: Option<Date>,
+    pub due: Option<Day>,
     /// The record is restricted: it is shown with a lock and without a need.
     pub restricted: bool,
 }
@@ -150,10 +150,10 @@ fn shown<'a>(page: &Page, w: &Words, row: &'a ChildRow) -> RowShown<'a> {
     RowShown {
         row,
         href: page.href(Place::Child(row.id.clone())),
-        sex: w.get(row.sex.key()),
+        sex: w.get(sex_key(row.sex)),
         age: format::age(w, row.birth, page.as_of).unwrap_or_else(|| w.get("age-unknown")),
-        born: row.birth.written(),
-        estimate: row.birth.is_estimate(),
+        born: row.birth.map(Birth::vn),
+        estimate: row.birth.is_some_and(format::is_estimate),
         tag: if row.restricted {
             Tag::worded("restricted", "lock", w.get("restricted-record"))
         } else if row.next.is_empty() && !row.state.is_open() {

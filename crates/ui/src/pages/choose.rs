@@ -4,7 +4,6 @@ use askama::Template;
 
 use super::html;
 use crate::components::Chip;
-use crate::format;
 use crate::page::{Page, Shell};
 use crate::routes::{Place, Tree};
 use crate::words::Words;
@@ -59,7 +58,7 @@ pub fn render(view: &ChooseView, page: &Page) -> String {
         kept: page.kept(&[]),
         home: home.path(),
         kept_for_day: page.kept(&["as_of"]),
-        day: format::date(page.as_of),
+        day: page.as_of.vn(),
         found: view.found.iter().map(|unit| (link(unit), unit)).collect(),
         below: view.below.iter().map(|unit| (link(unit), unit)).collect(),
         trees: Tree::ALL

@@ -2,11 +2,12 @@
 //! measure side by side.
 
 use askama::Template;
+use noi_core::Domain;
 
 use super::html;
 use crate::charts::dot_map::{Dot, DotMap};
 use crate::components::{Chip, Meter, MeterOf, Tag};
-use crate::figures::{Domain, Measured};
+use crate::figures::Measured;
 use crate::format;
 use crate::page::{Page, Shell};
 use crate::routes::{ChildFilter, ChildQuery, Place, Tree};
@@ -148,6 +149,12 @@ struct RowShown<'a> {
     bar: f64,
     bar_unknown: f64,
     standing: Standing,
+}
+
+impl RowShown<'_> {
+    fn reached(&self) -> bool {
+        matches!(self.standing, Standing::Met | Standing::WellAbove)
+    }
 }
 
 struct CellShown {

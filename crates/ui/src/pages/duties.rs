@@ -1,12 +1,12 @@
 //! Duties: who must do what for whom by when, most pressing first.
 
 use askama::Template;
-use jiff::civil::Date;
+use noi_core::{Birth, Day};
 
 use super::html;
 use crate::components::{BasisLine, Chip, Pager, Tag};
 use crate::figures::{Basis, StateMark};
-use crate::format::{self, Birth};
+use crate::format;
 use crate::page::{Page, Shell};
 use crate::routes::{DutyQuery, Place, Urgency};
 use crate::words::Words;
@@ -44,7 +44,7 @@ pub struct DutyRow {
     /// State, for the tag.
     pub state: StateMark,
     /// Due day.
-    pub due: Option<Date>,
+    pub due: Option<Day>,
     /// On what it rests.
     pub basis: Option<Basis>,
 }
@@ -59,7 +59,7 @@ pub enum DutySubject {
         /// Full name.
         name: String,
         /// Birth as far as known.
-        birth: Birth,
+        birth: Option<Birth>,
         /// Village.
         village: String,
     },
@@ -227,7 +227,7 @@ fn shown<'a>(page: &Page, w: &Words, row: &'a DutyRow) -> RowShown<'a> {
         name,
         href: href.map(|place| page.href(place)),
         about,
-        due: row.due.map(format::date),
+        due: row.due.map(Day::vn),
         tag: Tag::state(w, row.state, row.due, page.as_of),
         basis: row.basis.as_ref().map(|basis| BasisLine::new(w, basis)),
         restricted: matches!(row.subject, DutySubject::Restricted { .. }),

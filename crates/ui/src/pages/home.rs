@@ -1,12 +1,12 @@
 //! Home of a unit: what is due and who must act, coverage by domain, targets, the children here.
 
 use askama::Template;
-use jiff::civil::Date;
+use noi_core::{Day, Domain};
 
 use super::html;
 use crate::charts::pyramid::{AgeRow, Pyramid};
 use crate::components::{Meter, MeterOf, TargetCard};
-use crate::figures::{Domain, Measured, TargetView};
+use crate::figures::{Measured, TargetView, domain_key};
 use crate::format;
 use crate::page::{Page, Shell};
 use crate::routes::{ChildQuery, DutyQuery, Place, Urgency};
@@ -52,7 +52,7 @@ pub struct DutyLine {
     /// The role or unit that must act, in the page's language.
     pub who: String,
     /// The earliest due day among them.
-    pub due: Option<Date>,
+    pub due: Option<Day>,
 }
 
 /// A figure of one domain.
@@ -171,7 +171,7 @@ pub fn render(view: &HomeView, page: &Page) -> String {
         domains: view
             .domains
             .iter()
-            .map(|(domain, f)| figure(w.get(domain.key()), f))
+            .map(|(domain, f)| figure(w.get(domain_key(*domain)), f))
             .collect(),
         targets: view
             .targets
@@ -248,7 +248,7 @@ fn group<'a>(page: &Page, w: &Words, group: &'a DutyGroup) -> GroupShown<'a> {
                     },
                     line.count,
                 ),
-                due: line.due.map(format::date),
+                due: line.due.map(Day::vn),
                 line,
             })
             .collect(),

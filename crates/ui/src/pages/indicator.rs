@@ -1,12 +1,11 @@
 //! How a figure is made: the definition of an indicator and what it was computed from.
 
 use askama::Template;
-use jiff::civil::Date;
+use noi_core::{Day, Domain};
 
 use super::html;
 use crate::components::{BasisLine, Meter, MeterOf};
-use crate::figures::{Basis, Domain, Measured};
-use crate::format;
+use crate::figures::{Basis, Measured, domain_key};
 use crate::page::{Page, Shell};
 use crate::routes::{ChildFilter, ChildQuery, Place};
 use crate::words::Words;
@@ -37,7 +36,7 @@ pub struct IndicatorView {
     /// On what it rests.
     pub basis: Basis,
     /// First and last day of validity of this definition; the last may be open.
-    pub valid: (Date, Option<Date>),
+    pub valid: (Day, Option<Day>),
     /// The needs that it counts: (code, words). Empty if it counts none.
     pub needs: Vec<(String, String)>,
     /// Its result for the unit and day of the page.
@@ -49,7 +48,7 @@ pub struct IndicatorView {
     /// Whether children are counted (otherwise officers, units, ...).
     pub of_children: bool,
     /// First and last day of the window that the result covers; `None` for a state on the day.
-    pub window: Option<(Date, Date)>,
+    pub window: Option<(Day, Day)>,
     /// Whether the reader may see the children behind the figure.
     pub may_see_children: bool,
 }
@@ -73,15 +72,15 @@ struct IndicatorPage<'a> {
 pub fn render(view: &IndicatorView, page: &Page) -> String {
     let w = page.words();
     let valid = match view.valid {
-        (from, Some(to)) => format!("{}–{}", format::date(from), format::date(to)),
-        (from, None) => w.x("since-day", format::date(from)),
+        (from, Some(to)) => format!("{}–{}", from.vn(), to.vn()),
+        (from, None) => w.x("since-day", from.vn()),
     };
     let rows = [
         ("def-code", view.code.clone()),
         (
             "domain",
             view.domain
-                .map(|domain| w.get(domain.key()))
+                .map(|domain| w.get(domain_key(domain)))
                 .unwrap_or_default(),
         ),
         ("def-numerator", view.numerator.clone()),
@@ -110,12 +109,9 @@ pub fn render(view: &IndicatorView, page: &Page) -> String {
         window: match view.window {
             Some((from, to)) => w.with(
                 "figure-window",
-                &[
-                    ("from", format::date(from).into()),
-                    ("to", format::date(to).into()),
-                ],
+                &[("from", from.vn().into()), ("to", to.vn().into())],
             ),
-            None => w.x("figure-day", format::date(page.as_of)),
+            None => w.x("figure-day", page.as_of.vn()),
         },
         rows: rows
             .into_iter()

@@ -25,7 +25,7 @@ pub struct PlanRow {
     pub title: String,
     /// Who issued it.
     pub issuer: String,
-    /// Date as printed: "04/01/2019", "02/2023" or "2023"; empty if none.
+    /// Day as printed: "04/01/2019", "02/2023" or "2023"; empty if none.
     pub date: String,
     /// Period, e.g. "2019–2025"; empty if none is stated.
     pub period: String,

@@ -1,15 +1,14 @@
 //! Sample children in full. The people are made up.
 
-use jiff::civil::{Date, date};
-use noi_ui::figures::{Basis, Domain, Sex, StateMark};
-use noi_ui::format::Birth;
+use noi_core::{Birth, Day, Domain, Sex};
+use noi_ui::figures::{Basis, StateMark};
 use noi_ui::pages::child::{
     BandHead, CarerView, CellMark, ChildView, CircumstanceView, EventRow, MatrixCell, MatrixView,
     NeedRow,
 };
 use noi_ui::words::Lang;
 
-use super::say;
+use super::{day, say};
 
 fn matrix(lang: Lang) -> MatrixView {
     use CellMark::{Look, Met, NotAsked, NotYet, Nothing, Open};
@@ -98,137 +97,139 @@ struct Need {
     words: (&'static str, &'static str),
     state: StateMark,
     /// Opens, due, met.
-    days: (Option<Date>, Option<Date>, Option<Date>),
+    days: (Option<Day>, Option<Day>, Option<Day>),
     law: Option<&'static str>,
     confirmed: bool,
 }
 
-const NEEDS: [Need; 11] = [
-    Need {
-        code: "weighing-2026-11",
-        domain: Domain::Nutrition,
-        words: ("Cân, đo tháng 11", "Weighing, November"),
-        state: StateMark::Overdue,
-        days: (Some(date(2026, 11, 1)), Some(date(2026, 11, 16)), None),
-        law: None,
-        confirmed: false,
-    },
-    Need {
-        code: "japanese-encephalitis-2",
-        domain: Domain::Health,
-        words: (
-            "Viêm não Nhật Bản mũi 2",
-            "Japanese encephalitis, second dose",
-        ),
-        state: StateMark::DueToday,
-        days: (Some(date(2026, 11, 15)), Some(date(2026, 11, 22)), None),
-        law: Some("TT 10/2024/TT-BYT"),
-        confirmed: false,
-    },
-    Need {
-        code: "vitamin-a-2026-12",
-        domain: Domain::Nutrition,
-        words: ("Vitamin A đợt tháng 12", "Vitamin A, December round"),
-        state: StateMark::NotYet,
-        days: (Some(date(2026, 12, 1)), Some(date(2026, 12, 2)), None),
-        law: None,
-        confirmed: false,
-    },
-    Need {
-        code: "home-safety",
-        domain: Domain::Protection,
-        words: ("Kiểm tra an toàn tại nhà", "Home safety check"),
-        state: StateMark::Unknown,
-        days: (Some(date(2026, 9, 12)), Some(date(2027, 3, 12)), None),
-        law: None,
-        confirmed: false,
-    },
-    Need {
-        code: "parenting-12-23",
-        domain: Domain::Care,
-        words: (
-            "Tư vấn nuôi dạy trẻ 12–23 tháng",
-            "Parenting counselling, 12–23 months",
-        ),
-        state: StateMark::Soon,
-        days: (Some(date(2026, 9, 12)), Some(date(2026, 11, 28)), None),
-        law: Some("QĐ 1437/QĐ-TTg"),
-        confirmed: true,
-    },
-    Need {
-        code: "birth-registration",
-        domain: Domain::Protection,
-        words: ("Đăng ký khai sinh", "Birth registration"),
-        state: StateMark::DoneLate,
-        days: (
-            Some(date(2025, 9, 12)),
-            Some(date(2025, 11, 11)),
-            Some(date(2025, 12, 2)),
-        ),
-        law: Some("Luật Hộ tịch 2014, Điều 15"),
-        confirmed: true,
-    },
-    Need {
-        code: "insurance-card",
-        domain: Domain::Welfare,
-        words: ("Thẻ bảo hiểm y tế", "Health insurance card"),
-        state: StateMark::Done,
-        days: (
-            Some(date(2025, 9, 12)),
-            Some(date(2026, 1, 31)),
-            Some(date(2025, 12, 9)),
-        ),
-        law: Some("Luật Bảo hiểm y tế"),
-        confirmed: true,
-    },
-    Need {
-        code: "hepatitis-b-birth",
-        domain: Domain::Health,
-        words: (
-            "Viêm gan B sơ sinh (24 giờ)",
-            "Hepatitis B at birth (24 hours)",
-        ),
-        state: StateMark::Done,
-        days: (
-            Some(date(2025, 9, 12)),
-            Some(date(2025, 9, 13)),
-            Some(date(2025, 9, 12)),
-        ),
-        law: Some("TT 10/2024/TT-BYT"),
-        confirmed: true,
-    },
-    Need {
-        code: "measles-rubella",
-        domain: Domain::Health,
-        words: ("Sởi - rubella", "Measles-rubella"),
-        state: StateMark::NotYet,
-        days: (Some(date(2027, 3, 12)), Some(date(2027, 4, 12)), None),
-        law: Some("TT 10/2024/TT-BYT"),
-        confirmed: false,
-    },
-    Need {
-        code: "rota-1",
-        domain: Domain::Health,
-        words: ("Rota mũi 1", "Rotavirus, first dose"),
-        state: StateMark::Missed,
-        days: (Some(date(2025, 11, 12)), Some(date(2025, 12, 12)), None),
-        law: Some("TT 10/2024/TT-BYT"),
-        confirmed: false,
-    },
-    Need {
-        code: "grade-1",
-        domain: Domain::Education,
-        words: ("Vào lớp 1", "Grade 1"),
-        state: StateMark::NotYet,
-        days: (Some(date(2031, 9, 1)), Some(date(2031, 9, 5)), None),
-        law: Some("Luật Giáo dục 2019"),
-        confirmed: false,
-    },
-];
+fn all_needs() -> [Need; 11] {
+    [
+        Need {
+            code: "weighing-2026-11",
+            domain: Domain::Nutrition,
+            words: ("Cân, đo tháng 11", "Weighing, November"),
+            state: StateMark::Overdue,
+            days: (Some(day(2026, 11, 1)), Some(day(2026, 11, 16)), None),
+            law: None,
+            confirmed: false,
+        },
+        Need {
+            code: "japanese-encephalitis-2",
+            domain: Domain::Health,
+            words: (
+                "Viêm não Nhật Bản mũi 2",
+                "Japanese encephalitis, second dose",
+            ),
+            state: StateMark::DueToday,
+            days: (Some(day(2026, 11, 15)), Some(day(2026, 11, 22)), None),
+            law: Some("TT 10/2024/TT-BYT"),
+            confirmed: false,
+        },
+        Need {
+            code: "vitamin-a-2026-12",
+            domain: Domain::Nutrition,
+            words: ("Vitamin A đợt tháng 12", "Vitamin A, December round"),
+            state: StateMark::NotYet,
+            days: (Some(day(2026, 12, 1)), Some(day(2026, 12, 2)), None),
+            law: None,
+            confirmed: false,
+        },
+        Need {
+            code: "home-safety",
+            domain: Domain::Protection,
+            words: ("Kiểm tra an toàn tại nhà", "Home safety check"),
+            state: StateMark::Unknown,
+            days: (Some(day(2026, 9, 12)), Some(day(2027, 3, 12)), None),
+            law: None,
+            confirmed: false,
+        },
+        Need {
+            code: "parenting-12-23",
+            domain: Domain::Care,
+            words: (
+                "Tư vấn nuôi dạy trẻ 12–23 tháng",
+                "Parenting counselling, 12–23 months",
+            ),
+            state: StateMark::Soon,
+            days: (Some(day(2026, 9, 12)), Some(day(2026, 11, 28)), None),
+            law: Some("QĐ 1437/QĐ-TTg"),
+            confirmed: true,
+        },
+        Need {
+            code: "birth-registration",
+            domain: Domain::Protection,
+            words: ("Đăng ký khai sinh", "Birth registration"),
+            state: StateMark::DoneLate,
+            days: (
+                Some(day(2025, 9, 12)),
+                Some(day(2025, 11, 11)),
+                Some(day(2025, 12, 2)),
+            ),
+            law: Some("Luật Hộ tịch 2014, Điều 15"),
+            confirmed: true,
+        },
+        Need {
+            code: "insurance-card",
+            domain: Domain::Welfare,
+            words: ("Thẻ bảo hiểm y tế", "Health insurance card"),
+            state: StateMark::Done,
+            days: (
+                Some(day(2025, 9, 12)),
+                Some(day(2026, 1, 31)),
+                Some(day(2025, 12, 9)),
+            ),
+            law: Some("Luật Bảo hiểm y tế"),
+            confirmed: true,
+        },
+        Need {
+            code: "hepatitis-b-birth",
+            domain: Domain::Health,
+            words: (
+                "Viêm gan B sơ sinh (24 giờ)",
+                "Hepatitis B at birth (24 hours)",
+            ),
+            state: StateMark::Done,
+            days: (
+                Some(day(2025, 9, 12)),
+                Some(day(2025, 9, 13)),
+                Some(day(2025, 9, 12)),
+            ),
+            law: Some("TT 10/2024/TT-BYT"),
+            confirmed: true,
+        },
+        Need {
+            code: "measles-rubella",
+            domain: Domain::Health,
+            words: ("Sởi - rubella", "Measles-rubella"),
+            state: StateMark::NotYet,
+            days: (Some(day(2027, 3, 12)), Some(day(2027, 4, 12)), None),
+            law: Some("TT 10/2024/TT-BYT"),
+            confirmed: false,
+        },
+        Need {
+            code: "rota-1",
+            domain: Domain::Health,
+            words: ("Rota mũi 1", "Rotavirus, first dose"),
+            state: StateMark::Missed,
+            days: (Some(day(2025, 11, 12)), Some(day(2025, 12, 12)), None),
+            law: Some("TT 10/2024/TT-BYT"),
+            confirmed: false,
+        },
+        Need {
+            code: "grade-1",
+            domain: Domain::Education,
+            words: ("Vào lớp 1", "Grade 1"),
+            state: StateMark::NotYet,
+            days: (Some(day(2031, 9, 1)), Some(day(2031, 9, 5)), None),
+            law: Some("Luật Giáo dục 2019"),
+            confirmed: false,
+        },
+    ]
+}
 
 fn needs(lang: Lang) -> Vec<NeedRow> {
     let station = say(lang, "Trạm Y tế", "Health station");
-    NEEDS
+    all_needs()
         .iter()
         .map(|need| NeedRow {
             code: need.code.to_owned(),
@@ -275,8 +276,8 @@ pub(crate) fn followed(lang: Lang) -> ChildView {
     ChildView {
         id: "TE-40-000123".to_owned(),
         name: "Lò Thị Ánh Nguyệt".to_owned(),
-        sex: Sex::Girl,
-        birth: Birth::Day(date(2025, 9, 12)),
+        sex: Some(Sex::Female),
+        birth: Some(Birth::on(day(2025, 9, 12))),
         place: say(lang, "Bản Mạ, xã Tri Lễ", "Bản Mạ, Tri Lễ commune"),
         facts: vec![
             (say(lang, "Dân tộc", "Ethnicity"), "Thái".to_owned()),
@@ -303,7 +304,7 @@ pub(crate) fn followed(lang: Lang) -> ChildView {
                 "Bệnh dài ngày, hộ cận nghèo",
                 "Long illness, near-poor household",
             ),
-            since: Some(date(2026, 4, 1)),
+            since: Some(day(2026, 4, 1)),
             until: None,
             evidence: say(
                 lang,
@@ -371,8 +372,8 @@ pub(crate) fn restricted(lang: Lang) -> ChildView {
     ChildView {
         id: "TE-40-000777".to_owned(),
         name: "Vi Thị Én".to_owned(),
-        sex: Sex::Girl,
-        birth: Birth::Day(date(2019, 3, 1)),
+        sex: Some(Sex::Female),
+        birth: Some(Birth::on(day(2019, 3, 1))),
         place: "Bản Cắm".to_owned(),
         facts: Vec::new(),
         carers: vec![CarerView {
@@ -388,7 +389,7 @@ pub(crate) fn restricted(lang: Lang) -> ChildView {
                 "Đã chuyển đến xã Thông Thụ",
                 "Moved to Thông Thụ commune",
             ),
-            date(2026, 10, 1),
+            day(2026, 10, 1),
         )),
         likely_same: Vec::new(),
         matrix: MatrixView::default(),
@@ -401,8 +402,8 @@ pub(crate) fn unknown() -> ChildView {
     ChildView {
         id: "x".to_owned(),
         name: "H'Hen".to_owned(),
-        sex: Sex::Unknown,
-        birth: Birth::Unknown,
+        sex: None,
+        birth: None,
         place: "Buôn Đôn".to_owned(),
         facts: Vec::new(),
         carers: Vec::new(),

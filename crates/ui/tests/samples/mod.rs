@@ -6,7 +6,7 @@ pub(crate) mod people;
 pub(crate) mod plan;
 pub(crate) mod units;
 
-use jiff::civil::{Date, date};
+use noi_core::Day;
 use noi_ui::page::{DataState, Page, UnitRef};
 use noi_ui::pages::message::{MessageKind, MessageView};
 use noi_ui::pages::{
@@ -17,7 +17,14 @@ use noi_ui::routes::{ChildQuery, DutyQuery, Lens, Place, Route};
 use noi_ui::words::Lang;
 
 /// The day that all samples are for.
-pub(crate) const AS_OF: Date = date(2026, 11, 22);
+pub(crate) fn as_of() -> Day {
+    day(2026, 11, 22)
+}
+
+/// A day that is in the calendar.
+pub(crate) fn day(year: i32, month: u32, day: u32) -> Day {
+    Day::from_ymd(year, month, day).expect("the samples' days are in the calendar")
+}
 
 /// One sample page.
 pub(crate) struct Sample {
@@ -45,7 +52,7 @@ pub(crate) fn page(lang: Lang, place: Place, province: bool) -> Page {
     };
     Page {
         route: Route { place, lens },
-        as_of: AS_OF,
+        as_of: as_of(),
         is_today: true,
         unit_name: if province {
             "Tỉnh Nghệ An"
@@ -63,7 +70,7 @@ pub(crate) fn page(lang: Lang, place: Place, province: bool) -> Page {
         },
         duties_waiting: 9,
         data: DataState {
-            until: Some(AS_OF),
+            until: Some(as_of()),
             missing: vec!["Bản Mạ".to_owned(), "Bản Yên Sơn".to_owned()],
             positions: vec![(0, 412), (40, 318_204)],
             pack: "vn-ecd 2026.1".to_owned(),

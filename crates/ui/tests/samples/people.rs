@@ -1,31 +1,30 @@
 //! Sample children and duties. The names are made up.
 
-use jiff::civil::{Date, date};
-use noi_ui::figures::{Basis, Sex, StateMark};
-use noi_ui::format::Birth;
-use noi_ui::names::sort_key;
+use noi_core::names::person_sort_key;
+use noi_core::{Birth, Day, Sex};
+use noi_ui::figures::{Basis, StateMark};
 use noi_ui::pages::children::{ChildRow, ChildrenView};
 use noi_ui::pages::duties::{DutiesView, DutyRow, DutySubject};
 use noi_ui::routes::{ChildQuery, DutyQuery, Urgency};
 use noi_ui::words::Lang;
 
-use super::say;
+use super::{day, say};
 
 type Row = (
     &'static str,
     Sex,
-    Birth,
+    Option<Birth>,
     &'static str,
     &'static str,
     (&'static str, &'static str),
     StateMark,
-    Option<Date>,
+    Option<Day>,
 );
 
 fn rows() -> Vec<Row> {
-    use Sex::{Boy, Girl};
+    use Sex::{Female as Girl, Male as Boy};
     use StateMark::{Done, DueToday, Open, Overdue, Soon, Unknown};
-    let day = |y, m, d| Birth::Day(date(y, m, d));
+    let born = |y, m, d| Some(Birth::on(day(y, m, d)));
     let none = ("", "");
     let weigh = ("Cân, đo tháng 11", "Weighing, November");
     let measles = ("Tiêm sởi mũi 1", "Measles, first dose");
@@ -33,17 +32,17 @@ fn rows() -> Vec<Row> {
         (
             "Lò Thị Ánh Nguyệt",
             Girl,
-            day(2025, 9, 12),
+            born(2025, 9, 12),
             "Bản Mạ",
             "Lò Thị Inh",
             weigh,
             Overdue,
-            Some(date(2026, 11, 16)),
+            Some(day(2026, 11, 16)),
         ),
         (
             "Vi Minh Khôi",
             Boy,
-            day(2024, 11, 22),
+            born(2024, 11, 22),
             "Bản Mạ",
             "Vi Văn Ổn",
             (
@@ -51,22 +50,22 @@ fn rows() -> Vec<Row> {
                 "Development screening, 24 months",
             ),
             DueToday,
-            Some(date(2026, 11, 22)),
+            Some(day(2026, 11, 22)),
         ),
         (
             "Lương Bảo Ự",
             Boy,
-            day(2026, 2, 3),
+            born(2026, 2, 3),
             "Bản Yên Sơn",
             "Lương Thị Mỷ",
             measles,
             Overdue,
-            Some(date(2026, 11, 3)),
+            Some(day(2026, 11, 3)),
         ),
         (
             "Hà Thị Quỳnh Ổi",
             Girl,
-            Birth::Month(2023, 9),
+            Birth::in_month(2023, 9),
             "Bản Cắm",
             "",
             ("Bổ sung ngày sinh", "Birth date to be completed"),
@@ -76,7 +75,7 @@ fn rows() -> Vec<Row> {
         (
             "Xồng Bá Dênh",
             Boy,
-            day(2020, 5, 30),
+            born(2020, 5, 30),
             "Bản Huồi Mới",
             "Xồng Y Mái",
             none,
@@ -86,27 +85,27 @@ fn rows() -> Vec<Row> {
         (
             "Lô Gia Hân",
             Girl,
-            day(2022, 8, 8),
+            born(2022, 8, 8),
             "Bản Yên Sơn",
             "Lô Thị Thủy",
             ("Khám sức khỏe hằng năm", "Yearly health check"),
             Soon,
-            Some(date(2026, 11, 27)),
+            Some(day(2026, 11, 27)),
         ),
         (
             "Moong Thị Phương Thảo Nguyên",
             Girl,
-            day(2018, 1, 19),
+            born(2018, 1, 19),
             "Bản Cắm",
             "Moong Văn Hòa",
             ("Tiêm Td", "Td vaccine"),
             Open,
-            Some(date(2026, 12, 30)),
+            Some(day(2026, 12, 30)),
         ),
         (
             "Thò Y Xi",
             Girl,
-            Birth::Year(2021),
+            Birth::in_year(2021),
             "Bản Huồi Mới",
             "Thò Bá Chù",
             none,
@@ -124,7 +123,7 @@ pub(crate) fn children(lang: Lang) -> ChildrenView {
             |(at, (name, sex, birth, village, carer, next, state, due))| ChildRow {
                 id: format!("TE-40-{:06}", 123 + at),
                 name: name.to_owned(),
-                sex,
+                sex: Some(sex),
                 birth,
                 village: village.to_owned(),
                 carer: carer.to_owned(),
@@ -138,8 +137,8 @@ pub(crate) fn children(lang: Lang) -> ChildrenView {
     rows.push(ChildRow {
         id: "TE-40-000777".to_owned(),
         name: "Vi Thị Én".to_owned(),
-        sex: Sex::Girl,
-        birth: Birth::Day(date(2019, 3, 1)),
+        sex: Some(Sex::Female),
+        birth: Some(Birth::on(day(2019, 3, 1))),
         village: "Bản Cắm".to_owned(),
         carer: "Vi Thị Lả".to_owned(),
         next: String::new(),
@@ -147,7 +146,7 @@ pub(crate) fn children(lang: Lang) -> ChildrenView {
         due: None,
         restricted: true,
     });
-    rows.sort_by_key(|row| sort_key(&row.name));
+    rows.sort_by_key(|row| person_sort_key(&row.name));
     ChildrenView {
         query: ChildQuery {
             page: 1,
@@ -185,20 +184,20 @@ pub(crate) fn duties(lang: Lang) -> DutiesView {
         "Phòng Văn hóa - Xã hội",
         "Culture and Social Affairs Office",
     );
-    let child = |id: u32, name: &str, birth: Date, village: &str| DutySubject::Child {
+    let child = |id: u32, name: &str, birth: Day, village: &str| DutySubject::Child {
         id: format!("TE-40-{id:06}"),
         name: name.to_owned(),
-        birth: Birth::Day(birth),
+        birth: Some(Birth::on(birth)),
         village: village.to_owned(),
     };
     let rows = vec![
         DutyRow {
-            subject: child(125, "Lương Bảo Ự", date(2026, 2, 3), "Bản Yên Sơn"),
+            subject: child(125, "Lương Bảo Ự", day(2026, 2, 3), "Bản Yên Sơn"),
             what: say(lang, "Tiêm sởi mũi 1", "Measles, first dose"),
             who: station.clone(),
             urgency: Urgency::Overdue,
             state: StateMark::Overdue,
-            due: Some(date(2026, 11, 3)),
+            due: Some(day(2026, 11, 3)),
             basis: Some(Basis {
                 law: Some("TT 10/2024/TT-BYT".to_owned()),
                 confirmed: false,
@@ -212,23 +211,23 @@ pub(crate) fn duties(lang: Lang) -> DutiesView {
             who: officer.clone(),
             urgency: Urgency::Overdue,
             state: StateMark::Overdue,
-            due: Some(date(2026, 11, 12)),
+            due: Some(day(2026, 11, 12)),
             basis: None,
         },
         DutyRow {
-            subject: child(123, "Lò Thị Ánh Nguyệt", date(2025, 9, 12), "Bản Mạ"),
+            subject: child(123, "Lò Thị Ánh Nguyệt", day(2025, 9, 12), "Bản Mạ"),
             what: say(lang, "Cân, đo tháng 11", "Weighing, November"),
             who: collaborator.clone(),
             urgency: Urgency::Overdue,
             state: StateMark::Overdue,
-            due: Some(date(2026, 11, 16)),
+            due: Some(day(2026, 11, 16)),
             basis: Some(Basis {
                 law: None,
                 confirmed: false,
             }),
         },
         DutyRow {
-            subject: child(124, "Vi Minh Khôi", date(2024, 11, 22), "Bản Mạ"),
+            subject: child(124, "Vi Minh Khôi", day(2024, 11, 22), "Bản Mạ"),
             what: say(
                 lang,
                 "Sàng lọc phát triển 24 tháng",
@@ -237,7 +236,7 @@ pub(crate) fn duties(lang: Lang) -> DutiesView {
             who: collaborator,
             urgency: Urgency::Today,
             state: StateMark::DueToday,
-            due: Some(date(2026, 11, 22)),
+            due: Some(day(2026, 11, 22)),
             basis: Some(law("QĐ 40/QĐ-BYT 2023")),
         },
         DutyRow {
@@ -257,16 +256,16 @@ pub(crate) fn duties(lang: Lang) -> DutiesView {
             who: officer,
             urgency: Urgency::Week,
             state: StateMark::Soon,
-            due: Some(date(2026, 11, 25)),
+            due: Some(day(2026, 11, 25)),
             basis: Some(law("21/KH-UBND")),
         },
         DutyRow {
-            subject: child(128, "Lô Gia Hân", date(2022, 8, 8), "Bản Yên Sơn"),
+            subject: child(128, "Lô Gia Hân", day(2022, 8, 8), "Bản Yên Sơn"),
             what: say(lang, "Khám sức khỏe hằng năm", "Yearly health check"),
             who: station,
             urgency: Urgency::Week,
             state: StateMark::Soon,
-            due: Some(date(2026, 11, 27)),
+            due: Some(day(2026, 11, 27)),
             basis: Some(law("Luật Trẻ em 2016")),
         },
     ];

@@ -1,7 +1,8 @@
 //! Sample figures of units. Every number is made up; the names and places of communes are real.
 
-use jiff::civil::date;
-use noi_ui::figures::{Basis, Course, Domain, Measured, Operator, PlanRef, TargetView};
+use noi_core::Domain;
+use noi_core::plan_facts::Operator;
+use noi_ui::figures::{Basis, Course, Measured, PlanRef, TargetView, domain_key};
 use noi_ui::pages::about::AboutView;
 use noi_ui::pages::choose::{ChooseView, UnitChoice};
 use noi_ui::pages::coverage::{CoverageView, MeasureHead, UnitCell, UnitRow};
@@ -10,53 +11,53 @@ use noi_ui::pages::indicator::IndicatorView;
 use noi_ui::routes::Urgency;
 use noi_ui::words::{Lang, Words};
 
-use super::say;
+use super::{day, say};
 
 /// Code, name, latitude, longitude.
 const COMMUNES: [(&str, &str, f64, f64); 43] = [
-    ("16702", "Phường Vinh Phú", 0.00, 18.72),
-    ("16738", "Xã Quế Phong", 0.00, 19.64),
-    ("16756", "Xã Tri Lễ", 0.00, 19.61),
-    ("16792", "Xã Châu Tiến", 0.00, 19.68),
-    ("16813", "Xã Mường Xén", 0.00, 19.36),
-    ("16822", "Xã Keng Đu", 0.00, 19.62),
-    ("16834", "Xã Na Loi", 0.00, 19.57),
-    ("16855", "Xã Chiêu Lưu", 0.00, 19.35),
-    ("16876", "Xã Tương Dương", 0.00, 19.25),
-    ("16903", "Xã Nga My", 0.00, 19.31),
-    ("16912", "Xã Yên Na", 0.00, 19.35),
-    ("16939", "Phường Thái Hòa", 0.00, 19.30),
-    ("16969", "Xã Nghĩa Thọ", 0.00, 19.36),
-    ("17011", "Phường Tây Hiếu", 0.00, 19.29),
-    ("17032", "Xã Nghĩa Khánh", 0.00, 19.24),
-    ("17056", "Xã Châu Lộc", 0.00, 19.39),
-    ("17077", "Xã Mường Ham", 0.00, 19.31),
-    ("17125", "Phường Quỳnh Mai", 0.00, 19.22),
-    ("17149", "Xã Quỳnh Tam", 0.00, 19.20),
-    ("17179", "Xã Quỳnh Lưu", 0.00, 19.13),
-    ("17230", "Xã Bình Chuẩn", 0.00, 19.25),
-    ("17248", "Xã Châu Khê", 0.00, 18.96),
-    ("17266", "Xã Tân Kỳ", 0.00, 19.08),
-    ("17284", "Xã Nghĩa Đồng", 0.00, 19.16),
-    ("17326", "Xã Nghĩa Hành", 0.00, 19.01),
-    ("17344", "Xã Nhân Hòa", 0.00, 19.01),
-    ("17380", "Xã Yên Xuân", 0.00, 18.90),
-    ("17419", "Xã Hải Châu", 0.00, 19.07),
-    ("17476", "Xã Minh Châu", 0.00, 18.97),
-    ("17506", "Xã Yên Thành", 0.00, 19.00),
-    ("17524", "Xã Giai Lạc", 0.00, 19.08),
-    ("17569", "Xã Quan Thành", 0.00, 18.98),
-    ("17623", "Xã Bạch Ngọc", 0.00, 18.95),
-    ("17677", "Xã Văn Hiến", 0.00, 18.89),
-    ("17713", "Xã Đại Đồng", 0.00, 18.80),
-    ("17743", "Xã Tam Đồng", 0.00, 18.81),
-    ("17779", "Xã Xuân Lâm", 0.00, 18.73),
-    ("17827", "Xã Nghi Lộc", 0.00, 18.77),
-    ("17854", "Xã Văn Kiều", 0.00, 18.84),
-    ("17878", "Xã Đông Lộc", 0.00, 18.79),
-    ("17944", "Xã Đại Huệ", 0.00, 18.72),
-    ("17989", "Xã Thiên Nhẫn", 0.00, 18.60),
-    ("18028", "Xã Hưng Nguyên Nam", 0.00, 18.62),
+    ("16702", "Phường Vinh Phú", 18.72, 105.69),
+    ("16738", "Xã Quế Phong", 19.64, 104.84),
+    ("16756", "Xã Tri Lễ", 19.61, 104.72),
+    ("16792", "Xã Châu Tiến", 19.68, 105.07),
+    ("16813", "Xã Mường Xén", 19.36, 104.09),
+    ("16822", "Xã Keng Đu", 19.62, 104.12),
+    ("16834", "Xã Na Loi", 19.57, 104.18),
+    ("16855", "Xã Chiêu Lưu", 19.35, 104.29),
+    ("16876", "Xã Tương Dương", 19.25, 104.39),
+    ("16903", "Xã Nga My", 19.31, 104.82),
+    ("16912", "Xã Yên Na", 19.35, 104.54),
+    ("16939", "Phường Thái Hòa", 19.30, 105.44),
+    ("16969", "Xã Nghĩa Thọ", 19.36, 105.54),
+    ("17011", "Phường Tây Hiếu", 19.29, 105.39),
+    ("17032", "Xã Nghĩa Khánh", 19.24, 105.37),
+    ("17056", "Xã Châu Lộc", 19.39, 105.19),
+    ("17077", "Xã Mường Ham", 19.31, 105.07),
+    ("17125", "Phường Quỳnh Mai", 19.22, 105.70),
+    ("17149", "Xã Quỳnh Tam", 19.20, 105.52),
+    ("17179", "Xã Quỳnh Lưu", 19.13, 105.64),
+    ("17230", "Xã Bình Chuẩn", 19.25, 104.93),
+    ("17248", "Xã Châu Khê", 18.96, 104.67),
+    ("17266", "Xã Tân Kỳ", 19.08, 105.30),
+    ("17284", "Xã Nghĩa Đồng", 19.16, 105.37),
+    ("17326", "Xã Nghĩa Hành", 19.01, 105.19),
+    ("17344", "Xã Nhân Hòa", 19.01, 104.98),
+    ("17380", "Xã Yên Xuân", 18.90, 105.16),
+    ("17419", "Xã Hải Châu", 19.07, 105.63),
+    ("17476", "Xã Minh Châu", 18.97, 105.55),
+    ("17506", "Xã Yên Thành", 19.00, 105.48),
+    ("17524", "Xã Giai Lạc", 19.08, 105.44),
+    ("17569", "Xã Quan Thành", 18.98, 105.44),
+    ("17623", "Xã Bạch Ngọc", 18.95, 105.27),
+    ("17677", "Xã Văn Hiến", 18.89, 105.37),
+    ("17713", "Xã Đại Đồng", 18.80, 105.34),
+    ("17743", "Xã Tam Đồng", 18.81, 105.24),
+    ("17779", "Xã Xuân Lâm", 18.73, 105.41),
+    ("17827", "Xã Nghi Lộc", 18.77, 105.64),
+    ("17854", "Xã Văn Kiều", 18.84, 105.50),
+    ("17878", "Xã Đông Lộc", 18.79, 105.69),
+    ("17944", "Xã Đại Huệ", 18.72, 105.55),
+    ("17989", "Xã Thiên Nhẫn", 18.60, 105.55),
+    ("18028", "Xã Hưng Nguyên Nam", 18.62, 105.61),
 ];
 
 fn share(met: u64, of: u64, unknown: u64) -> Measured {
@@ -183,7 +184,7 @@ pub(crate) fn home(lang: Lang) -> HomeView {
                         23,
                         true,
                         collaborator,
-                        Some(date(2026, 11, 16)),
+                        Some(day(2026, 11, 16)),
                     ),
                     line(
                         "measles-1",
@@ -191,7 +192,7 @@ pub(crate) fn home(lang: Lang) -> HomeView {
                         12,
                         true,
                         station,
-                        Some(date(2026, 10, 9)),
+                        Some(day(2026, 10, 9)),
                     ),
                     line(
                         "review",
@@ -199,7 +200,7 @@ pub(crate) fn home(lang: Lang) -> HomeView {
                         1,
                         false,
                         office,
-                        Some(date(2026, 11, 12)),
+                        Some(day(2026, 11, 12)),
                     ),
                 ],
             },
@@ -216,7 +217,7 @@ pub(crate) fn home(lang: Lang) -> HomeView {
                         5,
                         true,
                         collaborator,
-                        Some(date(2026, 11, 22)),
+                        Some(day(2026, 11, 22)),
                     ),
                     line(
                         "measles-1",
@@ -224,7 +225,7 @@ pub(crate) fn home(lang: Lang) -> HomeView {
                         4,
                         true,
                         station,
-                        Some(date(2026, 11, 22)),
+                        Some(day(2026, 11, 22)),
                     ),
                 ],
             },
@@ -238,7 +239,7 @@ pub(crate) fn home(lang: Lang) -> HomeView {
                         38,
                         true,
                         station,
-                        Some(date(2026, 11, 23)),
+                        Some(day(2026, 11, 23)),
                     ),
                     line(
                         "weighing",
@@ -246,7 +247,7 @@ pub(crate) fn home(lang: Lang) -> HomeView {
                         13,
                         true,
                         collaborator,
-                        Some(date(2026, 11, 24)),
+                        Some(day(2026, 11, 24)),
                     ),
                     line(
                         "report",
@@ -257,7 +258,7 @@ pub(crate) fn home(lang: Lang) -> HomeView {
                         1,
                         false,
                         office,
-                        Some(date(2026, 11, 25)),
+                        Some(day(2026, 11, 25)),
                     ),
                 ],
             },
@@ -329,8 +330,8 @@ fn measures(lang: Lang) -> Vec<MeasureHead> {
         target: Some(90.0),
     }];
     heads.extend(Domain::ALL.into_iter().map(|domain| MeasureHead {
-        code: domain.key().replace("domain", "access"),
-        words: words.get(domain.key()),
+        code: domain_key(domain).replace("domain", "access"),
+        words: words.get(domain_key(domain)),
         domain: Some(domain),
         target: (domain != Domain::Welfare).then_some(90.0),
     }));
@@ -467,7 +468,7 @@ pub(crate) fn indicator(lang: Lang) -> IndicatorView {
             law: Some("QĐ 1437/QĐ-TTg".to_owned()),
             confirmed: true,
         },
-        valid: (date(2018, 10, 29), None),
+        valid: (day(2018, 10, 29), None),
         needs: vec![
             (
                 "hepatitis-b-birth".to_owned(),
@@ -483,7 +484,7 @@ pub(crate) fn indicator(lang: Lang) -> IndicatorView {
         target: Some(90.0),
         gap: gap(share(1022, 1218, 30), 90),
         of_children: true,
-        window: Some((date(2026, 1, 1), date(2026, 11, 22))),
+        window: Some((day(2026, 1, 1), day(2026, 11, 22))),
         may_see_children: true,
     }
 }
