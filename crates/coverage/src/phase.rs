@@ -169,6 +169,8 @@ fn phase(need: &Need, once: bool, rounds: &[Round], on: Day) -> Phase {
     }
     let number = current as u16;
     match (due, current.checked_sub(1)) {
+        // Grown out of a repeated need: nothing of it counts any longer.
+        (true, _) if current + 1 == rounds.len() && !matters(&rounds[current]) => Phase::Quiet,
         (true, _) => Phase::Current { current: number, matters: matters(&rounds[current]) },
         (false, Some(last)) => Phase::Before {
             last: last as u16,

@@ -117,7 +117,7 @@ pub struct UnitRow {
 }
 
 /// What a person has to write by hand.
-const TO_FILL: &str = "……………………………………………………………………………………";
+const TO_FILL: &str = "……………………………………………………………………";
 
 /// The report as an administrative document; number and date stay blank in a draft.
 pub fn document(report: &ReportText) -> Document {
