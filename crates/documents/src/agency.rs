@@ -323,7 +323,22 @@ pub(crate) fn name_start(run: &Run, at: usize) -> Option<usize> {
             && rest.starts_with(' ')
         {
             let after = at + handing.len() + 1;
-            return begins_name(run, after).then_some(after);
+            // "Giao phòng Trẻ em …": after such a word a small letter will do.
+            let small = run.fold.get(after..).is_some_and(|rest| {
+                [
+                    "phong ",
+                    "ban ",
+                    "trung tam ",
+                    "chi cuc ",
+                    "van phong ",
+                    "uy ban",
+                    "truong ",
+                    "tram ",
+                ]
+                .iter()
+                .any(|n| rest.starts_with(n))
+            });
+            return (begins_name(run, after) || small).then_some(after);
         }
     }
     begins_name(run, at).then_some(at)
@@ -389,17 +404,22 @@ pub(crate) fn begins_name(run: &Run, at: usize) -> bool {
                     .next()
                     .is_none_or(|b| !b.is_ascii_alphanumeric())
         })
-    }) && !fold.starts_with("cac ban tin")
-        && !fold.starts_with("cac hoi nghi")
-        && !fold.starts_with("cac hoi thi")
-        && !fold.starts_with("cac bo tieu")
-        && !fold.starts_with("cac co so phap")
-        && !fold.starts_with("cac to roi")
-        && !(fold.starts_with("to ") && !is_team(fold))
-        && !fold.starts_with("cac hoi thao")
-        && !fold.starts_with("van hoa, ")
-        && !fold.starts_with("lao dong tre")
+    }) && !NOT_BODIES.iter().any(|word| fold.starts_with(word))
+        && (is_team(fold) || !fold.starts_with("to "))
 }
+
+/// Beginnings that a group shares with words of other kinds, folded.
+const NOT_BODIES: &[&str] = &[
+    "cac ban tin",
+    "cac hoi nghi",
+    "cac hoi thi",
+    "cac hoi thao",
+    "cac bo tieu",
+    "cac co so phap",
+    "cac to roi",
+    "van hoa, ",
+    "lao dong tre",
+];
 
 fn is_team(fold: &str) -> bool {
     [

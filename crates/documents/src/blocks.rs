@@ -167,10 +167,8 @@ fn continues(previous: &Line, block: &Block, line: &Line, width: usize) -> bool 
     if line.run.is_caps(0, line.run.len()) && first_word > 3 && line.run.len() > 8 {
         return false;
     }
-    full && !line.after_blank
-        && !line.indented
-        && !(line.bold && !block.bold)
-        && !opens_sentence(fold)
+    let turns_bold = line.bold && !block.bold;
+    full && !(line.after_blank || line.indented || turns_bold || opens_sentence(fold))
 }
 
 /// The line ends in a word that can't end a sentence.
@@ -309,7 +307,9 @@ pub(crate) fn mark(run: &Run) -> (u8, usize) {
         .iter()
         .take_while(|c| matches!(c, 'I' | 'V' | 'X' | 'L'))
         .count();
-    if (1..=6).contains(&roman) {
+    // "V/v …" (about) is no fifth section.
+    let about = run.fold.starts_with("v/v");
+    if (1..=6).contains(&roman) && !about {
         let stop = skip(roman);
         match bytes.get(stop) {
             Some(b'.' | b')' | b'/' | b':' | b'-') => return (rank::ROMAN, skip(stop + 1)),

@@ -283,7 +283,7 @@ fn binary_byte(bytes: &[u8]) -> Option<usize> {
         |b: &u8| *b < 0x20 && !matches!(*b, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C) || *b == 0x7F;
     let count = sample.iter().filter(|b| odd(b)).count();
     (count * 50 > sample.len())
-        .then(|| sample.iter().position(|b| odd(b)))
+        .then(|| sample.iter().position(odd))
         .flatten()
 }
 

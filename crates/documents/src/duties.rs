@@ -91,7 +91,7 @@ pub(crate) fn head(block: &Block, place: &Place) -> Option<Head> {
         if stop >= end {
             return whole(from, end, end);
         }
-        if run.fold[..end].as_bytes()[stop] == b'(' {
+        if run.chars[stop] == '(' {
             return None;
         }
         return whole(from, stop, skip(run, stop));

@@ -637,6 +637,16 @@ pub(crate) fn title(
         let (a, b) = block
             .run
             .trim(block.body, block.end(), &['*', '_', '-', '–']);
+        let about = run.is_empty() && starts_any(&block.run.fold[a..b], &["v/v", "ve viec"]);
+        let a = if about {
+            a + if block.run.fold[a..b].starts_with("v/v") {
+                4
+            } else {
+                8
+            }
+        } else {
+            a
+        };
         run.append(&block.run.sub(a, b), true);
         next += 1;
     }

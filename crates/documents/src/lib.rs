@@ -8,6 +8,8 @@
 
 mod about;
 mod agency;
+mod aims;
+mod article;
 mod blocks;
 mod citations;
 mod closing;
@@ -21,15 +23,17 @@ mod lines;
 mod money;
 mod news;
 mod numbers;
+mod organisation;
 mod outline;
+mod preamble;
 mod read;
 mod reading;
+pub mod report;
 mod reporting;
 mod scope;
 mod table;
 mod targets;
 mod text;
-pub mod report;
 pub mod write;
 
 pub use decode::{Decoded, Format, MAX_BYTES, ReadError, decode};

@@ -114,7 +114,11 @@ pub(crate) fn numbers(fold: &str, from: usize, to: usize) -> Vec<Number> {
         };
         // "9/9 thôn (100%)": one aim, the share; the fraction says of what.
         let same = out[..shares].iter_mut().find(|n| {
-            n.at > noun.end() && n.at < noun.end() + 40 && text[..n.at].trim_end().ends_with('(')
+            n.at > noun.end()
+                && n.at < noun.end() + 40
+                && ["(", "(dat", "(ty le", "(chiem"]
+                    .iter()
+                    .any(|w| text[..n.at].trim_end().ends_with(w))
         });
         if hit.name("of").is_some()
             && let Some(share) = same
@@ -142,7 +146,7 @@ pub(crate) fn numbers(fold: &str, from: usize, to: usize) -> Vec<Number> {
 
 /// Part of a longer number, a symbol or a date.
 fn cut_number(text: &str, at: usize) -> bool {
-    let before = text[..at].as_bytes();
+    let before = &text.as_bytes()[..at];
     match before {
         [.., d, b'.' | b',' | b'/'] if d.is_ascii_digit() => true,
         [.., b] => b.is_ascii_alphanumeric(),

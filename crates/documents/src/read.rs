@@ -6,15 +6,16 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    about,
+    about, article,
     blocks::{self, Block, rank},
-    citations, closing, due, duties, head,
+    closing, duties, head,
     lines::{self, Line},
-    money, news,
+    money, news, organisation,
     outline::{self, Place, Role},
-    reading::{DocumentKind, PlanReading, Responsibility, Span, When},
-    reporting, scope, table, targets,
-    text::{Run, find_phrase, has_any, starts_any},
+    preamble,
+    reading::{DocumentKind, PlanReading, Span, When},
+    reporting, table, targets,
+    text::{Run, has_any},
 };
 
 /// Reads a plan (or an article about one) from its decoded text.
@@ -25,17 +26,17 @@ pub fn read(text: &str) -> PlanReading {
     let lines = lines::lines(text);
     let kind = head::kind_line(&lines);
     if kind.is_none() && news::is_article(&lines) {
-        return article(&lines);
+        return article::article(&lines);
     }
     document(&lines, kind)
 }
 
 /// Collects what was covered, so that the rest can be shown.
 #[derive(Default)]
-struct Covered(Vec<Span>);
+pub(crate) struct Covered(Vec<Span>);
 
 impl Covered {
-    fn add(&mut self, span: Span) {
+    pub(crate) fn add(&mut self, span: Span) {
         if span.0 < span.1 {
             self.0.push(span);
         }
@@ -46,7 +47,7 @@ impl Covered {
     }
 }
 
-fn empty(kind: DocumentKind) -> PlanReading {
+pub(crate) fn empty(kind: DocumentKind) -> PlanReading {
     PlanReading {
         kind,
         symbol: None,
@@ -77,7 +78,7 @@ fn empty(kind: DocumentKind) -> PlanReading {
     }
 }
 
-fn place(reading: &mut PlanReading, field: &str, span: Span) {
+pub(crate) fn place(reading: &mut PlanReading, field: &str, span: Span) {
     reading
         .spans
         .entry(field.to_owned())
@@ -181,14 +182,14 @@ fn document(lines: &[Line], kind: Option<(usize, DocumentKind, usize)>) -> PlanR
     let blocks = &blocks[body_at.min(blocks.len())..];
     let places = outline::outline(blocks);
     let mut covered = Covered::default();
-    opening(
+    preamble::opening(
         &mut reading,
         blocks,
         &places,
         title_run.as_ref(),
         &mut covered,
     );
-    scope_of(
+    preamble::scope_of(
         &mut reading,
         blocks,
         &places,
@@ -214,7 +215,7 @@ fn document(lines: &[Line], kind: Option<(usize, DocumentKind, usize)>) -> PlanR
     reading
 }
 
-fn joined<'a>(blocks: impl Iterator<Item = &'a Block>) -> Run {
+pub(crate) fn joined<'a>(blocks: impl Iterator<Item = &'a Block>) -> Run {
     let mut run = Run::default();
     for block in blocks {
         run.append(&block.run, true);
@@ -222,7 +223,12 @@ fn joined<'a>(blocks: impl Iterator<Item = &'a Block>) -> Run {
     run
 }
 
-fn verdict(reading: &mut PlanReading, title: Option<&Run>, opening: &Run, blocks: &[Block]) {
+pub(crate) fn verdict(
+    reading: &mut PlanReading,
+    title: Option<&Run>,
+    opening: &Run,
+    blocks: &[Block],
+) {
     let whole: Vec<&Run> = blocks.iter().map(|b| &b.run).collect();
     let verdict = about::about(title, opening, &whole);
     reading.about = verdict.about;
@@ -233,7 +239,7 @@ fn verdict(reading: &mut PlanReading, title: Option<&Run>, opening: &Run, blocks
     }
 }
 
-fn context(reading: &PlanReading, news: bool) -> targets::Context {
+pub(crate) fn context(reading: &PlanReading, news: bool) -> targets::Context {
     let year = reading
         .date
         .as_ref()
@@ -250,192 +256,6 @@ fn context(reading: &PlanReading, news: bool) -> targets::Context {
         year,
         scheme: reading.about == crate::reading::About::Scheme,
         news,
-    }
-}
-
-/// "Căn cứ …" and "Thực hiện …" before the first section (or in the section on the law).
-fn opening(
-    reading: &mut PlanReading,
-    blocks: &[Block],
-    places: &[Place],
-    title: Option<&Run>,
-    covered: &mut Covered,
-) {
-    for (block, place) in blocks.iter().zip(places) {
-        let words = block.words();
-        let law = place.role == Role::Legal;
-        if place.role != Role::Intro && !law {
-            continue;
-        }
-        let run = &block.run;
-        let carries = starts_any(
-            words,
-            &[
-                "thuc hien",
-                "trien khai",
-                "tiep tuc",
-                "de trien khai",
-                "nham trien khai",
-                "de thuc hien",
-                "thi hanh",
-            ],
-        );
-        let founded = starts_any(words, &["can cu", "theo"]) || (law && !carries);
-        if !carries && !founded && !has_any(words, &["thuc hien"]) {
-            continue;
-        }
-        let mut at = block.body;
-        for i in block.body..=block.end() {
-            if i != block.end() && run.chars[i] != ';' {
-                continue;
-            }
-            let found = citations::citations(run, at, i);
-            let piece = run.fold[at..i].trim_start();
-            // "Căn cứ …; thực hiện Kế hoạch số …": each clause says which it is.
-            if starts_any(
-                piece,
-                &[
-                    "theo de nghi",
-                    "xet de nghi",
-                    "theo to trinh",
-                    "xet to trinh",
-                ],
-            ) {
-                at = i + 1;
-                continue;
-            }
-            let carried = if starts_any(piece, &["thuc hien", "trien khai"]) {
-                true
-            } else if starts_any(piece, &["can cu"]) {
-                false
-            } else {
-                carries || !founded
-            };
-            if carried {
-                reading.carries_out.extend(found);
-            } else if law {
-                reading.legal_basis.extend(found.into_iter().take(1));
-            } else {
-                // What a basis itself amends or guides isn't cited by the plan; a carrying clause after a comma is.
-                let also = run.fold[at..i].find(", thuc hien ").map(|p| at + p);
-                for (n, citation) in found.into_iter().enumerate() {
-                    if n == 0 {
-                        reading.legal_basis.push(citation);
-                    } else if also.is_some_and(|p| citation.span.0 >= run.span(p, p + 1).0) {
-                        reading.carries_out.push(citation);
-                    }
-                }
-            }
-            at = i + 1;
-        }
-        covered.add(run.span(block.body, block.end()));
-    }
-    if reading.carries_out.is_empty()
-        && let Some(title) = title
-        && starts_any(&title.fold, &["thuc hien", "trien khai"])
-    {
-        reading.carries_out = citations::citations(title, 0, title.len())
-            .into_iter()
-            .filter(|c| c.symbol.is_some())
-            .collect();
-    }
-}
-
-/// Period and ages: what the body states, else the title.
-fn scope_of(
-    reading: &mut PlanReading,
-    blocks: &[Block],
-    places: &[Place],
-    title: Option<&Run>,
-    covered: &mut Covered,
-) {
-    for (index, block) in blocks.iter().enumerate() {
-        let words = block.words();
-        let timed = starts_any(
-            words,
-            &[
-                "thoi gian thuc hien",
-                "thoi gian",
-                "thoi gian trien khai",
-                "thoi han thuc hien",
-                "thoi ky thuc hien",
-            ],
-        );
-        if timed
-            && reading.period.is_none()
-            && !matches!(places[index].role, Role::Reporting | Role::Situation)
-            && !has_any(&words[..words.len().min(60)], &["bao cao", "tap huan"])
-        {
-            let mut at = index;
-            while reading.period.is_none()
-                && at < blocks.len()
-                && (at == index || places[at].parent == Some(index))
-                && at < index + 4
-            {
-                reading.period = due::period(&blocks[at].run, blocks[at].body, blocks[at].end());
-                if reading.period.is_some() {
-                    covered.add(blocks[at].run.span(blocks[at].body, blocks[at].end()));
-                }
-                at += 1;
-            }
-        }
-        let aimed = starts_any(words, &["doi tuong"])
-            && !matches!(places[index].role, Role::Organisation | Role::Reporting);
-        if aimed && reading.age_band.is_none() {
-            let mut at = index;
-            while at < blocks.len()
-                && (at == index || places[at].parent == Some(index))
-                && at < index + 6
-            {
-                if reading.age_band.is_none() {
-                    reading.age_band =
-                        scope::age_band(&blocks[at].run, blocks[at].body, blocks[at].end());
-                }
-                covered.add(blocks[at].run.span(blocks[at].body, blocks[at].end()));
-                at += 1;
-            }
-        }
-        if starts_any(words, &["pham vi"]) && places[index].role == Role::Scope {
-            covered.add(block.run.span(block.body, block.end()));
-        }
-    }
-    if reading.period.is_none() {
-        // "thời gian thực hiện từ năm … đến năm …" in running text.
-        for block in blocks {
-            if let Some(at) = find_phrase(&block.run.fold, "thoi gian thuc hien", 0) {
-                let stop = block.run.fold[at..]
-                    .find(['.', ';'])
-                    .map_or(block.end(), |i| at + i);
-                reading.period = due::period(&block.run, at, stop);
-                if reading.period.is_some() {
-                    break;
-                }
-            }
-        }
-    }
-    if let Some(title) = title {
-        if reading.period.is_none() {
-            reading.period = due::period(title, 0, title.len());
-        }
-        if reading.age_band.is_none() {
-            reading.age_band = scope::age_band(title, 0, title.len());
-        }
-    }
-    if reading.age_band.is_none() {
-        // The band that most of the text speaks of.
-        let mut seen: BTreeMap<(u8, u8), (usize, crate::reading::AgeBand)> = BTreeMap::new();
-        for (block, place) in blocks.iter().zip(places) {
-            if matches!(place.role, Role::Situation | Role::Legal) {
-                continue;
-            }
-            if let Some(band) = scope::age_band(&block.run, block.body, block.end()) {
-                seen.entry((band.from, band.to)).or_insert((0, band)).0 += 1;
-            }
-        }
-        reading.age_band = seen
-            .into_values()
-            .max_by(|a, b| a.0.cmp(&b.0).then(b.1.span.cmp(&a.1.span)))
-            .map(|(_, band)| band);
     }
 }
 
@@ -467,6 +287,7 @@ fn body_items(
         }
         if duties::is_farewell(block.words()) {
             covered.add(run.span(0, end));
+            reports(reading, blocks, places, index, covered);
             continue;
         }
         let found = targets::targets(blocks, places, index, context);
@@ -503,10 +324,10 @@ fn body_items(
         }
         match place.role {
             Role::Organisation => {
-                skip_agency = organisation(reading, blocks, places, index, covered);
+                skip_agency = organisation::organisation(reading, blocks, places, index, covered);
             }
             Role::Tasks => {
-                named_agencies(reading, run, body, end);
+                organisation::named_agencies(reading, run, body, end);
                 let leaf = !place.heads || (place.rank >= rank::DASH);
                 let lead_in =
                     place.rank == rank::LEAD_IN || (place.heads && block.words().ends_with(':'));
@@ -536,170 +357,6 @@ fn body_items(
             | Role::Other => {}
         }
     }
-}
-
-/// Agencies named within a task: "Cơ quan chủ trì: …", or a sentence that opens with one.
-fn named_agencies(reading: &mut PlanReading, run: &Run, body: usize, end: usize) {
-    let fold = &run.fold[..end];
-    let mut at = body;
-    const LABELS: &[&str] = &[
-        "co quan chu tri",
-        "don vi chu tri",
-        "chu tri thuc hien",
-        "don vi thuc hien",
-        "co quan thuc hien",
-        "co quan phoi hop",
-        "don vi phoi hop",
-        "phan cong thuc hien",
-    ];
-    let mut labelled = false;
-    while let Some((found, label)) = LABELS
-        .iter()
-        .filter_map(|l| find_phrase(fold, l, at).map(|i| (i, l.len())))
-        .min()
-    {
-        at = found + label;
-        let start = at + (fold[at..].len() - fold[at..].trim_start_matches([' ', ':', '-']).len());
-        if start == at || !fold[at..start].contains(':') {
-            continue;
-        }
-        let stop = fold[start..].find([';', '.']).map_or(end, |i| start + i);
-        let stop = LABELS
-            .iter()
-            .filter_map(|l| find_phrase(&fold[..stop], l, start))
-            .min()
-            .unwrap_or(stop);
-        let (a, b) = run.trim(start, stop, &[',', ';', '.', '-', '–', ':']);
-        if b > a + 1 {
-            reading.responsibilities.push(Responsibility {
-                agency: run.text(a, b),
-                text: run.text(found, b),
-                span: run.span(found, b),
-            });
-            labelled = true;
-        }
-    }
-    if !labelled {
-        for (item, _, _) in duties::clauses(run, body, end, false) {
-            reading.responsibilities.push(item);
-        }
-    }
-}
-
-/// One entry of the section on organisation; returns the block after its last.
-fn organisation(
-    reading: &mut PlanReading,
-    blocks: &[Block],
-    places: &[Place],
-    index: usize,
-    covered: &mut Covered,
-) -> usize {
-    let block = &blocks[index];
-    let place = &places[index];
-    let run = &block.run;
-    // The section's own heading.
-    if place.rank <= rank::ROMAN
-        && place
-            .parent
-            .is_none_or(|p| places[p].role != Role::Organisation)
-        && outline_heading(block)
-    {
-        return 0;
-    }
-    let children: Vec<usize> = (index + 1..blocks.len())
-        .take_while(|i| under(places, *i, index))
-        .collect();
-    let nested = place.rank < rank::DASH
-        && children
-            .iter()
-            .filter(|c| {
-                places[**c].parent == Some(index)
-                    && places[**c].rank < rank::NONE
-                    && duties::head(&blocks[**c], &places[**c]).is_some()
-            })
-            .count()
-            >= 1
-        && children
-            .iter()
-            .filter(|c| places[**c].parent == Some(index) && places[**c].rank < rank::NONE)
-            .all(|c| duties::head(&blocks[*c], &places[*c]).is_some());
-    if place.rank < rank::NONE
-        && !nested
-        && let Some(head) = duties::head(block, place)
-    {
-        let mut text = run.text(head.work.min(block.end()), block.end());
-        let mut span = run.span(block.body, block.end());
-        let mut next = index + 1;
-        for child in children {
-            // A paragraph of its own that names other agencies begins a new entry.
-            if places[child].rank >= rank::NONE
-                && !duties::clauses(
-                    &blocks[child].run,
-                    blocks[child].body,
-                    blocks[child].end(),
-                    true,
-                )
-                .is_empty()
-                && places[child].parent == Some(index)
-                && next > index + 1
-            {
-                break;
-            }
-            if duties::is_farewell(blocks[child].words()) {
-                break;
-            }
-            let words = &blocks[child].run;
-            if !text.is_empty() {
-                text.push(' ');
-            }
-            text.push_str(&words.text(blocks[child].body, blocks[child].end()));
-            span = Span(span.0, words.span(0, blocks[child].end()).1);
-            next = child + 1;
-        }
-        covered.add(span);
-        let text = text.trim().trim_end_matches(['/', ';']).to_owned();
-        reading.responsibilities.push(Responsibility {
-            agency: head.agency,
-            text,
-            span,
-        });
-        return next;
-    }
-    if place.rank < rank::DASH && place.heads {
-        return 0;
-    }
-    let found = duties::clauses(run, block.body, block.end(), false);
-    if found.is_empty() {
-        if let Some(task) = duties::task(blocks, places, index)
-            && !reading
-                .reporting
-                .iter()
-                .any(|r| r.span.0 <= task.span.0 && task.span.1 <= r.span.1 + 4)
-        {
-            covered.add(task.span);
-            reading.tasks.push(task);
-        }
-    }
-    for (item, _, _) in found {
-        covered.add(item.span);
-        reading.responsibilities.push(item);
-    }
-    0
-}
-
-fn outline_heading(block: &Block) -> bool {
-    has_any(block.words(), &["to chuc", "phan cong", "trach nhiem"]) || block.caps()
-}
-
-fn under(places: &[Place], index: usize, ancestor: usize) -> bool {
-    let mut at = places[index].parent;
-    while let Some(parent) = at {
-        if parent == ancestor {
-            return true;
-        }
-        at = places[parent].parent;
-    }
-    false
 }
 
 /// The reporting duties of one block, with the agency of the heading above.
@@ -766,7 +423,7 @@ fn reports(
 }
 
 /// A sentence, cut at semicolons when more than one clause speaks of reports, or one of several tasks does.
-fn report_clauses(run: &Run, from: usize, to: usize) -> Vec<(usize, usize)> {
+pub(crate) fn report_clauses(run: &Run, from: usize, to: usize) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
     let mut start = from;
     let mut depth = 0i32;
@@ -801,126 +458,8 @@ fn report_clauses(run: &Run, from: usize, to: usize) -> Vec<(usize, usize)> {
     out
 }
 
-fn article(lines: &[Line]) -> PlanReading {
-    let mut reading = empty(DocumentKind::News);
-    let range = news::body(lines);
-    if let Some((date, span)) =
-        news::posted(&lines[..range.start]).or_else(|| news::posted(&lines[range.end..]))
-    {
-        place(&mut reading, "posted", span);
-        reading.posted = Some(date);
-    }
-    let blocks: Vec<Block> = blocks::blocks(&lines[range.clone()])
-        .into_iter()
-        .filter(|b| !news::is_chrome(&b.run, b.body))
-        .collect();
-    let told = news::reported(&blocks);
-    if let Some((symbol, span)) = told.symbol {
-        place(&mut reading, "symbol", span);
-        reading.number = symbol.split('/').next().and_then(|n| n.parse().ok());
-        reading.symbol = Some(symbol);
-    }
-    if let Some((date, span)) = told.date {
-        place(&mut reading, "date", span);
-        reading.date = Some(date);
-    }
-    let all: Vec<&Run> = blocks
-        .iter()
-        .map(|b| &b.run)
-        .chain(lines.iter().map(|l| &l.run))
-        .collect();
-    if let Some((issuer, span)) = told.issuer {
-        let full = if head::lacks_place(&issuer) {
-            head::complete(&issuer, &all, None)
-        } else {
-            issuer
-        };
-        let full = head::spelled_out(&full);
-        let year = reading.date.as_ref().and_then(|d| d[..4].parse().ok());
-        reading.issuer_level = head::level(&full, year);
-        place(&mut reading, "issuer", span);
-        reading.issuer = Some(full);
-    }
-    let headline = lines[..range.start].iter().rev().find(|l| {
-        l.run.len() > 25
-            && !has_any(
-                &l.run.fold,
-                &[
-                    "thoi gian dang",
-                    "ngay dang",
-                    "cong thong tin",
-                    "cap nhat",
-                    "luot xem",
-                ],
-            )
-    });
-    let title = told.title.map(|(run, _)| run).or_else(|| {
-        headline.map(|l| {
-            let (_, body) = blocks::mark(&l.run);
-            l.run.sub(body, l.run.len())
-        })
-    });
-    if let Some(run) = &title {
-        place(&mut reading, "title", run.span(0, run.len()));
-        reading.title = Some(run.all());
-    }
-    let places: Vec<Place> = outline::outline(&blocks);
-    let mut covered = Covered::default();
-    scope_of(&mut reading, &blocks, &places, title.as_ref(), &mut covered);
-    let opening_run = joined(blocks.iter().take(2));
-    verdict(&mut reading, title.as_ref(), &opening_run, &blocks);
-    let context = context(&reading, true);
-    for (index, block) in blocks.iter().enumerate() {
-        let run = &block.run;
-        for target in targets::targets(&blocks, &places, index, &context) {
-            covered.add(target.span);
-            reading.targets.push(target);
-        }
-        let mut work = false;
-        for (a, b) in run.sentences(block.body, block.end()) {
-            for (task, _, _) in news::tasks(run, a, b) {
-                work = true;
-                covered.add(task.span);
-                reading.tasks.push(task);
-            }
-            if has_any(&run.fold[a..b], &["thoi gian thuc hien"]) {
-                covered.add(run.span(a, b));
-            }
-            if has_any(
-                &run.fold[a..b],
-                &[
-                    "kinh phi thuc hien",
-                    "nguon kinh phi",
-                    "kinh phi duoc bo tri",
-                ],
-            ) {
-                for item in money::money(run, a, b) {
-                    covered.add(item.span);
-                    reading.money.push(item);
-                }
-            }
-            for (x, y) in report_clauses(run, a, b) {
-                for duty in reporting::duties(run, x, y, None, false) {
-                    covered.add(duty.span);
-                    reading.reporting.push(duty);
-                }
-            }
-        }
-        if news::tells_of_document(run).is_some() {
-            covered.add(run.span(0, block.end()));
-        } else if !work {
-            for (item, _, _) in duties::clauses(run, block.body, block.end(), false) {
-                covered.add(item.span);
-                reading.responsibilities.push(item);
-            }
-        }
-    }
-    reading.unread = unread(&blocks, &places, &covered);
-    reading
-}
-
 /// Sentences of the body that no item covers; headings are structure, not text.
-fn unread(blocks: &[Block], places: &[Place], covered: &Covered) -> Vec<Span> {
+pub(crate) fn unread(blocks: &[Block], places: &[Place], covered: &Covered) -> Vec<Span> {
     let mut out: Vec<Span> = Vec::new();
     for (block, place) in blocks.iter().zip(places) {
         if place.heads && place.rank < rank::LEAD_IN && !block.words().contains(". ") {

@@ -16,7 +16,7 @@ static TIMES: LazyLock<Regex> = LazyLock::new(|| {
         r"(?P<iso>(?:ngay\s+)?(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>20\d\d))",
         r"|(?P<long>ngay\s+(?P<d3>\d{1,2})\s+thang\s+(?P<m3>\d{1,2})(?:\s+nam\s+(?P<y3>20\d\d))?)",
         r"|(?P<span>(?:trong vong|sau|cham nhat(?: la| sau)?|trong thoi han|trong)\s+(?P<n>\d{1,3})\s+ngay|(?P<n2>\d{1,3})\s+ngay(?: lam viec)?(?:,)?\s+(?:ke tu|sau khi|tu ngay))",
-        r"|(?P<monthday>ngay\s+(?P<d4>\d{1,2})\s+(?:cua\s+)?(?:hang|moi|cac|thang cuoi|cua thang|thang))",
+        r"|(?P<monthday>ngay\s+(?P<d4>\d{1,2})\s+(?:cua\s+)?(?:thang cuoi(?: (?:cua )?(?:moi )?quy)?|hang|moi|cac|cua thang|thang))",
         r"|(?P<md>(?:ngay\s+)?(?P<d2>\d{1,2})\s?/\s?(?P<m2>\d{1,2})\b)",
         r"|(?P<half>(?:\b0?6|\bsau)\s+thang(?: dau nam| cuoi nam| mot lan)?|nua nam)",
         r"|(?P<nine>\b0?9 thang)",
@@ -249,6 +249,10 @@ fn is_receiver(run: &Run, at: usize) -> bool {
                 "chinh phu",
                 "hdnd",
                 "ban chi dao",
+                "lanh dao",
+                "chu tich",
+                "hieu truong",
+                "giam doc",
                 "thuong truc",
             ],
         )
@@ -402,6 +406,13 @@ fn times(run: &Run, from: usize, to: usize) -> Vec<Time> {
         } else {
             Some(Time::Every(Cadence::Other))
         };
+        if hit
+            .name("monthday")
+            .is_some_and(|m| m.as_str().ends_with("quy"))
+            && !matches!(out.last(), Some(Time::Every(Cadence::Quarterly)))
+        {
+            out.push(Time::Every(Cadence::Quarterly));
+        }
         // A day of the month brings its cadence with it ("ngày 15 hằng tháng").
         if let Some(time) = time {
             let repeated = match (&time, out.last()) {
