@@ -151,7 +151,7 @@ pub(crate) fn bare_message(kind: MessageKind, lens: Lens, today: Day) -> Respons
                 ..lens
             },
         },
-        as_of: load::date(today),
+        as_of: today,
         is_today: true,
         unit_name: String::new(),
         above: Vec::new(),

@@ -9,7 +9,7 @@ use noi_ui::figures::Basis;
 use noi_ui::pages::child::{CarerView, ChildView, CircumstanceView, EventRow, NeedRow};
 use noi_ui::pages::message::MessageKind;
 
-use super::{Frame, date, matrix, record};
+use super::{Frame, matrix, record};
 use crate::pages::Trouble;
 use crate::say::{self, say};
 
@@ -27,8 +27,8 @@ pub(crate) async fn load(frame: &Frame<'_>, id: &str) -> Result<ChildView, Troub
     Ok(ChildView {
         id: file.id.to_string(),
         name: say::child_name(lang, file.name.as_deref()),
-        sex: super::sex(file.sex),
-        birth: super::birth(file.birth),
+        sex: file.sex,
+        birth: file.birth,
         place: place(&file),
         facts: details(frame, &file),
         carers: file
@@ -48,8 +48,8 @@ pub(crate) async fn load(frame: &Frame<'_>, id: &str) -> Result<ChildView, Troub
             .iter()
             .map(|line| CircumstanceView {
                 words: line.words.get(frame.english()).to_owned(),
-                since: Some(date(line.from)),
-                until: line.until.map(date),
+                since: Some(line.from),
+                until: line.until,
                 evidence: child
                     .circumstances
                     .iter()
@@ -114,7 +114,7 @@ fn details(frame: &Frame<'_>, file: &ChildFile) -> Vec<(String, String)> {
 }
 
 /// Why the child is no longer followed here.
-fn left(frame: &Frame<'_>, child: &Child) -> Option<(String, jiff::civil::Date)> {
+fn left(frame: &Frame<'_>, child: &Child) -> Option<(String, Day)> {
     use noi_core::fact::ExitKind;
     let lang = frame.route.lens.lang;
     let on = frame.on;
@@ -130,7 +130,7 @@ fn left(frame: &Frame<'_>, child: &Child) -> Option<(String, jiff::civil::Date)>
             ExitKind::Lost => ("Không tìm thấy sau khi đã tìm", "Could not be found"),
             ExitKind::NoSuchChild => ("Đăng ký nhầm", "Registered by mistake"),
         };
-        return Some((say(lang, vi, en), date(absence.from)));
+        return Some((say(lang, vi, en), absence.from));
     }
     let over = child
         .birth()?
@@ -142,7 +142,7 @@ fn left(frame: &Frame<'_>, child: &Child) -> Option<(String, jiff::civil::Date)>
             "Đã qua độ tuổi của chương trình",
             "Past the age of the programme",
         );
-        (words, date(over))
+        (words, over)
     })
 }
 
@@ -190,12 +190,12 @@ fn need_row(frame: &Frame<'_>, need: &noi_office::NeedLine) -> NeedRow {
     let role: Role = need.role;
     NeedRow {
         code: need.need.clone(),
-        domain: super::domain(need.domain),
+        domain: need.domain,
         words: need.words.get(frame.english()).to_owned(),
         state: super::mark(need.state, need.due, frame.on),
-        opens: need.opens.map(date),
-        due: need.due.map(date),
-        met: need.met.map(date),
+        opens: need.opens,
+        due: need.due,
+        met: need.met,
         reason: say::why(lang, need.state, need.failing, waits),
         who: if open {
             say::role(lang, role)

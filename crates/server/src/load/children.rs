@@ -120,8 +120,8 @@ fn row(frame: &Frame<'_>, kept: &Kept, next: Option<&Owed>) -> ChildRow {
     ChildRow {
         id: child.id.to_string(),
         name: say::child_name(frame.route.lens.lang, child.name()),
-        sex: super::sex(child.details.sex),
-        birth: super::birth(child.details.birth),
+        sex: child.details.sex,
+        birth: child.details.birth,
         village: village.unwrap_or_default(),
         carer: kept.carer.clone(),
         next: next
@@ -135,7 +135,7 @@ fn row(frame: &Frame<'_>, kept: &Kept, next: Option<&Owed>) -> ChildRow {
             };
             super::mark(state, Some(owed.due), frame.on)
         }),
-        due: next.map(|owed| super::date(owed.due)),
+        due: next.map(|owed| owed.due),
         restricted: false,
     }
 }

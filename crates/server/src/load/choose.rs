@@ -24,7 +24,7 @@ pub(crate) fn load(frame: &Frame<'_>, text: &str) -> ChooseView {
         .collect();
     view.below.sort_by_cached_key(|unit| {
         let plain = unit.name.split_once(' ').map_or("", |(_, rest)| rest);
-        noi_ui::names::sort_key(plain)
+        noi_core::names::person_sort_key(plain)
     });
     view
 }

@@ -1,6 +1,6 @@
 //! Coverage by unit: a few measures side by side, for a unit and those directly below.
 
-use noi_core::UnitId;
+use noi_core::{Domain, UnitId};
 use noi_coverage::{By, Figure, Figures, Key, Split};
 use noi_pack::model::{Access, Compute, Indicator};
 use noi_ui::pages::coverage::{CoverageView, MeasureHead, UnitCell, UnitRow};
@@ -80,14 +80,13 @@ fn rank(indicator: &Indicator) -> usize {
 }
 
 /// The domain that an indicator is about.
-pub(super) fn domain(indicator: &Indicator) -> Option<noi_ui::figures::Domain> {
+pub(super) fn domain(indicator: &Indicator) -> Option<Domain> {
     if let Compute::Access(Access::Domain(domain)) = indicator.compute {
-        return Some(super::domain(domain));
+        return Some(domain);
     }
-    noi_core::Domain::ALL
+    Domain::ALL
         .into_iter()
         .find(|domain| domain.code() == indicator.group)
-        .map(super::domain)
 }
 
 fn row(

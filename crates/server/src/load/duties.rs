@@ -9,7 +9,7 @@ use noi_ui::figures::Basis;
 use noi_ui::pages::duties::{DutiesView, DutyRow, DutySubject};
 use noi_ui::routes::{DutyQuery, Urgency};
 
-use super::{Frame, PAGE_ROWS, WEEK_DAYS, date};
+use super::{Frame, PAGE_ROWS, WEEK_DAYS};
 use crate::say::{self, say};
 
 /// Kinds of duties of plans in addresses; kinds of needs are their codes.
@@ -260,7 +260,7 @@ fn row(frame: &Frame<'_>, plans: &[(&Plan, Vec<noi_core::Duty>)], item: &Item) -
             Some(item.due),
             frame.on,
         ),
-        due: Some(date(item.due)),
+        due: Some(item.due),
         basis: match item.kind {
             Kind::Need(need) => {
                 let basis = &frame.office.pack.needs[usize::from(need)].basis;
@@ -279,7 +279,7 @@ fn row(frame: &Frame<'_>, plans: &[(&Plan, Vec<noi_core::Duty>)], item: &Item) -
             row.subject = DutySubject::Child {
                 id: child.id.to_string(),
                 name: say::child_name(lang, child.name()),
-                birth: super::birth(child.birth()),
+                birth: child.birth(),
                 village: village
                     .or_else(|| child.details.village.clone())
                     .unwrap_or_default(),

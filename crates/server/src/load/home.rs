@@ -8,7 +8,7 @@ use noi_ui::routes::Urgency;
 
 use super::duties::{self, Kind};
 use super::figures::{gap, measured};
-use super::{Frame, date, targets};
+use super::{Frame, targets};
 use crate::pages::Trouble;
 use crate::say;
 
@@ -37,7 +37,7 @@ pub(crate) async fn load(frame: &Frame<'_>) -> Result<HomeView, Trouble> {
     for domain in noi_core::Domain::ALL {
         let of_domain = |one: &Indicator| one.compute == Compute::Access(Access::Domain(domain));
         if let Some(figure) = figure(&of_domain)? {
-            domains.push((super::domain(domain), figure));
+            domains.push((domain, figure));
         }
     }
     Ok(HomeView {
@@ -72,7 +72,7 @@ async fn groups(frame: &Frame<'_>) -> Vec<DutyGroup> {
                         if frame.office.pack.needs[usize::from(need)].subject
                             == noi_pack::model::Subject::Child),
                     who: say::role(frame.route.lens.lang, bundle.role),
-                    due: Some(date(bundle.due)),
+                    due: Some(bundle.due),
                 })
                 .collect(),
         }

@@ -1,12 +1,13 @@
 //! How a figure is made.
 
+use noi_core::Day;
 use noi_pack::model::Compute;
 use noi_ui::figures::Basis;
 use noi_ui::pages::indicator::IndicatorView;
 use noi_ui::pages::message::MessageKind;
 
 use super::figures::{gap, measured, of_children};
-use super::{Frame, coverage, date, targets};
+use super::{Frame, coverage, targets};
 use crate::pages::Trouble;
 use crate::say::say;
 
@@ -74,11 +75,11 @@ pub(crate) fn load(frame: &Frame<'_>, code: &str) -> Result<IndicatorView, Troub
 
 /// Definitions are valid with the pack that carries them, from the first of the year of its
 /// version.
-fn validity(frame: &Frame<'_>) -> (jiff::civil::Date, Option<jiff::civil::Date>) {
+fn validity(frame: &Frame<'_>) -> (Day, Option<Day>) {
     let version = &frame.office.pack.version;
     let year = version.split('.').next().and_then(|year| year.parse().ok());
-    let from = year.and_then(|year| noi_core::Day::from_ymd(year, 1, 1));
-    (date(from.unwrap_or(frame.on)), None)
+    let from = year.and_then(|year| Day::from_ymd(year, 1, 1));
+    (from.unwrap_or(frame.on), None)
 }
 
 fn breakdown(frame: &Frame<'_>, code: &str) -> String {

@@ -58,7 +58,7 @@ pub(super) fn of(frame: &Frame<'_>, child: &Child) -> MatrixView {
             .map(|(domain, row)| {
                 let asked = row.iter().any(|cell| cell.met > 0);
                 let shown = row.iter().map(|cell| shown(cell, asked)).collect();
-                (super::domain(domain), shown)
+                (domain, shown)
             })
             .collect(),
     }

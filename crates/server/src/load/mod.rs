@@ -18,15 +18,13 @@ mod targets;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use jiff::civil::Date;
 use noi_core::units::Level;
-use noi_core::{Birth, Day, Known, RecordId, Sex, State, UnitId};
+use noi_core::{Day, RecordId, State, UnitId};
 use noi_coverage::{Answer, By, Query};
 use noi_office::{Office, OfficeError};
 use noi_pack::model::Text;
 use noi_ui::Page;
-use noi_ui::figures::{self as ui, StateMark};
-use noi_ui::format;
+use noi_ui::figures::StateMark;
 use noi_ui::page::{DataState, UnitRef};
 use noi_ui::pages::message::MessageKind;
 use noi_ui::routes::{self, Lens, Route};
@@ -64,9 +62,8 @@ impl<'a> Frame<'a> {
         let office: &Office = &desk.office;
         let today = office.today();
         let on = match route.lens.as_of {
-            Some(date) => day(date)
-                .filter(|on| (noi_coverage::FIRST_DAY..=noi_coverage::LAST_DAY).contains(on))
-                .ok_or_else(|| Trouble::say(MessageKind::BadDay, format::date(date)))?,
+            Some(on) if (noi_coverage::FIRST_DAY..=noi_coverage::LAST_DAY).contains(&on) => on,
+            Some(on) => return Err(Trouble::say(MessageKind::BadDay, on.vn())),
             None => today,
         };
         let tree = match route.lens.view {
@@ -144,13 +141,13 @@ impl<'a> Frame<'a> {
         let positions = self.held.ledger.heads.iter();
         Page {
             route: self.route.clone(),
-            as_of: date(self.on),
+            as_of: self.on,
             is_today: self.on == self.today,
             unit_name: self.unit_name(self.unit),
             above,
             duties_waiting: waiting,
             data: DataState {
-                until: self.held.roster.until().map(date),
+                until: self.held.roster.until(),
                 missing: self.silent_units(),
                 positions: positions
                     .map(|(shard, head)| (shard.0, head.position.0))
@@ -162,8 +159,9 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// The units below from which nothing came for a month, among those where children live.
-    fn silent_units(&self) -> Vec<String> {
+    /// The units below from which nothing came for a month, among those where children live;
+    /// `None` where children live in no unit below.
+    fn silent_units(&self) -> Option<Vec<String>> {
         let (units, tree) = (&self.office.units, self.tree);
         let below: BTreeSet<UnitId> = units.children(self.unit, tree).into_iter().collect();
         let mut latest: BTreeMap<UnitId, Day> = BTreeMap::new();
@@ -181,11 +179,13 @@ impl<'a> Frame<'a> {
                 *last = (*last).max(kept.last);
             }
         }
-        latest
+        if latest.is_empty() {
+            return None;
+        }
+        let silent = latest
             .into_iter()
-            .filter(|(_, last)| *last < self.on.plus_days(-SILENT_DAYS))
-            .map(|(unit, _)| self.unit_name(unit))
-            .collect()
+            .filter(|(_, last)| *last < self.on.plus_days(-SILENT_DAYS));
+        Some(silent.map(|(unit, _)| self.unit_name(unit)).collect())
     }
 }
 
@@ -262,41 +262,6 @@ pub(crate) fn record(id: &str) -> Option<RecordId> {
     id.parse().ok()
 }
 
-/// A day of the ledger as a page shows it.
-pub(crate) fn date(day: Day) -> Date {
-    let (year, month, day) = day.ymd();
-    Date::new(year as i16, month as i8, day as i8).unwrap_or_default()
-}
-
-/// `None` for a day that no fact may carry.
-fn day(date: Date) -> Option<Day> {
-    Day::from_ymd(date.year().into(), date.month() as u32, date.day() as u32)
-}
-
-pub(crate) fn birth(birth: Option<Birth>) -> format::Birth {
-    let Some(birth) = birth else {
-        return format::Birth::Unknown;
-    };
-    let date = date(birth.day);
-    match birth.known {
-        Known::Day => format::Birth::Day(date),
-        Known::Month => format::Birth::Month(date.year(), date.month()),
-        Known::Year => format::Birth::Year(date.year()),
-    }
-}
-
-pub(crate) fn sex(sex: Option<Sex>) -> ui::Sex {
-    match sex {
-        Some(Sex::Female) => ui::Sex::Girl,
-        Some(Sex::Male) => ui::Sex::Boy,
-        None => ui::Sex::Unknown,
-    }
-}
-
-pub(crate) fn domain(domain: noi_core::Domain) -> ui::Domain {
-    ui::Domain::ALL[domain.index()]
-}
-
 /// How a state is marked on a day.
 pub(crate) fn mark(state: State, due: Option<Day>, on: Day) -> StateMark {
     match state {
@@ -335,13 +300,6 @@ pub(crate) fn without_names(error: &OfficeError) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn domains_stand_in_the_same_order() {
-        for one in noi_core::Domain::ALL {
-            assert_eq!(domain(one).key(), format!("domain-{}", one.code()));
-        }
-    }
 
     #[test]
     fn states_are_marked_by_their_day() {

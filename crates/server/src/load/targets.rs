@@ -1,10 +1,11 @@
 //! Targets of plans held against results, as cards.
 
+use noi_core::plan_facts::Operator;
 use noi_core::records::plan::Plan;
 use noi_core::{Day, UnitId};
 use noi_coverage::Figure;
 use noi_office::{Course, TargetRow};
-use noi_ui::figures::{self, Measured, Operator, PlanRef, TargetView};
+use noi_ui::figures::{self, Measured, PlanRef, TargetView};
 
 use super::Frame;
 use super::figures::{measured, of_children};
@@ -128,16 +129,22 @@ fn due_words(due: Day) -> String {
     }
 }
 
+/// The operator with this sign.
 fn operator(symbol: &str) -> Operator {
-    match symbol {
-        "≥" => Operator::AtLeast,
-        ">" => Operator::Above,
-        "≤" => Operator::AtMost,
-        "<" => Operator::Below,
-        "≈" => Operator::About,
-        _ => Operator::Equal,
-    }
+    OPERATORS
+        .into_iter()
+        .find(|one| one.symbol() == symbol)
+        .unwrap_or(Operator::Equal)
 }
+
+const OPERATORS: [Operator; 6] = [
+    Operator::AtLeast,
+    Operator::MoreThan,
+    Operator::AtMost,
+    Operator::LessThan,
+    Operator::About,
+    Operator::Equal,
+];
 
 #[cfg(test)]
 mod tests {
@@ -151,13 +158,8 @@ mod tests {
 
     #[test]
     fn every_operator_is_read() {
-        use noi_core::plan_facts::Operator as Set;
-        let check = |set: Set, expected| assert_eq!(operator(set.symbol()), expected);
-        check(Set::AtLeast, Operator::AtLeast);
-        check(Set::MoreThan, Operator::Above);
-        check(Set::AtMost, Operator::AtMost);
-        check(Set::LessThan, Operator::Below);
-        check(Set::About, Operator::About);
-        check(Set::Equal, Operator::Equal);
+        for one in OPERATORS {
+            assert_eq!(operator(one.symbol()), one);
+        }
     }
 }

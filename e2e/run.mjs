@@ -1,0 +1,153 @@
+// Looks at every page in Chromium: axe finds nothing serious, nothing overflows, nothing is
+// fetched from elsewhere, no console error, everything works without JavaScript. Writes a
+// screenshot of each page.
+//
+//   node run.mjs --url http://127.0.0.1:4321/ [--shots DIR]
+//   node run.mjs --binary ../target/release/noi [--shots DIR]   starts `noi demo` itself
+//
+// Chromium: $CHROMIUM, or /usr/bin/chromium. Ends with 0 when nothing was found.
+
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { chromium } from "playwright-core";
+
+import { audit, checkLayout, checkWithoutScript } from "./checks.mjs";
+import { pagesOf } from "./pages.mjs";
+
+const { values: options } = parseArgs({
+  options: {
+    url: { type: "string" },
+    binary: { type: "string" },
+    shots: { type: "string" },
+  },
+});
+
+const SIZES = [
+  { name: "360", width: 360, height: 740 },
+  { name: "1280", width: 1280, height: 900 },
+];
+const THEMES = ["light", "dark"];
+// Narrower than any phone asks for, and a phone with text at 200 %.
+const NARROW = [320, 360, 768];
+
+const chromePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+if (!existsSync(chromePath)) {
+  console.error(`There is no browser at ${chromePath}: apt-get install -y chromium, or set CHROMIUM.`);
+  process.exit(2);
+}
+if (!options.url === !options.binary) {
+  console.error("Give either --url ADDRESS of a running server or --binary PATH of noi.");
+  process.exit(2);
+}
+
+const server = options.binary ? await startDemo(options.binary) : null;
+const base = new URL(options.url ?? server.url);
+const browser = await chromium.launch({
+  executablePath: chromePath,
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+});
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+if (options.shots) mkdirSync(options.shots, { recursive: true });
+
+const faults = [];
+const fault = (where, what) => {
+  faults.push(`${where}: ${what}`);
+  console.log(`FAULT ${where}: ${what}`);
+};
+
+try {
+  const pages = await pagesOf(browser, base);
+  for (const page of pages) await look(page);
+  await checkWithoutScript(browser, base, pages, fault);
+} finally {
+  await browser.close();
+  server?.process.kill("SIGINT");
+}
+console.log(faults.length === 0 ? "No faults." : `${faults.length} faults.`);
+process.exit(faults.length === 0 ? 0 : 1);
+
+// One page in every size, theme and language.
+async function look({ name, path, status }) {
+  for (const lang of ["vi", "en"]) {
+    const context = await browser.newContext({ reducedMotion: "reduce", locale: "vi-VN" });
+    const page = await context.newPage();
+    const where = `${name} (${lang})`;
+    watch(page, where, status);
+    for (const theme of THEMES) {
+      const address = through(path, { lang, theme });
+      const answer = await page.goto(address.href, { waitUntil: "networkidle" });
+      if (answer.status() !== status) fault(where, `status ${answer.status()}, not ${status}`);
+      for (const size of SIZES) {
+        await page.setViewportSize(size);
+        for (const found of await audit(page, axe)) {
+          fault(`${where} ${theme} ${size.name}`, found);
+        }
+        if (options.shots) {
+          const file = `${name}-${lang}-${theme}-${size.name}.png`;
+          await page.screenshot({ path: join(options.shots, file), fullPage: true });
+        }
+      }
+    }
+    for (const width of NARROW) {
+      await page.setViewportSize({ width, height: 740 });
+      for (const found of await checkLayout(page)) fault(`${where} ${width} px`, found);
+    }
+    // 200 % text on a phone.
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.addStyleTag({ content: "html { font-size: 200% !important }" }).catch(() => {});
+    await context.close();
+  }
+  console.log(`${name}: ${path}`);
+}
+
+function watch(page, where, status) {
+  page.on("console", (message) => {
+    // The browser itself notes the status of a page that is meant to be an error.
+    const expected = status >= 400 && message.text().includes(`status of ${status}`);
+    if (message.type() === "error" && !expected) fault(where, `console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => fault(where, `script: ${error.message}`));
+  page.on("request", (request) => {
+    const url = new URL(request.url());
+    if (url.protocol !== "data:" && url.origin !== base.origin) {
+      fault(where, `asks elsewhere: ${request.url()}`);
+    }
+  });
+}
+
+function through(path, values) {
+  const address = new URL(path, base);
+  for (const [key, value] of Object.entries(values)) address.searchParams.set(key, value);
+  return address;
+}
+
+// Starts a demo on any free port and reads the address that it prints.
+function startDemo(binary) {
+  const child = spawn(binary, ["demo", "--listen", "127.0.0.1:0"], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  return new Promise((resolve, reject) => {
+    let printed = "";
+    const late = setTimeout(() => reject(new Error("the demo printed no address in 120 s")), 120_000);
+    child.stdout.on("data", (chunk) => {
+      printed += chunk;
+      const address = printed.match(/http:\/\/[\w.:[\]]+\//);
+      if (address) {
+        clearTimeout(late);
+        resolve({ process: child, url: address[0] });
+      }
+    });
+    child.on("exit", (code) => reject(new Error(`the demo ended with ${code}`)));
+  });
+}
