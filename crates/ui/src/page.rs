@@ -44,13 +44,17 @@ pub struct UnitRef {
 pub struct DataState {
     /// The day of the latest fact; `None` when there is none.
     pub until: Option<Day>,
-    /// Units below this one that have sent nothing for the period.
-    pub missing: Vec<String>,
+    /// Units below this one that have sent nothing for the period: empty when all have sent;
+    /// `None` when that isn't known, and then nothing is said about it.
+    pub missing: Option<Vec<String>>,
     /// The ledger positions that the figures were made from: (shard, position).
     pub positions: Vec<(u32, u64)>,
     /// Version of the programme pack, e.g. "vn-ecd 2026.1".
     pub pack: String,
 }
+
+/// How many of the units that have sent nothing are named.
+const NAMED: usize = 6;
 
 /// One entry of the navigation.
 pub(crate) struct NavItem {
@@ -194,24 +198,24 @@ impl<'a> Shell<'a> {
     /// The sentence about how complete the data is.
     pub(crate) fn data_sentence(&self) -> String {
         let data = &self.page.data;
-        let until = match data.until {
-            Some(day) => self.w.x("data-until", day.vn()),
-            None => self.w.get("data-none"),
+        let Some(until) = data.until else {
+            return self.w.get("data-none");
         };
-        let missing = match data.missing.as_slice() {
-            [] => self.w.get("data-complete"),
-            names => {
-                let list = names
+        let until = self.w.x("data-until", until.vn());
+        let missing = match data.missing.as_deref() {
+            None => return until,
+            Some([]) => self.w.get("data-complete"),
+            Some(names) => {
+                let mut list = names
                     .iter()
-                    .take(6)
+                    .take(NAMED)
                     .map(String::as_str)
                     .collect::<Vec<_>>()
                     .join(", ");
-                let more = names.len().saturating_sub(6);
-                let list = match more {
-                    0 => list,
-                    _ => format!("{list} {}", self.w.n("and-more", more)),
-                };
+                if names.len() > NAMED {
+                    list.push(' ');
+                    list.push_str(&self.w.n("and-more", names.len() - NAMED));
+                }
                 self.w.with(
                     "data-missing",
                     &[("n", names.len().into()), ("x", list.into())],

@@ -157,6 +157,27 @@ fn what_people_typed_is_escaped() {
 }
 
 #[test]
+fn what_may_not_be_seen_is_not_said_to_be_nothing() {
+    for lang in Lang::ALL {
+        let restricted = samples::all(lang)
+            .into_iter()
+            .find(|sample| sample.name == "child-restricted")
+            .unwrap();
+        for key in [
+            "child-nothing-open",
+            "child-nothing-next",
+            "child-no-needs",
+            "child-no-timeline",
+        ] {
+            assert!(
+                !restricted.html.contains(&Words::new(lang).get(key)),
+                "{key}"
+            );
+        }
+    }
+}
+
+#[test]
 fn other_lenses_show() {
     let html = {
         let mut page = samples::page(Lang::En, noi_ui::routes::Place::Home, false);

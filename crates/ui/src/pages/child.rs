@@ -30,7 +30,8 @@ pub struct ChildView {
     pub carers: Vec<CarerView>,
     /// Circumstances that the law names.
     pub circumstances: Vec<CircumstanceView>,
-    /// The record is restricted: only what this view still holds may be seen.
+    /// The record is restricted: only what this view still holds may be seen. Needs and timeline
+    /// that are left out are then not said to be empty.
     pub restricted: bool,
     /// Why the child is no longer followed here (moved, died, past the age), with the day.
     pub left: Option<(String, Day)>,

@@ -71,7 +71,7 @@ pub(crate) fn page(lang: Lang, place: Place, province: bool) -> Page {
         duties_waiting: 9,
         data: DataState {
             until: Some(as_of()),
-            missing: vec!["Bản Mạ".to_owned(), "Bản Yên Sơn".to_owned()],
+            missing: Some(vec!["Bản Mạ".to_owned(), "Bản Yên Sơn".to_owned()]),
             positions: vec![(0, 412), (40, 318_204)],
             pack: "vn-ecd 2026.1".to_owned(),
         },
