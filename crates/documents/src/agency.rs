@@ -361,7 +361,9 @@ pub(crate) fn begins_name(run: &Run, at: usize) -> bool {
     let Some(fold) = run.fold.get(at..) else {
         return false;
     };
-    if at > 0 && run.fold.as_bytes()[at - 1].is_ascii_alphanumeric() {
+    // Not inside a word, and not the end of a symbol ("146/KH-UBND").
+    let joined = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'/');
+    if at > 0 && joined(run.fold.as_bytes()[at - 1]) {
         return false;
     }
     if run.is_upper(at) && NAMES.iter().any(|name| fold.starts_with(name)) {

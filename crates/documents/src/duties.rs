@@ -83,6 +83,24 @@ pub(crate) fn head(block: &Block, place: &Place) -> Option<Head> {
             .or_else(|| (!starts_verb(run, body)).then(|| agency::after_handing(run, body)))?;
         return whole(from, block.bold_to, skip(run, block.bold_to));
     }
+    // "Tổng phụ trách Đội: …": a short name before a colon, whatever it is called.
+    if let Some(colon) = run.fold[body..end].find(": ").filter(|i| *i < 70) {
+        let from = start.unwrap_or_else(|| agency::after_handing(run, body));
+        let before = &run.fold[from.min(body + colon)..body + colon];
+        const DOING: &[&str] = &[
+            "chu tri",
+            "phoi hop",
+            "chiu trach nhiem",
+            "thuc hien",
+            "tham muu",
+            "xay dung",
+        ];
+        if !has_any(before, DOING)
+            && (start.is_some() || !starts_verb(run, body) && !general(run, body))
+        {
+            return whole(from, body + colon, skip(run, body + colon));
+        }
+    }
     if let Some(from) = start {
         if place.heads && no_work(run, from, end) {
             return whole(from, end, end);

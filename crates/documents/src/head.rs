@@ -456,6 +456,11 @@ pub(crate) fn lacks_place(issuer: &str) -> bool {
         || UNIT_WORDS.iter().any(|u| name.ends_with(&format!(" {u}")))
 }
 
+/// "Ủy ban nhân dân" and nothing else.
+pub(crate) fn is_bare(issuer: &str) -> bool {
+    matches!(fold_str(issuer).trim(), "uy ban nhan dan" | "ubnd")
+}
+
 /// Completes "Ủy ban nhân dân huyện" with a name found after that unit word in the runs, else with the place.
 pub(crate) fn complete(issuer: &str, runs: &[&Run], place: Option<&str>) -> String {
     let fold = fold_str(issuer);

@@ -84,6 +84,11 @@ pub(crate) fn money(run: &Run, from: usize, to: usize) -> Vec<Money> {
         .map(|i| {
             let stop = parts.get(i + 1).map_or(to, |next| next.0);
             let (a, b) = run.trim(parts[i].0, stop, &[',', ';', '.', '-', '–', '+', '/']);
+            let b = if run.fold[a..b].ends_with(" va") {
+                b - 3
+            } else {
+                b
+            };
             Money {
                 source: parts[i].1,
                 text: run.text(a, b),

@@ -206,14 +206,14 @@ pub(crate) fn reported(blocks: &[Block]) -> Reported {
             out.date = iso(get("y", "y2"), get("m", "m2"), get("d", "d2"))
                 .map(|d| (d, run.span(from + whole.start(), from + whole.end())));
         }
-        let mut at = from;
-        while at < named {
+        // Whoever issued it stands last before "ban hành".
+        for at in from..named {
             if agency::begins_name(run, at) {
                 let end = agency::name_end(run, at, named);
-                out.issuer = Some((run.text(at, end), run.span(at, end)));
-                break;
+                if end <= named && has_any(&run.fold[end..named], &["ban hanh", "co"]) {
+                    out.issuer = Some((run.text(at, end), run.span(at, end)));
+                }
             }
-            at += 1;
         }
         // "… về việc <abstract>".
         for link in [" ve viec ", " ve ", " v/v ", " nham "] {

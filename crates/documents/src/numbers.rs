@@ -9,7 +9,7 @@ use crate::reading::{Operator, Unit};
 static SHARE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?P<v>\d+(?:[.,]\d+)?)\s*(?:%|\x01)?\s*(?:(?:-|den)\s*(?P<w>\d+(?:[.,]\d+)?)\s*)?",
-        r"(?P<u>%\s?o\b|%|\x01|phan tram|phan nghin|phan ngan|0/00|o/oo)"
+        r"(?P<u>%o\b|%|\x01|phan tram|phan nghin|phan ngan|0/00|o/oo)"
     ))
     .expect("a constant pattern")
 });

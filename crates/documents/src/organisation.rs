@@ -43,6 +43,12 @@ pub(crate) fn named_agencies(reading: &mut PlanReading, run: &Run, body: usize, 
             .min()
             .unwrap_or(stop);
         let (a, b) = run.trim(start, stop, &[',', ';', '.', '-', '–', ':']);
+        // "(đơn vị chủ trì: …)": the bracket closes around it.
+        let b = if run.chars[a..b].contains(&'(') {
+            b
+        } else {
+            run.trim(a, b, &[')']).1
+        };
         if b > a + 1 {
             reading.responsibilities.push(Responsibility {
                 agency: run.text(a, b),

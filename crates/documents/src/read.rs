@@ -158,6 +158,9 @@ fn document(lines: &[Line], kind: Option<(usize, DocumentKind, usize)>) -> PlanR
         (Some(h), Some(b)) => {
             let same = crate::text::fold_str(&b.0).len() >= crate::text::fold_str(&h.0).len()
                 && !head::lacks_place(&b.0);
+            // "ỦY BAN NHÂN DÂN" alone says less than "UBND huyện".
+            let bare = head::is_bare(&h.0);
+            let same = same || bare;
             if same { Some(b) } else { Some(h) }
         }
         (h, b) => h.or(b).or(signed),
@@ -211,6 +214,9 @@ fn document(lines: &[Line], kind: Option<(usize, DocumentKind, usize)>) -> PlanR
         reading.recipients.push(text);
     }
     reading.signatory = closing.signatory;
+    for span in reading.spans.values().flatten() {
+        covered.add(*span);
+    }
     reading.unread = unread(blocks, &places, &covered);
     reading
 }
@@ -411,13 +417,13 @@ fn reports(
                 covered.add(duty.span);
                 reading.reporting.push(duty);
             }
-        }
-        // An agency that a sentence gives work to also owes the report of the next one.
-        if let Some((item, _, _)) = duties::clauses(&block.run, a, b, true)
-            .into_iter()
-            .next_back()
-        {
-            named = Some(item.agency);
+            // An agency that a clause gives work to also owes the report of the next one.
+            if let Some((item, _, _)) = duties::clauses(&block.run, x, y, true)
+                .into_iter()
+                .next_back()
+            {
+                named = Some(item.agency);
+            }
         }
     }
 }

@@ -68,6 +68,7 @@ proptest! {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "a test may time what it calls")]
 fn long_documents_and_hostile_ones_stay_quick() {
     let plan = ours()
         .into_iter()
