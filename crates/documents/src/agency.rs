@@ -154,6 +154,9 @@ const HANDING: &[&str] = &[
 ];
 /// Verbs (and other words) that end a name when written small.
 const ENDS: &[&str] = &[
+    "vua",
+    "cung da",
+    "ky ban hanh",
     "chu tri",
     "phoi hop",
     "xay dung",
