@@ -23,7 +23,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, Connection as _};
 use uuid::Uuid;
 
-const BATCHES: [usize; 3] = [500, 2_000, 20_000];
+const BATCHES: [usize; 3] = [20_000, 2_000, 500];
 const SERVICES: usize = 200_000;
 /// Communes of a province.
 const UNITS: u32 = 130;
@@ -75,11 +75,15 @@ impl Population {
         self.imported(fact)
     }
 
-    fn serve(&mut self, services: usize) -> Vec<Vec<u8>> {
+    /// Rows of a file of services: of random children, or child after child.
+    fn serve(&mut self, services: usize, in_order: bool) -> Vec<Vec<u8>> {
         let facts: Vec<Fact> = (0..services)
-            .map(|_| {
+            .map(|nth| {
                 self.clock += 1;
-                let record = *self.chance.pick(&self.records);
+                let record = match in_order {
+                    true => self.records[nth / 5 % self.records.len()],
+                    false => *self.chance.pick(&self.records),
+                };
                 let fact = self
                     .pen
                     .write(record, day("2024-05-01"), service("measles_1"));
@@ -94,6 +98,123 @@ impl Population {
         let key = format!("{:032x}", self.chance.below(u64::MAX));
         self.pen.imported(fact, &key, &key)
     }
+}
+
+/// Work as devices send it: each batch is one commune's, mostly services of the children there,
+/// with new children, moves, corrected details, exits and links to carers between them.
+struct Commune {
+    pen: Pen,
+    records: Vec<RecordId>,
+}
+
+struct District {
+    chance: Chance,
+    clock: u64,
+    communes: Vec<Commune>,
+}
+
+impl District {
+    fn new(clock: u64) -> Self {
+        let communes = (0..UNITS).map(|unit| {
+            let mut pen = Pen::new(1_000 + u128::from(unit), 1);
+            pen.unit = UnitId::Official(1 + unit);
+            let records = Vec::new();
+            Commune { pen, records }
+        });
+        Self {
+            chance: Chance(3),
+            clock,
+            communes: communes.collect(),
+        }
+    }
+
+    fn batch(&mut self, commune: usize, facts: usize) -> Vec<Vec<u8>> {
+        let Self {
+            chance,
+            clock,
+            communes,
+        } = self;
+        let Commune { pen, records } = &mut communes[commune];
+        let facts = (0..facts).map(|_| {
+            *clock += chance.below(3);
+            let on = day("2024-05-01");
+            let mut fact = match chance.below(100) {
+                // A commune that has no children yet begins with some.
+                draw if draw < 5 || records.len() < 20 => {
+                    let record = RecordId(id(chance, *clock));
+                    records.push(record);
+                    pen.child(record, &name(chance), "2022-03-04")
+                }
+                draw => {
+                    let record = *chance.pick(records);
+                    let body = match draw {
+                        5 => common::moved(),
+                        6 => common::named(&name(chance)),
+                        7 => common::exited(),
+                        8 | 9 => common::cared_for_by(RecordId(id(chance, *clock))),
+                        _ => service("weighing"),
+                    };
+                    pen.write(record, on, body)
+                }
+            };
+            fact.envelope.id = FactId(id(chance, *clock));
+            fact.to_stored()
+        });
+        facts.collect()
+    }
+
+    /// Batches of `size`, a commune each, until there are `facts`.
+    fn batches(&mut self, facts: usize, size: usize) -> Vec<Vec<u8>> {
+        let batches = (0..facts / size).map(|nth| self.batch(nth * 37 % UNITS as usize, size));
+        batches.collect::<Vec<_>>().concat()
+    }
+}
+
+/// A family after the other: a child, a carer, their link and 40 services, all ids of one
+/// moment, as demonstrations and first imports make them.
+fn families(facts: usize) -> Vec<Vec<u8>> {
+    let (mut chance, mut pen) = (Chance(4), Pen::new(3, 2));
+    let mut stored = Vec::with_capacity(facts);
+    let clock = 1_700_000_000_000;
+    let (mut child, mut carer) = (RecordId(Uuid::nil()), RecordId(Uuid::nil()));
+    while stored.len() < facts {
+        let n = stored.len();
+        pen.unit = UnitId::Official(1 + (n / 5_000) as u32 % UNITS);
+        let on = day("2024-05-01");
+        let mut fact = match n % 43 {
+            0 => {
+                child = RecordId(id(&mut chance, clock));
+                pen.child(child, &name(&mut chance), "2022-03-04")
+            }
+            1 => {
+                carer = RecordId(id(&mut chance, clock));
+                pen.write(carer, on, common::person(&name(&mut chance), "0900000000"))
+            }
+            2 => pen.write(child, on, common::cared_for_by(carer)),
+            _ => pen.write(child, on, service("weighing")),
+        };
+        fact.envelope.id = FactId(id(&mut chance, clock));
+        stored.push(fact.to_stored());
+    }
+    stored
+}
+
+/// Appends, and prints the rate and the processor time beside raw inserts.
+async fn measure(what: &str, store: &dyn Store, facts: &[Vec<u8>], batch: usize) {
+    let before = processor();
+    let took = append(store, facts, batch).await;
+    let busy = (processor() - before).as_secs_f64() * 1e6 / facts.len() as f64;
+    let rate = per_second(facts.len(), took);
+    println!("  {what:<19} by {batch:>6} {rate}  {busy:.1} µs of processor a fact");
+    let before = processor();
+    let limit = raw(facts, batch).await;
+    let busy = (processor() - before).as_secs_f64() * 1e6 / facts.len() as f64;
+    println!(
+        "  {:<19} by {batch:>6} {}  {busy:.1} µs of processor a fact, ratio {:.2}",
+        "  raw insert",
+        per_second(facts.len(), limit),
+        limit.as_secs_f64() / took.as_secs_f64()
+    );
 }
 
 fn per_second(n: usize, took: Duration) -> String {
@@ -246,21 +367,19 @@ async fn main() {
         per_second(children - 20_000, took)
     );
 
-    println!("services of random children, one commit per batch");
+    println!("facts accepted, one commit per batch, all views updated");
     for batch in BATCHES {
-        let facts = population.serve(SERVICES);
-        let before = processor();
-        let took = append(&*store, &facts, batch).await;
-        let busy = (processor() - before).as_secs_f64() * 1e6 / facts.len() as f64;
-        let rate = per_second(facts.len(), took);
-        println!("  by {batch:>6}                    {rate}  {busy:.1} µs of processor a fact");
-        let limit = raw(&facts, batch).await;
-        println!(
-            "  by {batch:>6}, raw insert        {}  ratio {:.2}",
-            per_second(facts.len(), limit),
-            limit.as_secs_f64() / took.as_secs_f64()
-        );
+        let facts = population.serve(SERVICES, false);
+        measure("imported, scattered", &*store, &facts, batch).await;
     }
+    let facts = population.serve(SERVICES, true);
+    measure("imported, in order", &*store, &facts, 20_000).await;
+    let mut district = District::new(population.clock);
+    for batch in BATCHES {
+        let facts = district.batches(SERVICES, batch);
+        measure("work of communes", &*store, &facts, batch).await;
+    }
+    measure("whole families", &*store, &families(5 * SERVICES), 20_000).await;
 
     let heads = store.heads().await.unwrap();
     let facts: u64 = heads.values().map(|head| head.position.0).sum();

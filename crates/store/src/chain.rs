@@ -29,10 +29,10 @@ pub(crate) fn of_bytes(bytes: &[u8]) -> Hash {
 
 /// The digest under which the natural key of a file's row is looked up: short, because every
 /// fact of an import has one. Whoever looks up compares the whole keys.
-pub(crate) fn origin_digest(key: &str) -> [u8; 8] {
+pub(crate) fn origin_digest(key: &str) -> i64 {
     let mut digest = [0; 8];
     digest.copy_from_slice(&blake3::hash(key.as_bytes()).as_bytes()[..8]);
-    digest
+    i64::from_le_bytes(digest)
 }
 
 /// The digest of a multiset: the same for the same members in any order, whatever was added

@@ -85,6 +85,12 @@ impl StoreError {
         }
     }
 
+    /// Whether a key refused a second row.
+    pub(crate) fn is_double(&self) -> bool {
+        matches!(self, Self::Database(error)
+            if error.as_database_error().is_some_and(|inner| inner.is_unique_violation()))
+    }
+
     /// Whether trying again later may help without anybody doing anything.
     pub fn passes(&self) -> bool {
         matches!(self, Self::Busy)

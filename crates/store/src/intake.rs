@@ -77,7 +77,7 @@ pub(crate) enum Verdict {
 
 /// Decides about each arrival; answers with (which arrival, verdict) in the order in which
 /// positions were given.
-pub(crate) fn judge(arrivals: &[Arrival<'_>], known: &mut Known) -> Vec<(usize, Verdict)> {
+pub(crate) fn judge(arrivals: &[&Arrival<'_>], known: &mut Known) -> Vec<(usize, Verdict)> {
     let mut intake = Intake {
         arrivals,
         in_batch: FastMap::default(),
@@ -105,7 +105,7 @@ pub(crate) fn judge(arrivals: &[Arrival<'_>], known: &mut Known) -> Vec<(usize, 
 }
 
 /// The order of arrival; but where facts of a series came out of order, series by series.
-fn in_order(arrivals: &[Arrival<'_>]) -> Vec<usize> {
+fn in_order(arrivals: &[&Arrival<'_>]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..arrivals.len()).collect();
     let mut last: FastMap<(Shard, DeviceId), u64> = FastMap::default();
     let sorted = arrivals.iter().filter_map(|a| a.place).all(|place| {
@@ -123,7 +123,7 @@ fn in_order(arrivals: &[Arrival<'_>]) -> Vec<usize> {
 }
 
 struct Intake<'a, 'b> {
-    arrivals: &'a [Arrival<'a>],
+    arrivals: &'a [&'a Arrival<'a>],
     known: &'b mut Known,
     in_batch: FastMap<FactId, usize>,
     /// Arrivals that say nothing of their place and have not been given one.
@@ -135,7 +135,7 @@ struct Intake<'a, 'b> {
 
 impl Intake<'_, '_> {
     fn judge(&mut self, i: usize) -> Verdict {
-        let arrival = &self.arrivals[i];
+        let arrival = self.arrivals[i];
         let Some(place) = arrival.place else {
             return quarantined(QuarantineReason::Unreadable, unreadable(arrival), None);
         };

@@ -113,19 +113,31 @@ async fn every_damage_is_named() {
         ),
         ("DELETE FROM head WHERE shard = 1", Fault::Head { shard }),
         (
-            "UPDATE fact SET record = zeroblob(16) WHERE shard = 1 AND position = 3",
-            Fault::Column {
-                shard,
-                position: at(3),
-                column: "record",
+            "UPDATE fact_record SET record = zeroblob(16) WHERE place = (1 << 31) + 3",
+            Fault::View {
+                view: "fact_record",
+                record: None,
             },
         ),
         (
-            "UPDATE fact SET shaping = 0 WHERE shard = 1 AND position = 3",
-            Fault::Column {
-                shard,
-                position: at(3),
-                column: "shaping",
+            "UPDATE fact_record SET shaping = 0 WHERE place = (1 << 31) + 3",
+            Fault::View {
+                view: "fact_record",
+                record: None,
+            },
+        ),
+        (
+            "DELETE FROM fact_record WHERE shaping = 0",
+            Fault::View {
+                view: "fact_record",
+                record: None,
+            },
+        ),
+        (
+            "UPDATE fact_id SET id = zeroblob(16) WHERE place = (1 << 31) + 3",
+            Fault::View {
+                view: "fact_id",
+                record: None,
             },
         ),
         (
@@ -180,7 +192,7 @@ async fn every_damage_is_named() {
             },
         ),
         (
-            "DELETE FROM origin WHERE position = 5",
+            "DELETE FROM origin WHERE place = (1 << 31) + 5",
             Fault::View {
                 view: "origin",
                 record: None,

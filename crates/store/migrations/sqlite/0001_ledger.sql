@@ -24,21 +24,16 @@ CREATE TABLE series (
     PRIMARY KEY (shard, device)
 ) WITHOUT ROWID;
 
--- `stored` is what arrived, byte for byte. `hash` covers it and every earlier fact of the shard.
--- `shaping`: 0 changes no view row, 1 may, 2 merges or un-merges records.
+-- `place` is the shard and the position in it in one number (shard * 2^31 + position), so that
+-- each shard grows at its end and every key below names a fact by one short integer. `stored` is
+-- what arrived, byte for byte. `hash` covers it and every earlier fact of the shard.
 CREATE TABLE fact (
-    shard INTEGER NOT NULL,
-    position INTEGER NOT NULL,
-    id BLOB NOT NULL,
-    record BLOB NOT NULL,
-    shaping INTEGER NOT NULL,
-    stored BLOB NOT NULL,
+    place INTEGER NOT NULL PRIMARY KEY,
     hash BLOB NOT NULL,
-    PRIMARY KEY (shard, position)
+    stored BLOB NOT NULL,
+    shard INTEGER GENERATED ALWAYS AS (place >> 31) VIRTUAL,
+    position INTEGER GENERATED ALWAYS AS (place & 2147483647) VIRTUAL
 );
-CREATE UNIQUE INDEX fact_by_id ON fact (id, shard);
-CREATE INDEX fact_by_record ON fact (record, shaping);
-CREATE INDEX fact_merging ON fact (record) WHERE shaping = 2;
 
 -- What could not be accepted, kept with its reason. `series_shard`, `device` and `series_index`
 -- say where in a series it belongs, where that can be known, and `holds_place` whether the series
@@ -61,12 +56,26 @@ CREATE INDEX quarantine_by_series ON quarantine (series_shard, device, series_in
 
 -- ---------------------------------------------------------------- views
 
+-- Where facts are found. These are tables, not indexes of `fact`, so that a batch goes into each
+-- in the order of its key.
+CREATE TABLE fact_id (
+    id BLOB NOT NULL PRIMARY KEY,
+    place INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- `shaping`: 0 changes no view row, 1 may, 2 merges or un-merges records.
+CREATE TABLE fact_record (
+    shaping INTEGER NOT NULL,
+    record BLOB NOT NULL,
+    place INTEGER NOT NULL,
+    PRIMARY KEY (shaping, record, place)
+) WITHOUT ROWID;
+
 -- Digest of the natural key of a row that came from a file.
 CREATE TABLE origin (
-    key BLOB NOT NULL,
-    shard INTEGER NOT NULL,
-    position INTEGER NOT NULL,
-    PRIMARY KEY (key, shard, position)
+    key INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    PRIMARY KEY (key, place)
 ) WITHOUT ROWID;
 
 CREATE TABLE merge (

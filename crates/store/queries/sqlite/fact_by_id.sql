@@ -1,4 +1,5 @@
-SELECT f.record, f.shard, f.position, f.stored, f.hash, p.hash AS previous
-FROM fact AS f
-LEFT JOIN fact AS p ON p.shard = f.shard AND p.position = f.position - 1
-WHERE f.id = ?1;
+SELECT f.shard, f.position, f.stored, f.hash, p.hash AS previous
+FROM fact_id AS i
+JOIN fact AS f ON f.place = i.place
+LEFT JOIN fact AS p ON p.place = f.place - 1
+WHERE i.id = ?1;

@@ -1,2 +1,2 @@
-INSERT INTO fact (shard, position, id, record, shaping, stored, hash)
-VALUES (?, ?, ?, ?, ?, ?, ?);
+INSERT INTO fact (place, hash, stored)
+VALUES (?, ?, ?);

@@ -1,1 +1,1 @@
-SELECT count(*) FROM fact;
+SELECT coalesce(sum(position), 0) FROM head;

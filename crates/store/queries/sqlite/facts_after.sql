@@ -1,5 +1,5 @@
 SELECT position, stored, hash
 FROM fact
-WHERE shard = ?1 AND position > ?2
-ORDER BY position
+WHERE place > ?1 AND place <= ?2
+ORDER BY place
 LIMIT ?3;

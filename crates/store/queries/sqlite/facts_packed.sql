@@ -4,7 +4,7 @@ SELECT count(*) AS n, max(position) AS last, group_concat(CAST(stored AS TEXT), 
 FROM (
     SELECT position, stored
     FROM fact
-    WHERE shard = ?1 AND position > ?2
-    ORDER BY position
+    WHERE place > ?1 AND place <= ?2
+    ORDER BY place
     LIMIT ?3
 );

@@ -1,1 +1,1 @@
-SELECT hash FROM fact WHERE shard = ?1 AND position = ?2;
+SELECT hash FROM fact WHERE place = ?1;

@@ -1,2 +1,2 @@
-INSERT INTO origin (key, shard, position)
-VALUES (?, ?, ?);
+INSERT INTO origin (key, place)
+VALUES (?, ?);

@@ -1,6 +1,6 @@
 -- The next rows of the view, for a comparison.
-SELECT key, shard, position
+SELECT key, place
 FROM origin
-WHERE (key, shard, position) > (?1, ?2, ?3)
-ORDER BY key, shard, position
-LIMIT ?4;
+WHERE (key, place) > (?1, ?2)
+ORDER BY key, place
+LIMIT ?3;

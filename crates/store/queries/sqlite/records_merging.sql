@@ -1,1 +1,1 @@
-SELECT DISTINCT record FROM fact WHERE shaping = 2;
+SELECT DISTINCT record FROM fact_record WHERE shaping = 2;

@@ -1,1 +1,5 @@
-SELECT count(*) FROM (SELECT DISTINCT record FROM fact WHERE shaping >= 1);
+SELECT count(*) FROM (
+    SELECT record FROM fact_record WHERE shaping = 1
+    UNION
+    SELECT record FROM fact_record WHERE shaping = 2
+);

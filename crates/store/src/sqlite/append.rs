@@ -6,6 +6,7 @@ use noi_core::{DeviceId, Fact, FactId, Position, Shard};
 use sqlx::sqlite::{SqliteConnection, SqlitePool};
 use sqlx::{Connection as _, Row as _};
 
+use super::keys::Keys;
 use super::{BEGIN_WRITE, bulk, codec, project, read, sql};
 use crate::chain::{self, Hash};
 use crate::intake::{Arrival, Known, Place, Verdict, judge};
@@ -24,27 +25,52 @@ pub(super) struct Accepted<'a> {
 
 pub(super) async fn append(writer: &SqlitePool, batch: &[Vec<u8>]) -> Result<Receipt> {
     // Reading the bytes needs no database: other writers go on meanwhile.
-    let mut arrivals: Vec<Arrival<'_>> = batch
+    let arrivals: Vec<Arrival<'_>> = batch
         .iter()
         .enumerate()
         .map(|(nth, bytes)| Arrival::read(bytes, Some(nth)))
         .collect();
     let mut connection = writer.acquire().await?;
+    // What goes on with its series is new, unless somebody used an id twice: then the key of the
+    // table of ids refuses it, nothing is written, and every id is looked for.
+    match write(&mut connection, &arrivals, Look::ForReached).await {
+        Err(error) if error.is_double() => write(&mut connection, &arrivals, Look::ForAll).await,
+        result => result,
+    }
+}
+
+/// Which ids are looked for in the ledger before a batch is judged.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Look {
+    /// Those of facts whose series has reached them.
+    ForReached,
+    ForAll,
+}
+
+async fn write(
+    connection: &mut SqliteConnection,
+    batch: &[Arrival<'_>],
+    look: Look,
+) -> Result<Receipt> {
     let mut write = connection.begin_with(BEGIN_WRITE).await?;
-    let series: BTreeSet<(Shard, DeviceId)> = arrivals
+    let series: BTreeSet<(Shard, DeviceId)> = batch
         .iter()
         .filter_map(|arrival| arrival.place)
         .map(|place| (place.shard, place.device))
         .collect();
     let waiting = waiting(&mut write, &series).await?;
-    arrivals.extend(waiting.iter().map(|bytes| Arrival::read(bytes, None)));
-    let mut known = known(&mut write, &arrivals, &series).await?;
+    let waiting: Vec<Arrival<'_>> = waiting
+        .iter()
+        .map(|bytes| Arrival::read(bytes, None))
+        .collect();
+    let arrivals: Vec<&Arrival<'_>> = batch.iter().chain(&waiting).collect();
+    let mut known = known(&mut write, &arrivals, &series, look).await?;
     let verdicts = judge(&arrivals, &mut known);
 
     let mut receipt = Receipt::default();
     let mut accepted = Vec::with_capacity(verdicts.len());
     for (i, verdict) in &verdicts {
-        let arrival = &arrivals[*i];
+        let arrival = arrivals[*i];
         match (verdict, &arrival.fact) {
             (&Verdict::Accepted { position, hash }, Ok(fact)) => {
                 accepted.push(Accepted {
@@ -88,10 +114,10 @@ pub(super) async fn append(writer: &SqlitePool, batch: &[Vec<u8>]) -> Result<Rec
     }
     receipt.refused.sort_by_key(|refused| refused.nth);
     receipt.accepted = accepted.len() as u64;
+    let touched = project::Touched::before(&mut write, &accepted).await?;
     insert_facts(&mut write, &accepted).await?;
     keep_heads(&mut write, &known).await?;
-    insert_origins(&mut write, &accepted).await?;
-    project::project(&mut write, &accepted).await?;
+    touched.project(&mut write, &accepted).await?;
     write.commit().await?;
     receipt.heads = known.heads;
     Ok(receipt)
@@ -109,23 +135,11 @@ async fn waiting(
 
 async fn known(
     connection: &mut SqliteConnection,
-    arrivals: &[Arrival<'_>],
+    arrivals: &[&Arrival<'_>],
     series: &BTreeSet<(Shard, DeviceId)>,
+    look: Look,
 ) -> Result<Known> {
     let mut known = Known::default();
-    let ids: Vec<FactId> = (arrivals.iter())
-        .filter_map(|arrival| arrival.place.map(|place| place.id))
-        .collect();
-    for ids in ids.chunks(4096) {
-        let rows = sqlx::query(sql!("facts_known"))
-            .bind(codec::facts(ids))
-            .fetch_all(&mut *connection)
-            .await?;
-        for row in rows {
-            let id = FactId(codec::uuid(row.try_get("id")?)?);
-            known.stored.insert(id, row.try_get("stored")?);
-        }
-    }
     let rows = sqlx::query(sql!("series_of"))
         .bind(codec::series(series))
         .fetch_all(&mut *connection)
@@ -137,6 +151,25 @@ async fn known(
             .series
             .insert((codec::shard(&row)?, device), last as u64);
     }
+    let reached = |place: &Place| {
+        let last = known.series.get(&(place.shard, place.device));
+        look == Look::ForAll || last.is_some_and(|last| place.index <= *last)
+    };
+    let mut ids: Vec<FactId> = (arrivals.iter())
+        .filter_map(|arrival| arrival.place.filter(reached))
+        .map(|place| place.id)
+        .collect();
+    ids.sort_unstable();
+    for ids in ids.chunks(4096) {
+        let rows = sqlx::query(sql!("facts_known"))
+            .bind(codec::facts(ids))
+            .fetch_all(&mut *connection)
+            .await?;
+        for row in rows {
+            let id = FactId(codec::uuid(row.try_get("id")?)?);
+            known.stored.insert(id, row.try_get("stored")?);
+        }
+    }
     let shards: BTreeSet<Shard> = series.iter().map(|(shard, _)| *shard).collect();
     known.heads = read::heads(connection).await?;
     known.heads.retain(|shard, _| shards.contains(shard));
@@ -145,17 +178,17 @@ async fn known(
 
 async fn insert_facts(connection: &mut SqliteConnection, accepted: &[Accepted<'_>]) -> Result<()> {
     bulk::insert(connection, sql!("fact_insert"), accepted, |query, row| {
-        let envelope = &row.fact.envelope;
         query
-            .bind(i64::from(envelope.shard.0))
-            .bind(row.position.0 as i64)
-            .bind(codec::key(envelope.id.0))
-            .bind(codec::key(envelope.record.0))
-            .bind(row.shaping as i64)
-            .bind(row.bytes.to_vec())
+            .bind(codec::place(row.fact.envelope.shard, row.position))
             .bind(row.hash.to_vec())
+            .bind(row.bytes.to_vec())
     })
-    .await
+    .await?;
+    let mut keys = Keys::default();
+    for row in accepted {
+        keys.add(row.fact, row.fact.envelope.shard, row.position);
+    }
+    keys.flush(connection).await
 }
 
 async fn keep_heads(connection: &mut SqliteConnection, known: &Known) -> Result<()> {
@@ -176,50 +209,6 @@ async fn keep_heads(connection: &mut SqliteConnection, known: &Known) -> Result<
             .await?;
     }
     Ok(())
-}
-
-async fn insert_origins(
-    connection: &mut SqliteConnection,
-    accepted: &[Accepted<'_>],
-) -> Result<()> {
-    let origins: Vec<OriginRow> = accepted
-        .iter()
-        .filter_map(|row| OriginRow::of(row.fact, row.position))
-        .collect();
-    insert_origin_rows(connection, origins).await
-}
-
-/// Where the fact of a file's row is found.
-pub(super) struct OriginRow {
-    pub(super) key: [u8; 8],
-    pub(super) shard: Shard,
-    pub(super) position: Position,
-}
-
-impl OriginRow {
-    pub(super) fn of(fact: &Fact, position: Position) -> Option<Self> {
-        let origin = fact.envelope.origin.as_ref()?;
-        Some(Self {
-            key: chain::origin_digest(&origin.key),
-            shard: fact.envelope.shard,
-            position,
-        })
-    }
-}
-
-pub(super) async fn insert_origin_rows(
-    connection: &mut SqliteConnection,
-    mut origins: Vec<OriginRow>,
-) -> Result<()> {
-    // In the order of the key, neighbours fall on the same page.
-    origins.sort_by_key(|origin| origin.key);
-    bulk::insert(connection, sql!("origin_insert"), &origins, |query, row| {
-        query
-            .bind(row.key.to_vec())
-            .bind(i64::from(row.shard.0))
-            .bind(row.position.0 as i64)
-    })
-    .await
 }
 
 async fn quarantine(

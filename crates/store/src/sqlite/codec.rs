@@ -49,7 +49,7 @@ pub(super) fn uuid(bytes: &[u8]) -> Result<Uuid> {
     Uuid::from_slice(bytes).map_err(|error| StoreError::View(error.to_string()))
 }
 
-fn record(row: &SqliteRow, column: &str) -> Result<RecordId> {
+pub(super) fn record(row: &SqliteRow, column: &str) -> Result<RecordId> {
     Ok(RecordId(uuid(row.try_get(column)?)?))
 }
 
@@ -77,6 +77,19 @@ pub(super) fn shard(row: &SqliteRow) -> Result<Shard> {
 pub(super) fn position(row: &SqliteRow) -> Result<Position> {
     Ok(Position(row.try_get::<i64, _>("position")? as u64))
 }
+
+/// A shard and a position in it, as the ledger's key holds them.
+pub(super) fn place(shard: Shard, position: Position) -> i64 {
+    (i64::from(shard.0) << POSITION_BITS) | position.0 as i64
+}
+
+/// The greatest place that a fact of the shard can have.
+pub(super) fn last_place(shard: Shard) -> i64 {
+    place(shard, Position((1 << POSITION_BITS) - 1))
+}
+
+/// Two thousand million facts a shard: more than SQLite is the right keeper for.
+const POSITION_BITS: u32 = 31;
 
 pub(super) fn hash(bytes: &[u8]) -> Option<chain::Hash> {
     bytes.try_into().ok()
@@ -120,6 +133,11 @@ pub(super) fn records<'a>(records: impl IntoIterator<Item = &'a RecordId>) -> St
     )
 }
 
+/// A JSON array of numbers, for `json_each`.
+pub(super) fn numbers(numbers: &[i64]) -> String {
+    serde_json::to_string(numbers).unwrap_or_else(|_| "[]".to_owned())
+}
+
 pub(super) fn facts<'a>(facts: impl IntoIterator<Item = &'a FactId>) -> String {
     hex_list(facts.into_iter().map(|fact| fact.0.as_bytes().as_slice()))
 }
@@ -142,8 +160,8 @@ pub(super) fn series<'a>(
     list
 }
 
-/// A fact and the record it is about, checked against the chain.
-pub(super) fn checked_fact(row: &SqliteRow) -> Result<(RecordId, StoredFact)> {
+/// A fact, checked against the chain.
+pub(super) fn checked_fact(row: &SqliteRow) -> Result<StoredFact> {
     let (shard, position) = (shard(row)?, position(row)?);
     let bytes: &[u8] = row.try_get("stored")?;
     let previous: Option<&[u8]> = row.try_get("previous")?;
@@ -160,12 +178,11 @@ pub(super) fn checked_fact(row: &SqliteRow) -> Result<(RecordId, StoredFact)> {
             what: "the bytes are not those that were acknowledged".to_owned(),
         });
     }
-    let fact = StoredFact {
+    Ok(StoredFact {
         shard,
         position,
         bytes: Arc::from(bytes),
-    };
-    Ok((record(row, "record")?, fact))
+    })
 }
 
 pub(super) fn child(row: &SqliteRow) -> Result<ChildRow> {

@@ -3,6 +3,7 @@
 mod append;
 mod bulk;
 mod codec;
+mod keys;
 mod look_up;
 mod migrate;
 mod project;

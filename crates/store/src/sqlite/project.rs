@@ -21,37 +21,89 @@ pub(super) const RECORDS_AT_ONCE: usize = 4096;
 /// Facts by the record that they are about.
 pub(super) type FactsByRecord = BTreeMap<RecordId, Vec<Fact>>;
 
-/// Brings every view up to the facts just inserted.
-pub(super) async fn project(
-    connection: &mut SqliteConnection,
-    accepted: &[Accepted<'_>],
-) -> Result<()> {
-    let shaping: Vec<&Accepted<'_>> = accepted
+/// The records that a batch shapes, as they were before it.
+pub(super) struct Touched {
+    records: BTreeSet<RecordId>,
+    /// Whether rows of other records may change, too.
+    merging: bool,
+    /// Their earlier facts, where rows of other records don't.
+    earlier: FactsByRecord,
+}
+
+impl Touched {
+    /// Looks before the batch is inserted.
+    pub(super) async fn before(
+        connection: &mut SqliteConnection,
+        accepted: &[Accepted<'_>],
+    ) -> Result<Self> {
+        let mut touched = Self {
+            records: BTreeSet::new(),
+            merging: false,
+            earlier: FactsByRecord::new(),
+        };
+        for accepted in shaping(accepted) {
+            touched.records.insert(accepted.fact.envelope.record);
+            touched.merging |= accepted.shaping == Shaping::Merging;
+        }
+        if touched.records.is_empty() {
+            return Ok(touched);
+        }
+        touched.merging |= touches_merges(connection, &touched.records).await?;
+        if !touched.merging {
+            let records: Vec<RecordId> = touched.records.iter().copied().collect();
+            for chunk in records.chunks(RECORDS_AT_ONCE) {
+                let mut earlier = shaping_facts(connection, chunk).await?;
+                touched.earlier.append(&mut earlier);
+            }
+        }
+        Ok(touched)
+    }
+
+    /// Brings every view up to the facts just inserted.
+    pub(super) async fn project(
+        self,
+        connection: &mut SqliteConnection,
+        accepted: &[Accepted<'_>],
+    ) -> Result<()> {
+        if self.records.is_empty() {
+            return Ok(());
+        }
+        let mut counts = Counts::default();
+        if self.merging {
+            let (affected, members) = affected_by_merges(connection, &self.records).await?;
+            let affected: Vec<RecordId> = affected.into_iter().collect();
+            for chunk in affected.chunks(RECORDS_AT_ONCE) {
+                let rows = rows_of_records(connection, chunk, &members).await?;
+                clear(connection, chunk, &mut counts).await?;
+                insert(connection, rows, &mut counts).await?;
+            }
+        } else {
+            let mut facts: BTreeMap<RecordId, Vec<&Fact>> = BTreeMap::new();
+            for (&record, earlier) in &self.earlier {
+                facts.insert(record, earlier.iter().collect());
+            }
+            for accepted in shaping(accepted) {
+                let record = accepted.fact.envelope.record;
+                facts.entry(record).or_default().push(accepted.fact);
+            }
+            // Of a record without earlier facts the views hold nothing.
+            let known: Vec<RecordId> = self.earlier.keys().copied().collect();
+            for chunk in known.chunks(RECORDS_AT_ONCE) {
+                clear(connection, chunk, &mut counts).await?;
+            }
+            let rows = (facts.into_iter())
+                .map(|(record, facts)| (record, rows_of(record, &facts)))
+                .collect();
+            insert(connection, rows, &mut counts).await?;
+        }
+        counts.add(connection).await
+    }
+}
+
+fn shaping<'a, 'b>(accepted: &'a [Accepted<'b>]) -> impl Iterator<Item = &'a Accepted<'b>> {
+    accepted
         .iter()
         .filter(|accepted| accepted.shaping != Shaping::No)
-        .collect();
-    if shaping.is_empty() {
-        return Ok(());
-    }
-    let touched: BTreeSet<RecordId> = shaping
-        .iter()
-        .map(|accepted| accepted.fact.envelope.record)
-        .collect();
-    let merging = shaping
-        .iter()
-        .any(|accepted| accepted.shaping == Shaping::Merging)
-        || touches_merges(connection, &touched).await?;
-    let (affected, members) = if merging {
-        affected_by_merges(connection, &touched).await?
-    } else {
-        (touched, BTreeMap::new())
-    };
-    let affected: Vec<RecordId> = affected.into_iter().collect();
-    let mut counts = Counts::default();
-    for chunk in affected.chunks(RECORDS_AT_ONCE) {
-        replace(connection, chunk, &members, &mut counts).await?;
-    }
-    counts.add(connection).await
 }
 
 async fn touches_merges(
@@ -144,7 +196,7 @@ pub(super) async fn shaping_facts(
         .await?;
     let mut facts = FactsByRecord::new();
     for row in rows {
-        let (record, stored) = codec::checked_fact(&row)?;
+        let (record, stored) = (codec::record(&row, "record")?, codec::checked_fact(&row)?);
         let fact = Fact::from_stored(&stored.bytes).map_err(|error| StoreError::Damaged {
             shard: stored.shard,
             position: stored.position,
@@ -184,17 +236,6 @@ pub(super) async fn rows_of_records(
         (record, rows_of(record, &facts))
     });
     Ok(rows.collect())
-}
-
-async fn replace(
-    connection: &mut SqliteConnection,
-    records: &[RecordId],
-    members: &BTreeMap<RecordId, Vec<RecordId>>,
-    counts: &mut Counts,
-) -> Result<()> {
-    let rows = rows_of_records(connection, records, members).await?;
-    clear(connection, records, counts).await?;
-    insert(connection, rows, counts).await
 }
 
 /// Takes away what the views hold of these records.

@@ -11,7 +11,7 @@ use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
 use super::append::heads_of_rows;
 use super::{codec, sql};
 use crate::chain::{self, Hash, origin_digest};
-use crate::interface::{Heads, KnownOrigin, Quarantined, StoredFact};
+use crate::interface::{Head, Heads, KnownOrigin, Quarantined, StoredFact};
 use crate::{Result, StoreError};
 
 /// Facts read at once by a scan.
@@ -53,8 +53,8 @@ async fn chunk(
     limit: u32,
 ) -> Result<Vec<SqliteRow>> {
     Ok(sqlx::query(sql!("facts_after"))
-        .bind(i64::from(shard.0))
-        .bind(after.0 as i64)
+        .bind(codec::place(shard, after))
+        .bind(codec::last_place(shard))
         .bind(i64::from(limit))
         .fetch_all(connection)
         .await?)
@@ -75,24 +75,11 @@ pub(super) async fn scan(
         }
         let mut chain = Chain::after(&mut connection, shard, from).await?;
         while chain.position < head.position {
-            let left = head.position.0 - chain.position.0;
-            let limit = CHUNK.min(u32::try_from(left).unwrap_or(CHUNK));
-            let row = packed(&mut connection, shard, chain.position, limit).await?;
-            if let Some(facts) = chain.follow_packed(&mut connection, &row).await? {
-                for (position, bytes) in facts {
+            chain
+                .walk(&mut connection, head, &mut |position, bytes| {
                     each(shard, position, bytes);
-                }
-                continue;
-            }
-            // Something is wrong: fact by fact, so that it is named and what is before it seen.
-            let rows = chunk(&mut connection, shard, chain.position, limit).await?;
-            if rows.is_empty() {
-                return Err(chain.broken("facts are missing before its head"));
-            }
-            for row in &rows {
-                let (position, bytes) = chain.follow(row)?;
-                each(shard, position, bytes);
-            }
+                })
+                .await?;
         }
         if chain.hash != head.hash {
             return Err(chain.broken("the chain does not end at its head"));
@@ -108,22 +95,50 @@ async fn packed(
     limit: u32,
 ) -> Result<SqliteRow> {
     Ok(sqlx::query(sql!("facts_packed"))
-        .bind(i64::from(shard.0))
-        .bind(after.0 as i64)
+        .bind(codec::place(shard, after))
+        .bind(codec::last_place(shard))
         .bind(i64::from(limit))
         .fetch_one(connection)
         .await?)
 }
 
 /// A walk along a shard's chain.
-struct Chain {
+pub(super) struct Chain {
     shard: Shard,
-    position: Position,
+    pub(super) position: Position,
     hash: Hash,
 }
 
 impl Chain {
-    async fn after(
+    /// The next facts up to `head`, each shown once it is known to be the chain's.
+    pub(super) async fn walk(
+        &mut self,
+        connection: &mut SqliteConnection,
+        head: &Head,
+        each: &mut (dyn FnMut(Position, &[u8]) + Send),
+    ) -> Result<()> {
+        let left = head.position.0 - self.position.0;
+        let limit = CHUNK.min(u32::try_from(left).unwrap_or(CHUNK));
+        let row = packed(connection, self.shard, self.position, limit).await?;
+        if let Some(facts) = self.follow_packed(connection, &row).await? {
+            for (position, bytes) in facts {
+                each(position, bytes);
+            }
+            return Ok(());
+        }
+        // Something is wrong: fact by fact, so that it is named and what is before it seen.
+        let rows = chunk(connection, self.shard, self.position, limit).await?;
+        if rows.is_empty() {
+            return Err(self.broken("facts are missing before its head"));
+        }
+        for row in &rows {
+            let (position, bytes) = self.follow(row)?;
+            each(position, bytes);
+        }
+        Ok(())
+    }
+
+    pub(super) async fn after(
         connection: &mut SqliteConnection,
         shard: Shard,
         position: Position,
@@ -132,8 +147,7 @@ impl Chain {
             0 => Some(chain::genesis(shard).to_vec()),
             _ => {
                 sqlx::query_scalar(sql!("hash_at"))
-                    .bind(i64::from(shard.0))
-                    .bind(position.0 as i64)
+                    .bind(codec::place(shard, position))
                     .fetch_optional(connection)
                     .await?
             }
@@ -205,10 +219,7 @@ pub(super) async fn fact(readers: &SqlitePool, id: FactId) -> Result<Option<Stor
         .bind(codec::key(id.0))
         .fetch_optional(readers)
         .await?;
-    Ok(row
-        .map(|row| codec::checked_fact(&row))
-        .transpose()?
-        .map(|(_, fact)| fact))
+    row.map(|row| codec::checked_fact(&row)).transpose()
 }
 
 pub(super) async fn facts_of(
@@ -235,7 +246,7 @@ pub(super) async fn facts_of(
             .fetch_all(&mut *connection)
             .await?;
         for row in rows {
-            let (record, fact) = codec::checked_fact(&row)?;
+            let (record, fact) = (codec::record(&row, "record")?, codec::checked_fact(&row)?);
             for survivor in flows_into.get(&record).into_iter().flatten() {
                 answer.entry(*survivor).or_default().push(fact.clone());
             }
@@ -265,19 +276,20 @@ pub(super) async fn origins(
     // The first and the last recorded count, whatever the order of arrival.
     let mut found: BTreeMap<String, (Recorded, Recorded, KnownOrigin)> = BTreeMap::new();
     for keys in keys.chunks(KEYS_AT_ONCE) {
-        let digests: Vec<[u8; 8]> = keys.iter().map(|key| origin_digest(key)).collect();
+        let mut digests: Vec<i64> = keys.iter().map(|key| origin_digest(key)).collect();
+        digests.sort_unstable();
         let rows = sqlx::query(sql!("origins"))
-            .bind(codec::hex_list(digests.iter().map(<[u8; 8]>::as_slice)))
+            .bind(codec::numbers(&digests))
             .fetch_all(&mut *connection)
             .await?;
         for row in rows {
-            let (record, stored) = codec::checked_fact(&row)?;
+            let stored = codec::checked_fact(&row)?;
             let read: FactOrigin = serde_json::from_slice(&stored.bytes)
                 .map_err(|error| StoreError::View(error.to_string()))?;
             let recorded = (read.recorded, read.id);
             let known = KnownOrigin {
                 first: read.id,
-                record,
+                record: read.record,
                 shard: stored.shard,
                 content: read.origin.content,
             };
@@ -310,6 +322,7 @@ type Recorded = (Moment, FactId);
 #[derive(Deserialize)]
 struct FactOrigin {
     id: FactId,
+    record: RecordId,
     recorded: Moment,
     origin: noi_core::Origin,
 }

@@ -3,21 +3,25 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use noi_core::{Fact, Position, RecordId, Shard};
+use sqlx::Connection as _;
 use sqlx::sqlite::{SqliteConnection, SqlitePool};
-use sqlx::{Connection as _, Row as _};
 
-use super::append::{OriginRow, insert_origin_rows};
+use super::keys::Keys;
 use super::project::{
     Counts, RECORDS_AT_ONCE, insert, insert_merges, rows_of_records, shaping_facts,
 };
-use super::{BEGIN_WRITE, codec, read, sql};
+use super::read::{self, Chain};
+use super::{BEGIN_WRITE, codec, sql};
 use crate::interface::{Progress, Step};
 use crate::views::{Merges, RecordRows, by_survivor, group, survivor_of};
 use crate::{Result, StoreError};
 
-const FACTS_AT_ONCE: i64 = 8192;
+/// Facts whose keys are written together: the more, the fewer pages are touched twice.
+const FACTS_AT_ONCE: usize = 250_000;
 
 const VIEWS: &[&str] = &[
+    sql!("fact_id_clear"),
+    sql!("fact_record_clear"),
     sql!("origin_clear"),
     sql!("merge_clear"),
     sql!("child_clear"),
@@ -37,6 +41,7 @@ pub(super) async fn rebuild(writer: &SqlitePool, progress: Progress<'_>) -> Resu
     for view in VIEWS {
         sqlx::query(*view).execute(&mut *write).await?;
     }
+    keys(&mut write, progress).await?;
     let mut replay = Replay::begin(&mut write).await?;
     insert_merges(&mut write, &replay.merges).await?;
     let mut counts = Counts::default();
@@ -45,27 +50,47 @@ pub(super) async fn rebuild(writer: &SqlitePool, progress: Progress<'_>) -> Resu
         progress(replay.step());
     }
     counts.add(&mut write).await?;
-    let total = facts(&mut write).await?;
-    let mut done = 0;
-    for (shard, head) in read::heads(&mut write).await? {
-        let mut after = Position(0);
-        while after < head.position {
-            let (reached, origins) = origins_after(&mut write, shard, after).await?;
-            if reached == after {
-                break;
-            }
-            done += reached.0 - after.0;
-            after = reached;
-            insert_origin_rows(&mut write, origins).await?;
-            progress(Step {
-                what: "facts",
-                done,
-                total,
-            });
-        }
-    }
     write.commit().await?;
     Ok(())
+}
+
+/// Makes the tables again by which facts are found.
+async fn keys(
+    connection: &mut SqliteConnection,
+    progress: &mut (dyn FnMut(Step) + Send),
+) -> Result<()> {
+    let (mut done, total) = (0, facts(connection).await?);
+    let mut keys = Keys::default();
+    for (shard, head) in read::heads(connection).await? {
+        let mut chain = Chain::after(connection, shard, Position(0)).await?;
+        while chain.position < head.position {
+            let (from, mut unreadable) = (chain.position, None);
+            chain
+                .walk(
+                    connection,
+                    &head,
+                    &mut |position, bytes| match Fact::from_stored(bytes) {
+                        Ok(fact) => keys.add(&fact, shard, position),
+                        Err(error) => unreadable = Some((position, error.to_string())),
+                    },
+                )
+                .await?;
+            if let Some((position, what)) = unreadable {
+                return Err(StoreError::Damaged {
+                    shard,
+                    position,
+                    what,
+                });
+            }
+            if keys.len() >= FACTS_AT_ONCE {
+                keys.flush(connection).await?;
+            }
+            done += chain.position.0 - from.0;
+            let what = "facts";
+            progress(Step { what, done, total });
+        }
+    }
+    keys.flush(connection).await
 }
 
 pub(super) async fn facts(connection: &mut SqliteConnection) -> Result<u64> {
@@ -73,32 +98,6 @@ pub(super) async fn facts(connection: &mut SqliteConnection) -> Result<u64> {
         .fetch_one(connection)
         .await?;
     Ok(facts as u64)
-}
-
-async fn origins_after(
-    connection: &mut SqliteConnection,
-    shard: Shard,
-    after: Position,
-) -> Result<(Position, Vec<OriginRow>)> {
-    let rows = sqlx::query(sql!("facts_after"))
-        .bind(i64::from(shard.0))
-        .bind(after.0 as i64)
-        .bind(FACTS_AT_ONCE)
-        .fetch_all(connection)
-        .await?;
-    let mut reached = after;
-    let mut origins = Vec::new();
-    for row in rows {
-        reached = codec::position(&row)?;
-        let fact =
-            Fact::from_stored(row.try_get("stored")?).map_err(|error| StoreError::Damaged {
-                shard,
-                position: reached,
-                what: error.to_string(),
-            })?;
-        origins.extend(OriginRow::of(&fact, reached));
-    }
-    Ok((reached, origins))
 }
 
 /// The ledger folded again, some records at a time in the order of their ids.

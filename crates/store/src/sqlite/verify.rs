@@ -7,14 +7,14 @@ use noi_core::{DeviceId, Fact, FastMap, Position, RecordId, Shard};
 use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
 use sqlx::{Connection as _, Row as _};
 
-use super::append::OriginRow;
+use super::keys::{KeyDigests, Keys};
 use super::project::{Counts, word_parts};
 use super::rebuild::{Replay, facts};
 use super::{codec, read, sql};
 use crate::Result;
 use crate::chain::{self, SetDigest};
 use crate::interface::{Fault, Head, Heads, Progress, Report, Step};
-use crate::views::{RecordRows, Shaping, sort_key, words};
+use crate::views::{RecordRows, sort_key, words};
 
 const ROWS_AT_ONCE: i64 = 8192;
 
@@ -30,7 +30,8 @@ pub(super) async fn verify(
     let mut ledger = Ledger {
         held: held(&mut read).await?,
         series: FastMap::default(),
-        origins: SetDigest::default(),
+        keys: Keys::default(),
+        digests: KeyDigests::default(),
         total: facts(&mut read).await?,
     };
     let shards: Vec<u32> = sqlx::query_scalar(sql!("shards"))
@@ -55,9 +56,7 @@ pub(super) async fn verify(
     }
     ledger.compare_series(&mut read, &mut report).await?;
     quarantine(&mut read, &mut report).await?;
-    if origins(&mut read).await? != ledger.origins {
-        report.add(view("origin"));
-    }
+    compare_keys(&mut read, &ledger.digests, &mut report).await?;
     // Views can only be compared with a ledger that is whole.
     if report.clean() {
         views(&mut read, &mut report, progress).await?;
@@ -86,7 +85,9 @@ async fn held(connection: &mut SqliteConnection) -> Result<BTreeSet<(Shard, Devi
 struct Ledger {
     held: BTreeSet<(Shard, DeviceId, u64)>,
     series: FastMap<(Shard, DeviceId), u64>,
-    origins: SetDigest,
+    /// Of the facts read last, not yet in the digests.
+    keys: Keys,
+    digests: KeyDigests,
     total: u64,
 }
 
@@ -105,9 +106,9 @@ impl Ledger {
             hash: chain::genesis(shard),
         };
         loop {
-            let rows = sqlx::query(sql!("facts_columns"))
-                .bind(i64::from(shard.0))
-                .bind(at.position.0 as i64)
+            let rows = sqlx::query(sql!("facts_after"))
+                .bind(codec::place(shard, at.position))
+                .bind(codec::last_place(shard))
                 .bind(ROWS_AT_ONCE)
                 .fetch_all(&mut *connection)
                 .await?;
@@ -121,6 +122,7 @@ impl Ledger {
                     report.add(Fault::Elsewhere { shard, position });
                 }
             }
+            self.digests.add(&mut self.keys);
             progress(Step {
                 what: "facts",
                 done: report.facts,
@@ -172,18 +174,7 @@ impl Ledger {
         if envelope.shard != shard {
             report.add(column("shard"));
         }
-        if row.try_get::<&[u8], _>("id")? != envelope.id.0.as_bytes() {
-            report.add(column("id"));
-        }
-        if row.try_get::<&[u8], _>("record")? != envelope.record.0.as_bytes() {
-            report.add(column("record"));
-        }
-        if row.try_get::<i64, _>("shaping")? != Shaping::of(&fact.body) as i64 {
-            report.add(column("shaping"));
-        }
-        if let Some(origin) = OriginRow::of(&fact, position) {
-            add_origin(&mut self.origins, &origin.key, shard, position);
-        }
+        self.keys.add(&fact, shard, position);
         let device = envelope.device;
         let last = self
             .series
@@ -238,31 +229,69 @@ impl Ledger {
     }
 }
 
-fn add_origin(digest: &mut SetDigest, key: &[u8], shard: Shard, position: Position) {
-    digest.add(&[key, &shard.0.to_le_bytes(), &position.0.to_le_bytes()]);
-}
-
-async fn origins(connection: &mut SqliteConnection) -> Result<SetDigest> {
-    let mut digest = SetDigest::default();
-    let (mut key, mut shard, mut position) = (Vec::new(), 0_u32, 0_i64);
+/// The tables by which facts are found, against what the facts say.
+async fn compare_keys(
+    connection: &mut SqliteConnection,
+    expected: &KeyDigests,
+    report: &mut Report,
+) -> Result<()> {
+    let mut kept = KeyDigests::default();
+    let (mut id, mut record) = (Vec::new(), Vec::new());
+    let (mut shaping, mut key) = (i64::MIN, i64::MIN);
+    let (mut of_record, mut of_key) = (i64::MIN, i64::MIN);
     loop {
-        let rows = sqlx::query(sql!("origins_after"))
-            .bind(key.clone())
-            .bind(i64::from(shard))
-            .bind(position)
+        let rows = sqlx::query(sql!("fact_ids_after"))
+            .bind(id.clone())
             .bind(ROWS_AT_ONCE)
             .fetch_all(&mut *connection)
             .await?;
-        if rows.is_empty() {
-            return Ok(digest);
+        let Some(last) = rows.last() else { break };
+        for row in &rows {
+            kept.id(row.try_get(0)?, row.try_get(1)?);
         }
-        for row in rows {
-            key = row.try_get(0)?;
-            shard = row.try_get(1)?;
-            position = row.try_get(2)?;
-            add_origin(&mut digest, &key, Shard(shard), Position(position as u64));
+        id = last.try_get(0)?;
+    }
+    loop {
+        let rows = sqlx::query(sql!("fact_records_after"))
+            .bind(shaping)
+            .bind(record.clone())
+            .bind(of_record)
+            .bind(ROWS_AT_ONCE)
+            .fetch_all(&mut *connection)
+            .await?;
+        let Some(last) = rows.last() else { break };
+        for row in &rows {
+            kept.record(row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+        }
+        shaping = last.try_get(0)?;
+        record = last.try_get(1)?;
+        of_record = last.try_get(2)?;
+    }
+    loop {
+        let rows = sqlx::query(sql!("origins_after"))
+            .bind(key)
+            .bind(of_key)
+            .bind(ROWS_AT_ONCE)
+            .fetch_all(&mut *connection)
+            .await?;
+        let Some(last) = rows.last() else { break };
+        for row in &rows {
+            kept.origin(row.try_get(0)?, row.try_get(1)?);
+        }
+        key = last.try_get(0)?;
+        of_key = last.try_get(1)?;
+    }
+    let tables = [
+        ("fact_id", kept.ids == expected.ids),
+        ("fact_record", kept.records == expected.records),
+        ("origin", kept.origins == expected.origins),
+    ];
+    for (name, same) in tables {
+        if !same {
+            report.add(view(name));
         }
     }
+    Ok(())
 }
 
 async fn quarantine(connection: &mut SqliteConnection, report: &mut Report) -> Result<()> {

@@ -1,0 +1,2 @@
+INSERT INTO fact_id (id, place)
+VALUES (?, ?);

@@ -1,0 +1,2 @@
+INSERT INTO fact_record (shaping, record, place)
+VALUES (?, ?, ?);
