@@ -4,7 +4,7 @@
 use noi_core::Day;
 use noi_pack::Pack;
 use noi_pack::evaluate::Round;
-use noi_pack::model::{Among, Need};
+use noi_pack::model::{Among, Need, Timing};
 
 use crate::day16;
 use crate::shape::{Cohorts, Column};
@@ -24,6 +24,9 @@ pub(crate) enum Phase {
     First { current: u16 },
     /// The current round is past its due day.
     Current { current: u16, matters: bool },
+    /// The last round of a repeated need is over and no longer matters: nothing is due, but
+    /// whether it was met can still be asked.
+    Outgrown { last: u16 },
     /// The current round is not due; the one before is what counts.
     Before { last: u16, current: u16, matters: bool },
 }
@@ -169,8 +172,13 @@ fn phase(need: &Need, once: bool, rounds: &[Round], on: Day) -> Phase {
     }
     let number = current as u16;
     match (due, current.checked_sub(1)) {
-        // Grown out of a repeated need: nothing of it counts any longer.
-        (true, _) if current + 1 == rounds.len() && !matters(&rounds[current]) => Phase::Quiet,
+        (true, _)
+            if current + 1 == rounds.len()
+                && !matters(&rounds[current])
+                && !matches!(need.timing, Timing::Once { .. }) =>
+        {
+            Phase::Outgrown { last: number }
+        }
         (true, _) => Phase::Current { current: number, matters: matters(&rounds[current]) },
         (false, Some(last)) => Phase::Before {
             last: last as u16,

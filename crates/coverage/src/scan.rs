@@ -55,6 +55,8 @@ impl Maps {
 pub(crate) struct Standing {
     pub(crate) first: usize,
     pub(crate) words: usize,
+    /// Words of the chunk before, whose bits are still there.
+    written: usize,
     /// For each edge of the plan's phases the first row (from `first`) born on or after it.
     pub(crate) edges: Vec<usize>,
     pub(crate) unknown_birth: Vec<u64>,
@@ -64,6 +66,8 @@ pub(crate) struct Standing {
     pub(crate) female: Vec<u64>,
     /// By expression.
     pub(crate) applies: Maps,
+    /// Whether any bit of a need may be set; its maps are empty otherwise.
+    pub(crate) live: Vec<bool>,
     /// By need.
     pub(crate) applicable: Maps,
     pub(crate) due: Maps,
@@ -94,6 +98,7 @@ impl Standing {
             male: vec![0; WORDS],
             female: vec![0; WORDS],
             applies: Maps::new(plan.expressions.len()),
+            live: vec![false; needs],
             applicable: Maps::new(needs),
             due: Maps::new(needs),
             met: Maps::new(needs),
@@ -113,6 +118,7 @@ impl Standing {
     /// Works out how the rows of a chunk stand.
     #[inline(always)]
     pub(crate) fn scan(&mut self, plan: &Plan<'_>, part: &Part, chunk: Chunk<'_>) {
+        self.written = self.words;
         self.people(plan, part, chunk);
         self.applies(plan, part, chunk);
         for need in 0..plan.pack.needs.len() {
@@ -131,8 +137,12 @@ impl Standing {
         let births = &part.births[chunk.from..chunk.to];
         let shift = chunk.from - self.first;
         let mut at = 0;
-        for (edge, row) in plan.phases.edges.iter().zip(&mut self.edges) {
-            at += births[at..].partition_point(|birth| birth < edge);
+        // Both ascend, and there are about as many edges as there are rows between two: a walk
+        // is faster than a search for each.
+        for (&edge, row) in plan.phases.edges.iter().zip(&mut self.edges) {
+            while births.get(at).is_some_and(|&birth| birth < edge) {
+                at += 1;
+            }
             *row = at + shift;
         }
         let known = at + births[at..].partition_point(|&birth| birth < UNKNOWN);
@@ -209,20 +219,22 @@ impl Standing {
 
     #[inline(always)]
     fn need(&mut self, plan: &Plan<'_>, part: &Part, need: usize) {
-        let words = self.words;
         let now = plan.asked_now[need];
-        for map in [
-            &mut self.applicable,
-            &mut self.due,
-            &mut self.met,
-            &mut self.in_time,
-            &mut self.failing,
-        ] {
-            map.get_mut(need, words).fill(0);
-        }
-        if now {
-            self.met_now.get_mut(need, words).fill(0);
-            self.in_time_now.get_mut(need, words).fill(0);
+        if self.live[need] {
+            self.live[need] = false;
+            for map in [
+                &mut self.applicable,
+                &mut self.due,
+                &mut self.met,
+                &mut self.in_time,
+                &mut self.failing,
+            ] {
+                map.get_mut(need, self.written).fill(0);
+            }
+            if now {
+                self.met_now.get_mut(need, self.written).fill(0);
+                self.in_time_now.get_mut(need, self.written).fill(0);
+            }
         }
         for stretch in &plan.phases.needs[need] {
             let from = self.edges[usize::from(stretch.from)];
@@ -230,6 +242,7 @@ impl Standing {
             if from >= to {
                 continue;
             }
+            self.live[need] = true;
             match &part.columns[need] {
                 Data::Once { met, late } => {
                     self.once(plan, part, need, stretch, (from, to), (met, late), now);
@@ -370,6 +383,16 @@ impl Standing {
                 met_now[word] |= met[word] & rows;
                 in_time_now[word] |= in_time[word] & rows;
             }
+            if let Phase::Outgrown { last } = stretch.phase {
+                let bits = plane(last).map(|plane| &plane.in_time);
+                for word in from >> 6..to.div_ceil(64) {
+                    let rows = mask(word, from, to) & applies[word];
+                    let found = bits.map_or(0, |bits| word_of(bits, first + word * 64)) & rows;
+                    met_now[word] |= found;
+                    in_time_now[word] |= found;
+                }
+                days(met_now, last);
+            }
             if let Some(current) = current {
                 // Not due, so whoever has met it is in time.
                 days(met_now, current);
@@ -389,6 +412,7 @@ impl Standing {
             if self.applies.get(plan.applies[need], words)[word] & bit == 0 {
                 continue;
             }
+            self.live[need] = true;
             let rule = &plan.pack.needs[need];
             let status = part.cells.status(cell, rule, plan.on, &mut self.buffer);
             let put = |map: &mut Maps, holds: bool| {
@@ -419,7 +443,7 @@ impl Standing {
             self.access.get_mut(at, words).fill(0);
         }
         for (place, need) in plan.pack.needs.iter().enumerate() {
-            if !need.core {
+            if !need.core || !self.live[place] {
                 continue;
             }
             let domain = need.domain.index();
