@@ -54,19 +54,22 @@ pub(crate) enum Lang {
 #[derive(Subcommand)]
 pub(crate) enum Command {
     /// Read plans, adopt them, list them
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "Example:\n  noi plan read KH.docx")]
     Plan(Plan),
     /// Check a programme pack, explain its rules
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "Example:\n  noi pack check packs/vn-ecd")]
     Pack(Pack),
     /// Look units up; add villages
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "Example:\n  noi unit find \"Mường Phăng\"")]
     Unit(Unit),
     /// Bring children, services and training in from CSV or XLSX
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Example:\n  noi import children tre.xlsx --unit \"xã Mường Phăng\""
+    )]
     Import(Import),
     /// Find a child, show its file
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "Example:\n  noi child find \"nguyet lo\"")]
     Child(Child),
     /// How many children are reached, by need and age
     Coverage(Coverage),
@@ -75,7 +78,10 @@ pub(crate) enum Command {
     /// A plan's targets against results
     Targets(Targets),
     /// Draft the report that is due; recompute one
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Example:\n  noi report draft --plan 01/KH-UBND --period 2026-H1 --out BC.docx"
+    )]
     Report(Report),
     /// Prove the ledger whole: hashes, series, views = replay
     #[command(after_help = "Example:\n  noi verify --data so")]
@@ -127,13 +133,16 @@ pub(crate) enum Pack {
     Check { dir: Option<PathBuf> },
     /// The dates that follow from a need for somebody born on a day
     #[command(
-        after_help = "Examples:\n  noi pack explain measles --born 2024-02-29\n  noi pack explain growth-monitoring --born 15/03/2025"
+        after_help = "Examples:\n  noi pack explain measles_1 --born 2024-02-29\n  noi pack explain development_assessment --born 15/03/2024 --since 20/12/2024"
     )]
     Explain {
         need: String,
         /// Date of birth: 2024-02-29, 29/02/2024, 2024-02 or 2024
         #[arg(long)]
         born: noi_core::Birth,
+        /// The day of the event with which the need begins (a circumstance, a finding)
+        #[arg(long, value_name = "DAY")]
+        since: Option<Day>,
     },
     /// The needs of the pack
     #[command(after_help = "Example:\n  noi pack needs --lang en")]
@@ -213,6 +222,9 @@ pub(crate) enum Child {
 }
 
 #[derive(Args, Clone)]
+#[command(
+    after_help = "Examples:\n  noi coverage --unit \"tỉnh Điện Biên\" --as-of 30/06/2026\n  noi coverage --unit \"tỉnh Điện Biên\" --by commune --json"
+)]
 pub(crate) struct Coverage {
     /// A code or a name on the as-of day; the whole country by default
     #[arg(long, default_value = "")]

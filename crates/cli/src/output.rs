@@ -1,5 +1,6 @@
 //! What a person or a program reads: words, tables, progress, one JSON object.
 
+use std::cell::Cell;
 use std::io::{IsTerminal, Write};
 
 use comfy_table::{ContentArrangement, Table, presets};
@@ -7,10 +8,14 @@ use indicatif::{ProgressBar, ProgressStyle};
 use noi_ui::words::{Arg, Lang, Words};
 use serde::Serialize;
 
+use crate::errors;
+
 /// How answers are printed.
 pub(crate) struct Output {
     pub(crate) json: bool,
     pub(crate) words: Words,
+    /// The one object of `--json` was printed.
+    answered: Cell<bool>,
 }
 
 impl Output {
@@ -18,6 +23,7 @@ impl Output {
         Self {
             json,
             words: Words::new(lang),
+            answered: Cell::new(false),
         }
     }
 
@@ -49,6 +55,7 @@ impl Output {
 
     pub(crate) fn print_json<T: Serialize>(&self, value: &T) -> anyhow::Result<()> {
         self.say(&serde_json::to_string_pretty(value)?);
+        self.answered.set(true);
         Ok(())
     }
 
@@ -65,31 +72,14 @@ impl Output {
         self.say(&table.to_string());
     }
 
-    /// What went wrong, with its causes; words of the user's language where there are some.
+    /// What went wrong and what to do, in the user's language. With `--json` it is the one
+    /// object of the answer, unless an answer was given already.
     pub(crate) fn failed(&self, error: &anyhow::Error) {
-        let causes: Vec<String> = error.chain().map(|cause| self.in_words(cause)).collect();
-        let line = causes.join(": ");
-        if self.json {
+        let line = errors::line(error, self.words);
+        if self.json && !self.answered.get() {
             self.say(&serde_json::json!({ "error": line }).to_string());
         }
         self.note(&format!("{} {line}", self.words.get("cli-error")));
-    }
-
-    /// Known errors have words of their own; the others speak for themselves.
-    fn in_words(&self, error: &(dyn std::error::Error + 'static)) -> String {
-        let (key, args) = if let Some(unit) = error.downcast_ref::<noi_core::units::UnitError>() {
-            (unit.code().to_owned(), unit.args())
-        } else {
-            return error.to_string();
-        };
-        if !self.words.has(&key) {
-            return error.to_string();
-        }
-        let args: Vec<(&str, Arg<'_>)> = args
-            .iter()
-            .map(|(name, value)| (*name, value.as_str().into()))
-            .collect();
-        self.words.with(&key, &args)
     }
 
     /// A bar on a terminal, silence elsewhere and with `--json`.

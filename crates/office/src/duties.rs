@@ -73,11 +73,9 @@ impl Office {
         children: usize,
     ) -> Result<DutyBoard, OfficeError> {
         let tree = Tree::AsThen;
-        let wrong = |error: noi_coverage::CoverageError| OfficeError::Input(error.to_string());
         let counts = ledger
             .columns
-            .duties_count(&self.pack, &self.units, unit, on, tree)
-            .map_err(wrong)?;
+            .duties_count(&self.pack, &self.units, unit, on, tree)?;
         let mut needs = Vec::new();
         for count in counts {
             let need = &self.pack.needs[count.need];
@@ -103,8 +101,7 @@ impl Office {
                 };
                 let records = ledger
                     .columns
-                    .who(&self.pack, &self.units, &query, filter)
-                    .map_err(wrong)?;
+                    .who(&self.pack, &self.units, &query, filter)?;
                 line.children = self.overdue_children(&records, &need.code, on).await?;
                 line.children.truncate(children);
             }

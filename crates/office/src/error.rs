@@ -1,6 +1,7 @@
 //! What can go wrong, for a person to read: what, where, and what to do.
 
-use noi_core::units::UnitError;
+use noi_core::units::{LocalError, UnitError};
+use noi_coverage::CoverageError;
 use noi_store::StoreError;
 
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +28,145 @@ pub enum OfficeError {
         sent: usize,
         first: String,
     },
-    #[error("{0}")]
-    Input(String),
+    #[error(transparent)]
+    Input(#[from] InputError),
+}
+
+impl OfficeError {
+    /// The key of its words, where they are this error's own; the others wrap an error that
+    /// has a key itself.
+    pub fn code(&self) -> Option<&'static str> {
+        match self {
+            Self::Store(_) | Self::Unit(_) | Self::Input(_) => None,
+            Self::Fact(_) => Some("office-fact"),
+            Self::Asset(_) => Some("office-asset"),
+            Self::NoChild(_) => Some("office-no-child"),
+            Self::NoPlan(_) => Some("office-no-plan"),
+            Self::WhosePlan(_) => Some("office-whose-plan"),
+            Self::Refused { .. } => Some("office-refused"),
+        }
+    }
+
+    /// What its words may mention, by name.
+    pub fn args(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Store(_) | Self::Unit(_) | Self::Input(_) => Vec::new(),
+            Self::Fact(error) => vec![("detail", error.to_string())],
+            Self::Asset(error) => vec![("detail", error.to_string())],
+            Self::NoChild(text) | Self::NoPlan(text) | Self::WhosePlan(text) => {
+                vec![("text", text.clone())]
+            }
+            Self::Refused {
+                refused,
+                sent,
+                first,
+            } => vec![
+                ("refused", refused.to_string()),
+                ("sent", sent.to_string()),
+                ("detail", first.clone()),
+            ],
+        }
+    }
+}
+
+/// What was asked for can't be answered as it was asked.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InputError {
+    #[error(
+        "--period {0:?} is not a period: write 2026, 2026-H1, 2026-Q3, 2026-11 or two days as \
+         2026-01-01..2026-06-30"
+    )]
+    NotAPeriod(String),
+    #[error("--period {0:?} ends before it begins: write the earlier day first")]
+    PeriodBackwards(String),
+    #[error(
+        "the file has form {found}, this program reads form {known}: use the program that wrote it"
+    )]
+    ReportForm { found: u32, known: u32 },
+    #[error(
+        "the figures were made with pack {made}, this program has {here}: recompute with a \
+         program that carries that pack"
+    )]
+    ReportPack { made: String, here: String },
+    #[error("{} plans are called {text:?}: give the id of one:\n  {}", plans.len(), plans.join("\n  "))]
+    PlanUnclear { text: String, plans: Vec<String> },
+    #[error("the report cannot be written: {0}")]
+    Document(String),
+    #[error(transparent)]
+    Coverage(#[from] CoverageError),
+    #[error(transparent)]
+    LocalUnit(#[from] LocalError),
+}
+
+impl InputError {
+    /// The key of its words: `input-not-a-period` …
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotAPeriod(_) => "input-not-a-period",
+            Self::PeriodBackwards(_) => "input-period-backwards",
+            Self::ReportForm { .. } => "input-report-form",
+            Self::ReportPack { .. } => "input-report-pack",
+            Self::PlanUnclear { .. } => "input-plan-unclear",
+            Self::Document(_) => "input-document",
+            Self::Coverage(CoverageError::Day(_)) => "input-day-without-figures",
+            Self::Coverage(CoverageError::DutiesBefore(_)) => "input-duties-before",
+            Self::Coverage(_) => "input-columns",
+            Self::LocalUnit(error) => error.code(),
+        }
+    }
+
+    /// What its words may mention, by name.
+    pub fn args(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::NotAPeriod(text) | Self::PeriodBackwards(text) => vec![("text", text.clone())],
+            Self::ReportForm { found, known } => {
+                vec![("found", found.to_string()), ("known", known.to_string())]
+            }
+            Self::ReportPack { made, here } => vec![("made", made.clone()), ("here", here.clone())],
+            Self::PlanUnclear { text, plans } => vec![
+                ("text", text.clone()),
+                ("n", plans.len().to_string()),
+                (
+                    "plans",
+                    plans.iter().map(|plan| format!("\n  {plan}")).collect(),
+                ),
+            ],
+            Self::Document(detail) => vec![("detail", detail.clone())],
+            Self::Coverage(CoverageError::Day(day) | CoverageError::DutiesBefore(day)) => {
+                vec![("day", day.vn())]
+            }
+            Self::Coverage(error) => vec![("detail", error.to_string())],
+            Self::LocalUnit(error) => local_args(error),
+        }
+    }
+}
+
+fn local_args(error: &LocalError) -> Vec<(&'static str, String)> {
+    match error {
+        LocalError::Official(unit)
+        | LocalError::Unknown(unit)
+        | LocalError::Twice(unit)
+        | LocalError::NoParent(unit)
+        | LocalError::NoName(unit) => vec![("unit", unit.to_string())],
+        LocalError::TooDeep { child, parent } => {
+            vec![("unit", child.to_string()), ("parent", parent.to_string())]
+        }
+        LocalError::BeforeItBegan { unit, from, day } => vec![
+            ("unit", unit.to_string()),
+            ("from", from.vn()),
+            ("day", day.vn()),
+        ],
+    }
+}
+
+impl From<CoverageError> for OfficeError {
+    fn from(error: CoverageError) -> Self {
+        Self::Input(error.into())
+    }
+}
+
+impl From<LocalError> for OfficeError {
+    fn from(error: LocalError) -> Self {
+        Self::Input(error.into())
+    }
 }

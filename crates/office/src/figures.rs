@@ -93,15 +93,12 @@ impl Office {
             .map(|(shard, head)| (*shard, head.position))
             .collect();
         let known = self.facts_around(&facts).await?;
-        ledger
-            .columns
-            .apply(
-                &self.pack,
-                &facts,
-                |record| known.get(&record).cloned().unwrap_or_default(),
-                positions,
-            )
-            .map_err(|error| OfficeError::Input(error.to_string()))?;
+        ledger.columns.apply(
+            &self.pack,
+            &facts,
+            |record| known.get(&record).cloned().unwrap_or_default(),
+            positions,
+        )?;
         ledger.heads = reached;
         Ok(true)
     }
@@ -170,9 +167,6 @@ impl Office {
     /// # Errors
     /// When the columns can't answer it.
     pub fn ask(&self, ledger: &Ledger, query: &Query) -> Result<Answer, OfficeError> {
-        ledger
-            .columns
-            .evaluate(&self.pack, &self.units, query)
-            .map_err(|error| OfficeError::Input(error.to_string()))
+        Ok(ledger.columns.evaluate(&self.pack, &self.units, query)?)
     }
 }

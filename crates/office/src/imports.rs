@@ -15,7 +15,6 @@ use noi_exchange::columns::Kind;
 use noi_exchange::import::{
     Asks, Import, Known, KnownChild, Repeats, SeenOrigin, ServiceNamed, Setting, Summary,
 };
-use noi_exchange::issue::Issue;
 use noi_exchange::rejects::Rejects;
 use noi_exchange::table::Table;
 use noi_exchange::values::circumstances::{CircumstanceWord, Circumstances};
@@ -40,11 +39,9 @@ pub struct Incoming<'a> {
 /// Rows that are read and committed together.
 const ROWS: usize = 20_000;
 
-/// Why a file could not be taken at all: every issue, with its place.
+/// Why an import broke off. Batches committed before it are kept.
 #[derive(Debug)]
 pub enum ImportError {
-    /// The file itself: encoding, header, sheets.
-    File(Vec<Issue>),
     Office(OfficeError),
     /// The rejects file cannot be written.
     Rejects(std::io::Error),
@@ -63,20 +60,18 @@ impl From<noi_store::StoreError> for ImportError {
 }
 
 impl Office {
-    /// Imports a file. `told` hears how many rows are done and about how many there are.
+    /// Imports an opened file. `told` hears how many rows are done and about how many there are.
     ///
     /// # Errors
-    /// When the file cannot be read as a table, or the ledger cannot be written.
+    /// When the ledger or the rejects file cannot be written.
     pub async fn import<W: Write>(
         &self,
-        bytes: &[u8],
+        table: &Table<'_>,
         incoming: Incoming<'_>,
         rejects: impl FnOnce() -> std::io::Result<W>,
         lang: noi_exchange::issue::Lang,
         told: &mut dyn FnMut(u64, u64),
     ) -> Result<(Summary, W), ImportError> {
-        let table = Table::open(bytes, incoming.kind, incoming.unit.is_some())
-            .map_err(ImportError::File)?;
         let words: Vec<CircumstanceWord> = self
             .pack
             .circumstances
@@ -105,7 +100,7 @@ impl Office {
         let about = table.rows_about();
         let writer = rejects().map_err(ImportError::Rejects)?;
         let out = Rejects::new(&table.columns, writer, lang);
-        let mut import = Import::new(&table, incoming.kind, setting, out);
+        let mut import = Import::new(table, incoming.kind, setting, out);
         let mut last = self.last_indices().await?;
         while let Some(mut batch) = import.next_batch(ROWS).map_err(ImportError::Rejects)? {
             let mut known = Known::default();

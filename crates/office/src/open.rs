@@ -11,7 +11,7 @@ use noi_pack::Pack;
 use noi_store::{Opening, Receipt, Scope, Store, Where};
 use uuid::Uuid;
 
-use crate::error::OfficeError;
+use crate::error::{InputError, OfficeError};
 
 /// What only a shell can give: the clock and fresh identifiers.
 #[derive(Clone, Copy)]
@@ -72,11 +72,9 @@ impl Office {
                     .units
                     .add_facility(unit, "", &row.name, row.parent, Some(row.from)),
             };
-            hung.map_err(|error| OfficeError::Input(error.to_string()))?;
+            hung?;
             if let Some(until) = row.until {
-                self.units
-                    .end(unit, until.plus_days(-1))
-                    .map_err(|error| OfficeError::Input(error.to_string()))?;
+                self.units.end(unit, until.plus_days(-1))?;
             }
         }
         Ok(())
@@ -197,23 +195,36 @@ impl Office {
     /// When there is none, or more than one.
     pub async fn plan(&self, name: &str) -> Result<Plan, OfficeError> {
         let rows = self.store.plans().await?;
-        let matching: Vec<_> = rows
-            .iter()
-            .filter(|row| {
-                row.record.to_string().starts_with(name)
-                    || row
-                        .symbol
-                        .as_deref()
-                        .is_some_and(|symbol| symbol.starts_with(name))
-            })
-            .collect();
-        let [row] = matching[..] else {
-            let found = if matching.is_empty() {
-                name.to_owned()
-            } else {
-                format!("{name} alone ({} plans match)", matching.len())
-            };
-            return Err(OfficeError::NoPlan(found));
+        let named = |fits: fn(&str, &str) -> bool| {
+            rows.iter()
+                .filter(|row| {
+                    fits(&row.record.to_string(), name)
+                        || row
+                            .symbol
+                            .as_deref()
+                            .is_some_and(|symbol| fits(symbol, name))
+                })
+                .collect::<Vec<_>>()
+        };
+        let mut matching = named(|whole, name| whole == name);
+        if matching.is_empty() && !name.is_empty() {
+            matching = named(|whole, name| whole.starts_with(name));
+        }
+        let row = match matching[..] {
+            [row] => row,
+            [] => return Err(OfficeError::NoPlan(name.to_owned())),
+            _ => {
+                let plans = matching.iter().map(|row| {
+                    let symbol = row.symbol.as_deref().unwrap_or("…");
+                    let unit = self.unit_name(row.unit, row.on);
+                    format!("{}  {symbol}, {unit}, {}", row.record, row.on.vn())
+                });
+                return Err(InputError::PlanUnclear {
+                    text: name.to_owned(),
+                    plans: plans.collect(),
+                }
+                .into());
+            }
         };
         let facts = self.facts_of(row.record).await?;
         Plan::fold(row.record, &facts).ok_or_else(|| OfficeError::NoPlan(name.to_owned()))

@@ -7,7 +7,7 @@ use noi_core::Day;
 use noi_pack::model::ReportRegime;
 use serde::{Deserialize, Serialize};
 
-use crate::error::OfficeError;
+use crate::error::InputError;
 
 /// A window of days, both counted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,20 +26,13 @@ impl Period {
     ///
     /// # Errors
     /// When it is none of these.
-    pub fn parse(text: &str, regime: &ReportRegime) -> Result<Self, OfficeError> {
-        let error = || {
-            OfficeError::Input(format!(
-                "--period {text:?} is not a period: write 2026, 2026-H1, 2026-Q3, 2026-11 \
-                 or two days as 2026-01-01..2026-06-30"
-            ))
-        };
+    pub fn parse(text: &str, regime: &ReportRegime) -> Result<Self, InputError> {
+        let error = || InputError::NotAPeriod(text.to_owned());
         if let Some((from, to)) = text.split_once("..").or_else(|| text.split_once(' ')) {
             let from: Day = from.trim().parse().map_err(|_| error())?;
             let to: Day = to.trim().parse().map_err(|_| error())?;
             if to < from {
-                return Err(OfficeError::Input(format!(
-                    "--period {text:?} ends before it begins: write the earlier day first"
-                )));
+                return Err(InputError::PeriodBackwards(text.to_owned()));
             }
             return Ok(Self {
                 label: text.to_owned(),

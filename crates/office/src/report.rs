@@ -1,276 +1,29 @@
-//! The report that is due: figures frozen with what they were made from, and the document.
+//! The report that is due, as a document: frozen figures put into the words of a BÁO CÁO.
 
-use std::collections::BTreeMap;
-
-use noi_core::recorder::About as AboutFact;
 use noi_core::records::plan::Plan;
 use noi_core::units::Level;
-use noi_core::{Body, Day, Domain, Position, Shard, UnitId};
-use noi_coverage::{Answer, By, Split};
+use noi_core::{Day, Domain};
 use noi_documents::report::{
     DomainRow, NeedRow, ReportText, TargetLine, TaskLine, UnitRow, document,
 };
 use noi_documents::write::to_docx;
-use serde::{Deserialize, Serialize};
 
-use crate::child::Words;
-use crate::error::OfficeError;
-use crate::figures::Ledger;
+use crate::error::{InputError, OfficeError};
+use crate::frozen::{Counted, DomainFigure, Frozen, NeedFigure, UnitFigure};
 use crate::open::Office;
-use crate::period::Period;
-use crate::plan_duties::due_days;
 use crate::targets::{Course, TargetRow};
-
-/// The form of the frozen file.
-const FORM: u32 = 1;
 
 /// Counts of sensitive measures below this are not printed.
 const SMALL: u64 = 8;
 
-/// Frozen figures: everything that the document prints, and what they were made from, so
-/// that anybody with the ledger can compute them again.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Frozen {
-    pub form: u32,
-    pub plan: noi_core::RecordId,
-    pub plan_label: String,
-    pub unit: UnitId,
-    pub unit_name: String,
-    pub period: Period,
-    /// The day on which figures are taken: the cut-off, or the day of drafting before it.
-    pub as_of: Day,
-    /// The day by which the plan wants the report.
-    pub due: Option<Day>,
-    pub pack: String,
-    pub pack_version: String,
-    /// The ledger's positions.
-    pub heads: BTreeMap<Shard, Position>,
-    pub figures: FrozenFigures,
-    /// Estimates to the period's end, by measure, entered by a person; never computed.
-    pub estimates: BTreeMap<String, f64>,
-    /// Hash over `figures`.
-    pub hash: String,
-}
-
-/// The figures alone.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct FrozenFigures {
-    pub population: Counted,
-    pub targets: Vec<TargetRow>,
-    pub domains: Vec<DomainFigure>,
-    pub needs: Vec<NeedFigure>,
-    pub units: Vec<UnitFigure>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Counted {
-    pub children: u64,
-    pub male: u64,
-    pub female: u64,
-    pub years: Vec<u64>,
-    pub without_birth_date: u64,
-    pub waiting_for_unit: u64,
-    pub pregnancies: u64,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct DomainFigure {
-    pub domain: Domain,
-    pub due: u64,
-    pub reached: u64,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct NeedFigure {
-    pub need: String,
-    pub words: Words,
-    pub core: bool,
-    pub sensitive: bool,
-    pub due: u64,
-    pub met: u64,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct UnitFigure {
-    pub unit: UnitId,
-    pub name: String,
-    pub counted: u64,
-    pub full: u64,
-}
-
 impl Office {
-    /// Freezes the figures of a plan for a period. Figures are those of the cut-off; before
-    /// it, of `today`.
-    ///
-    /// # Errors
-    /// When the columns can't answer.
-    pub fn freeze(
-        &self,
-        ledger: &Ledger,
-        plan: &Plan,
-        period: Period,
-        today: Day,
-        estimates: BTreeMap<String, f64>,
-    ) -> Result<Frozen, OfficeError> {
-        let as_of = period.to.min(today);
-        let (figures, answer) = self.frozen_figures(ledger, plan, as_of)?;
-        let due = plan
-            .reporting
-            .iter()
-            .flat_map(|reporting| {
-                [period.from, period.to.plus_days(60)]
-                    .into_iter()
-                    .flat_map(|day| due_days(reporting, plan, day))
-            })
-            .filter(|due| *due > period.from && *due <= period.to.plus_days(60))
-            .min_by_key(|due| (due.0 - period.to.0).abs());
-        Ok(Frozen {
-            form: FORM,
-            plan: plan.id,
-            plan_label: plan.label().to_owned(),
-            unit: plan.unit,
-            unit_name: self.unit_name(plan.unit, plan.on),
-            period,
-            as_of,
-            due,
-            pack: answer.pack,
-            pack_version: answer.pack_version,
-            heads: answer.heads,
-            hash: hash(&figures),
-            figures,
-            estimates,
-        })
-    }
-
-    fn frozen_figures(
-        &self,
-        ledger: &Ledger,
-        plan: &Plan,
-        as_of: Day,
-    ) -> Result<(FrozenFigures, Answer), OfficeError> {
-        let by = By::Unit(Split::Children);
-        let answer = self.answer(ledger, plan.unit, as_of, Some(by))?;
-        let total = &answer.total;
-        let population = &total.population;
-        let mut units: Vec<UnitFigure> = answer
-            .groups
-            .iter()
-            .filter_map(|group| match group.key {
-                noi_coverage::Key::Unit(unit) => Some(UnitFigure {
-                    unit,
-                    name: self.unit_name(unit, answer.window.tree),
-                    counted: group.figures.access.counted,
-                    full: group.figures.access.full,
-                }),
-                _ => None,
-            })
-            .filter(|unit| unit.unit != plan.unit)
-            .collect();
-        units.sort_by_key(|unit| (unit.full as i64 - unit.counted as i64, unit.name.clone()));
-        let figures = FrozenFigures {
-            population: Counted {
-                children: population.children,
-                male: population.male,
-                female: population.female,
-                years: population.years.clone(),
-                without_birth_date: population.without_birth_date,
-                waiting_for_unit: population.waiting_for_unit,
-                pregnancies: population.pregnancies,
-            },
-            targets: self.targets(ledger, plan, as_of)?,
-            domains: Domain::ALL
-                .into_iter()
-                .zip(&total.access.domains)
-                .map(|(domain, count)| DomainFigure {
-                    domain,
-                    due: count.due,
-                    reached: count.reached,
-                })
-                .collect(),
-            needs: self
-                .pack
-                .needs
-                .iter()
-                .zip(&total.needs)
-                .map(|(need, count)| NeedFigure {
-                    need: need.code.clone(),
-                    words: Words::from(&need.words),
-                    core: need.core,
-                    sensitive: need.sensitive,
-                    due: count.due,
-                    met: count.met,
-                })
-                .collect(),
-            units,
-        };
-        Ok((figures, answer))
-    }
-
     /// The document of frozen figures, as DOCX.
     ///
     /// # Errors
     /// When a part that the decree requires is missing.
     pub fn report_document(&self, plan: &Plan, frozen: &Frozen) -> Result<Vec<u8>, OfficeError> {
         let text = self.report_text(plan, frozen);
-        to_docx(&document(&text)).map_err(|error| OfficeError::Input(error.to_string()))
-    }
-
-    /// Records that the figures are frozen: a reporting duty of the plan is settled.
-    ///
-    /// # Errors
-    /// When the ledger can't be written.
-    pub async fn record_frozen(&self, plan: &Plan, frozen: &Frozen) -> Result<(), OfficeError> {
-        let body = Body::ReportFrozen(noi_core::plan_facts::ReportFrozen {
-            period_from: frozen.period.from,
-            period_to: frozen.period.to,
-            hash: frozen.hash.clone(),
-            answers: frozen.due,
-        });
-        let about = AboutFact {
-            shard: plan.shard,
-            record: plan.id,
-            unit: plan.unit,
-            on: self.today(),
-            origin: None,
-        };
-        self.record(&[plan.shard], |recorder| vec![recorder.fact(about, body)])
-            .await?;
-        Ok(())
-    }
-
-    /// Computes frozen figures again from the ledger positions that they name. Answers with
-    /// what differs; empty when everything is as it was.
-    ///
-    /// # Errors
-    /// When the file was changed, or this installation doesn't have its plan, pack or ledger.
-    pub async fn recompute(
-        &self,
-        frozen: &Frozen,
-        told: &mut (dyn FnMut(u64) + Send),
-    ) -> Result<Vec<String>, OfficeError> {
-        if frozen.form != FORM {
-            return Err(OfficeError::Input(format!(
-                "the file has form {}, this program reads form {FORM}: use the program that wrote it",
-                frozen.form
-            )));
-        }
-        if hash(&frozen.figures) != frozen.hash {
-            return Ok(vec![
-                "the figures in the file don't agree with its hash: the file was changed"
-                    .to_owned(),
-            ]);
-        }
-        if frozen.pack_version != self.pack.version {
-            return Err(OfficeError::Input(format!(
-                "the figures were made with pack {} {}, this program has {}: recompute with a \
-                 program that carries that pack",
-                frozen.pack, frozen.pack_version, self.pack.version
-            )));
-        }
-        let plan = self.plan(&frozen.plan.to_string()).await?;
-        let ledger = self.ledger(Some(&frozen.heads), told).await?;
-        let (figures, _) = self.frozen_figures(&ledger, &plan, frozen.as_of)?;
-        Ok(differences(&frozen.figures, &figures))
+        to_docx(&document(&text)).map_err(|error| InputError::Document(error.to_string()).into())
     }
 
     fn report_text(&self, plan: &Plan, frozen: &Frozen) -> ReportText {
@@ -402,59 +155,6 @@ impl Office {
             example: plan.adopted.example,
         }
     }
-}
-
-fn hash(figures: &FrozenFigures) -> String {
-    let bytes = serde_json::to_vec(figures).expect("figures are plain data");
-    blake3::hash(&bytes).to_hex().to_string()
-}
-
-fn differences(frozen: &FrozenFigures, now: &FrozenFigures) -> Vec<String> {
-    let mut out = Vec::new();
-    if frozen.population != now.population {
-        out.push(format!(
-            "population: {} then, {} now",
-            frozen.population.children, now.population.children
-        ));
-    }
-    for (then, now) in frozen.targets.iter().zip(&now.targets) {
-        if then != now {
-            out.push(format!(
-                "target {}: {:?} then, {:?} now",
-                then.measure, then.result, now.result
-            ));
-        }
-    }
-    if frozen.targets.len() != now.targets.len() {
-        out.push("the number of targets differs".to_owned());
-    }
-    for (then, now) in frozen.domains.iter().zip(&now.domains) {
-        if then != now {
-            out.push(format!(
-                "{}: {}/{} then, {}/{} now",
-                then.domain.code(),
-                then.reached,
-                then.due,
-                now.reached,
-                now.due
-            ));
-        }
-    }
-    for (then, now) in frozen.needs.iter().zip(&now.needs) {
-        if then != now {
-            out.push(format!(
-                "need {}: {}/{} then, {}/{} now",
-                then.need, then.met, then.due, now.met, now.due
-            ));
-        }
-    }
-    if frozen.units != now.units {
-        out.push("the table by unit differs".to_owned());
-    }
-    if out.is_empty() && frozen != now {
-        out.push("the figures differ".to_owned());
-    }
-    out
 }
 
 /// "Tỉnh Điện Biên" → "Ủy ban nhân dân tỉnh Điện Biên"; a department keeps its own name.

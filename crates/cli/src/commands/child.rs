@@ -1,6 +1,5 @@
 //! `noi child`: find a child, show its file.
 
-use anyhow::bail;
 use noi_core::names::fold;
 use noi_core::{Day, RecordId, State};
 use noi_office::{NeedLine, Office, OfficeError};
@@ -9,10 +8,11 @@ use serde_json::json;
 
 use super::open;
 use crate::args::{Child, Common};
+use crate::errors::Said;
 use crate::output::Output;
 
 pub(crate) async fn run(command: Child, common: &Common, output: &Output) -> anyhow::Result<()> {
-    let office = open(common, false).await?;
+    let office = open(common).await?;
     match command {
         Child::Find { text } => find(&office, &text, output).await,
         Child::Show { id, as_of } => {
@@ -24,7 +24,7 @@ pub(crate) async fn run(command: Child, common: &Common, output: &Output) -> any
 
 async fn find(office: &Office, text: &str, output: &Output) -> anyhow::Result<()> {
     if fold(text).len() < 2 {
-        bail!("write at least two letters of the name");
+        return Err(Said::new("error-two-letters").into());
     }
     let found = office
         .store
@@ -95,10 +95,10 @@ async fn record(office: &Office, text: &str) -> anyhow::Result<RecordId> {
     match &found[..] {
         [one] => Ok(one.record),
         [] => Err(OfficeError::NoChild(text.to_owned()).into()),
-        several => bail!(
-            "{} children have the number {text}: use the id from `noi child find`",
-            several.len()
-        ),
+        several => Err(Said::new("error-several-children")
+            .arg("n", several.len())
+            .arg("text", text)
+            .into()),
     }
 }
 
@@ -152,22 +152,14 @@ async fn show(office: &Office, id: &str, on: Day, output: &Output) -> anyhow::Re
         .iter()
         .partition(|need| matches!(need.state, State::Open | State::Overdue | State::Missed));
     for (key, needs) in [("cli-child-due", due), ("cli-child-other", other)] {
+        if needs.is_empty() {
+            continue;
+        }
         output.say("");
         output.key(key);
-        output.table(
-            &[
-                "cli-need",
-                "cli-domain",
-                "cli-state",
-                "cli-due",
-                "cli-met",
-                "cli-basis",
-            ],
-            needs
-                .into_iter()
-                .map(|need| need_row(need, output))
-                .collect(),
-        );
+        for need in needs {
+            show_need(need, output);
+        }
     }
     output.say("");
     output.key("cli-timeline");
@@ -194,23 +186,48 @@ async fn show(office: &Office, id: &str, on: Day, output: &Output) -> anyhow::Re
     Ok(())
 }
 
-fn need_row(need: &NeedLine, output: &Output) -> Vec<String> {
+/// Two lines: what it is and how it stands; why, and on what legal basis.
+fn show_need(need: &NeedLine, output: &Output) {
+    let state = output.words.get(&format!(
+        "cli-state-{}",
+        need.state.code().replace('_', "-")
+    ));
+    output.say(&format!("  {} – {state}", need.words.get(output.english())));
+    let domain = output
+        .words
+        .get(&format!("cli-domain-{}", need.domain.code()));
     let basis = need
         .basis
         .clone()
         .unwrap_or_else(|| output.words.get("cli-good-practice"));
     let mark = if need.confirmed { "" } else { " (?)" };
-    vec![
-        need.words.get(output.english()).to_owned(),
-        output
-            .words
-            .get(&format!("cli-domain-{}", need.domain.code())),
-        output.words.get(&format!(
-            "cli-state-{}",
-            need.state.code().replace('_', "-")
-        )),
-        need.due.map(Day::vn).unwrap_or_default(),
-        need.met.map(Day::vn).unwrap_or_default(),
-        format!("{basis}{mark}"),
-    ]
+    output.say(&format!(
+        "      {domain} · {} · {basis}{mark}",
+        why(need, output)
+    ));
+}
+
+/// Why a need stands as it does, by its dates.
+fn why(need: &NeedLine, output: &Output) -> String {
+    let day = |day: Option<Day>| day.map_or_else(|| "…".to_owned(), Day::vn);
+    let (opens, due, met) = (day(need.opens), day(need.due), day(need.met));
+    let key = match need.state {
+        State::NotApplicable => "cli-why-not-applicable",
+        State::NotYet => "cli-why-not-yet",
+        State::Open => "cli-why-open",
+        State::MetInTime => "cli-why-met-in-time",
+        State::MetLate => "cli-why-met-late",
+        State::Overdue => "cli-why-overdue",
+        State::Missed => "cli-why-missed",
+        State::Waived => "cli-why-waived",
+    };
+    output.words.with(
+        key,
+        &[
+            ("opens", opens.as_str().into()),
+            ("due", due.as_str().into()),
+            ("met", met.as_str().into()),
+            ("closes", day(need.closes).as_str().into()),
+        ],
+    )
 }

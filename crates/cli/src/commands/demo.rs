@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
 use noi_core::units::Level;
 use noi_core::{Day, UnitId};
 use noi_documents::PlanReading;
@@ -14,6 +13,7 @@ use serde_json::{Value, json};
 use super::{coverage, duties, number, open_at, plan, report, serve, targets};
 use crate::args::{self, Common};
 use crate::assets::EXAMPLE_PLAN;
+use crate::errors::Said;
 use crate::machine::stopwatch;
 use crate::output::Output;
 
@@ -134,14 +134,10 @@ impl Folder {
             .read_dir()
             .is_ok_and(|mut entries| entries.next().is_some());
         if used {
-            bail!(
-                "{}: the folder isn't empty; the demonstration never mixes made-up children with \
-                 what is there: name a new folder with --data, or none",
-                path.display()
-            );
+            return Err(Said::at("error-demo-folder-used", &path).into());
         }
         std::fs::create_dir_all(&path)
-            .with_context(|| format!("{}: cannot be made", path.display()))?;
+            .map_err(|cause| Said::at("error-folder-not-made", &path).because(cause))?;
         Ok(Self {
             path,
             throw_away: !named,
@@ -179,9 +175,7 @@ async fn populate(
     output: &Output,
 ) -> anyhow::Result<u64> {
     let unit = match office.units.level(home) {
-        Some(Level::Country) | None => {
-            bail!("choose a province or a unit below one for the demonstration with --unit")
-        }
+        Some(Level::Country) | None => return Err(Said::new("error-demo-unit").into()),
         Some(_) => home,
     };
     let settings = Settings {
@@ -192,7 +186,11 @@ async fn populate(
         history_months: HISTORY_MONTHS,
     };
     let pack = std::sync::Arc::clone(&office.pack);
-    let mut population = Population::new(&pack, &office.units, settings)?;
+    let mut population = Population::new(&pack, &office.units, settings).map_err(|_| {
+        Said::new("error-no-communes")
+            .arg("unit", office.unit_name(unit, on))
+            .arg("day", on.vn())
+    })?;
     let bar = output.progress("cli-making-families", Some(children as u64));
     let mut batch = Vec::with_capacity(BATCH + 1_000);
     while let Some(mut facts) = population.next() {

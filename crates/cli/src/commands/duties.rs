@@ -12,7 +12,7 @@ pub(crate) async fn run(
     common: &Common,
     output: &Output,
 ) -> anyhow::Result<()> {
-    let office = open(common, false).await?;
+    let office = open(common).await?;
     let on = asked.as_of.unwrap_or_else(|| office.today());
     let (unit, _) = super::unit(&office, &asked.unit, on)?;
     let ledger = ledger(&office, output).await?;

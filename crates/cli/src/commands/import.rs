@@ -4,13 +4,14 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::bail;
 use noi_exchange::columns::Kind;
 use noi_exchange::issue::{Lang, Severity};
+use noi_exchange::table::Table;
 use noi_office::{ImportError, Incoming};
 
-use super::{number, open, read_file};
+use super::{number, open_or_make, read_file, trial};
 use crate::args::{Common, Import, ImportFile};
+use crate::errors::Said;
 use crate::machine::stopwatch;
 use crate::output::Output;
 
@@ -56,12 +57,19 @@ async fn import(
     output: &Output,
 ) -> anyhow::Result<()> {
     let bytes = read_file(&asked.file)?;
-    let office = open(common, true).await?;
+    let lang = if output.english() { Lang::En } else { Lang::Vi };
+    let table = Table::open(&bytes, kind, asked.unit.is_some()).map_err(|issues| {
+        let reasons: Vec<String> = issues.iter().map(|issue| issue.text(lang)).collect();
+        Said::at("error-file-refused", &asked.file).arg("reasons", reasons.join("; "))
+    })?;
+    if let (Some(text), Some(office)) = (&asked.unit, trial(common).await?) {
+        super::unit(&office, text, office.today())?;
+    }
+    let office = open_or_make(common, output).await?;
     let unit = match &asked.unit {
         Some(text) => Some(super::unit(&office, text, office.today())?.0),
         None => None,
     };
-    let lang = if output.english() { Lang::En } else { Lang::Vi };
     let path = asked
         .rejects
         .clone()
@@ -81,7 +89,7 @@ async fn import(
         })
     };
     let done = office
-        .import(&bytes, incoming, rejects, lang, &mut |rows, about| {
+        .import(&table, incoming, rejects, lang, &mut |rows, about| {
             bar.set_length(about.max(rows));
             bar.set_position(rows);
         })
@@ -89,16 +97,11 @@ async fn import(
     bar.finish_and_clear();
     let (mut summary, writer) = match done {
         Ok(done) => done,
-        Err(ImportError::File(issues)) => {
-            let reasons: Vec<String> = issues.iter().map(|issue| issue.text(lang)).collect();
-            bail!("{}: {}", asked.file.display(), reasons.join("; "));
-        }
         Err(ImportError::Office(error)) => return Err(error.into()),
-        Err(ImportError::Rejects(error)) => {
-            bail!(
-                "{}: the rejected rows cannot be written: {error}",
-                path.display()
-            )
+        Err(ImportError::Rejects(cause)) => {
+            return Err(Said::at("error-rejects-not-written", &path)
+                .because(cause)
+                .into());
         }
     };
     if writer.file.is_some() {

@@ -1,15 +1,15 @@
 //! `noi verify`, `noi rebuild`: the ledger proved whole, views made again.
 
-use anyhow::bail;
 use noi_store::{Heads, Step};
 use serde_json::json;
 
 use super::{number, open};
 use crate::args::Common;
+use crate::errors::{Said, fault};
 use crate::output::Output;
 
 pub(crate) async fn verify(common: &Common, output: &Output) -> anyhow::Result<()> {
-    let office = open(common, false).await?;
+    let office = open(common).await?;
     let bar = output.progress("cli-verifying", Some(0));
     let report = office
         .store
@@ -19,7 +19,11 @@ pub(crate) async fn verify(common: &Common, output: &Output) -> anyhow::Result<(
         })
         .await?;
     bar.finish_and_clear();
-    let first: Vec<String> = report.first.iter().map(ToString::to_string).collect();
+    let first: Vec<String> = report
+        .first
+        .iter()
+        .map(|one| fault(one, output.words))
+        .collect();
     if output.json {
         output.print_json(&json!({
             "clean": report.clean(),
@@ -44,15 +48,15 @@ pub(crate) async fn verify(common: &Common, output: &Output) -> anyhow::Result<(
                 &[("n", number(output, report.quarantined).as_str().into())],
             );
         }
-        for fault in &first {
-            output.say(&format!("  {fault}"));
+        for line in &first {
+            output.say(&format!("  {line}"));
         }
     }
     if !report.clean() {
-        bail!(
-            "{} faults found: the ledger is not as it was acknowledged; restore it from a backup, keep this copy",
-            report.faults
-        );
+        return Err(Said::new("error-ledger-faults")
+            .arg("n", report.faults)
+            .arg("path", common.data.display())
+            .into());
     }
     if !output.json {
         output.key("cli-clean");
@@ -61,7 +65,7 @@ pub(crate) async fn verify(common: &Common, output: &Output) -> anyhow::Result<(
 }
 
 pub(crate) async fn rebuild(common: &Common, output: &Output) -> anyhow::Result<()> {
-    let office = open(common, false).await?;
+    let office = open(common).await?;
     let bar = output.progress("cli-rebuilding", Some(0));
     office
         .store

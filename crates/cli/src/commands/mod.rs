@@ -16,19 +16,75 @@ pub(crate) mod unit;
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Context;
+use noi_core::units::Units;
 use noi_core::{Day, UnitId};
 use noi_office::{Ledger, Office};
 use noi_store::Where;
 
 use crate::args::Common;
 use crate::assets::UNITS;
+use crate::errors::Said;
 use crate::machine::MACHINE;
 use crate::output::Output;
 
 /// Opens the ledger of `--data`.
-async fn open(common: &Common, create: bool) -> anyhow::Result<Office> {
-    open_at(&common.data, create).await
+async fn open(common: &Common) -> anyhow::Result<Office> {
+    open_at(&common.data, false).await
+}
+
+/// The ledger of `--data` for something to be recorded: made, with its folder, where there is
+/// none yet.
+async fn open_or_make(common: &Common, output: &Output) -> anyhow::Result<Office> {
+    let made = !has_ledger(common);
+    let folder = common.data.as_path();
+    let new_folder = made && !folder.exists();
+    if new_folder {
+        std::fs::create_dir_all(folder)
+            .map_err(|cause| Said::at("error-folder-not-made", folder).because(cause))?;
+    }
+    match open_at(folder, true).await {
+        Ok(office) => {
+            if made {
+                output.note(&output.words.with(
+                    "cli-ledger-made",
+                    &[("path", folder.display().to_string().as_str().into())],
+                ));
+            }
+            Ok(office)
+        }
+        Err(error) => {
+            if new_folder {
+                // Only when it is empty; what is in it isn't ours.
+                std::fs::remove_dir(folder).ok();
+            }
+            Err(error)
+        }
+    }
+}
+
+/// Whether `--data` names a ledger that is there.
+fn has_ledger(common: &Common) -> bool {
+    common.data.join("noi.db").exists()
+}
+
+/// An empty office in memory when `--data` has no ledger yet: what would be refused there is
+/// refused before a ledger is made.
+async fn trial(common: &Common) -> anyhow::Result<Option<Office>> {
+    if has_ledger(common) {
+        return Ok(None);
+    }
+    let pack = Arc::new(noi_pack::embedded::vn_ecd().clone());
+    Ok(Some(
+        Office::open(&Where::Memory, true, pack, UNITS, MACHINE).await?,
+    ))
+}
+
+/// The tree of units: with the villages of the ledger where there is one.
+async fn units(common: &Common) -> anyhow::Result<Units> {
+    if has_ledger(common) {
+        return Ok(open(common).await?.units);
+    }
+    Ok(Units::decode(UNITS)?)
 }
 
 async fn open_at(data: &Path, create: bool) -> anyhow::Result<Office> {
@@ -54,7 +110,7 @@ fn unit(office: &Office, text: &str, on: Day) -> anyhow::Result<(UnitId, String)
 }
 
 fn read_file(path: &Path) -> anyhow::Result<Vec<u8>> {
-    std::fs::read(path).with_context(|| format!("{}: cannot be read", path.display()))
+    std::fs::read(path).map_err(|cause| Said::at("error-cannot-read", path).because(cause).into())
 }
 
 /// "72,5%" or "72.5%", or "no data yet".

@@ -2,19 +2,21 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
 use noi_core::{Birth, Day};
 use noi_pack::Pack;
-use noi_pack::source::{Diagnostic, SourceFile};
+use noi_pack::explain::{Explained, explain_since};
+use noi_pack::model::Timing;
+use noi_pack::source::{Diagnostic, SourceFile, scenario};
 use serde_json::json;
 
 use crate::args;
+use crate::errors::Said;
 use crate::output::Output;
 
 pub(crate) fn run(command: args::Pack, output: &Output) -> anyhow::Result<()> {
     match command {
         args::Pack::Check { dir } => check(dir.as_deref(), output),
-        args::Pack::Explain { need, born } => explain(&need, born, output),
+        args::Pack::Explain { need, born, since } => explain(&need, born, since, output),
         args::Pack::Needs => needs(noi_pack::embedded::vn_ecd(), output),
     }
 }
@@ -25,7 +27,7 @@ fn files(dir: &Path) -> anyhow::Result<Vec<(String, String)>> {
     let mut folders: Vec<PathBuf> = vec![dir.to_owned()];
     while let Some(folder) = folders.pop() {
         let entries = std::fs::read_dir(&folder)
-            .with_context(|| format!("{}: not a folder that can be read", folder.display()))?;
+            .map_err(|cause| Said::at("error-not-a-folder", &folder).because(cause))?;
         for entry in entries {
             let path = entry?.path();
             if path.is_dir() {
@@ -39,7 +41,7 @@ fn files(dir: &Path) -> anyhow::Result<Vec<(String, String)>> {
                 let name = path.strip_prefix(dir).unwrap_or(&path);
                 let name = name.to_string_lossy().replace('\\', "/");
                 let text = std::fs::read_to_string(&path)
-                    .with_context(|| format!("{}: not UTF-8 text", path.display()))?;
+                    .map_err(|cause| Said::at("error-cannot-read", &path).because(cause))?;
                 out.push((name, text));
             }
         }
@@ -50,33 +52,69 @@ fn files(dir: &Path) -> anyhow::Result<Vec<(String, String)>> {
 
 fn check(dir: Option<&Path>, output: &Output) -> anyhow::Result<()> {
     let Some(dir) = dir else {
-        return summary(noi_pack::embedded::vn_ecd(), &[], output);
+        return summary(noi_pack::embedded::vn_ecd(), &[], None, output);
     };
     let files = files(dir)?;
     let sources: Vec<SourceFile<'_>> = files
         .iter()
         .map(|(path, text)| SourceFile { path, text })
         .collect();
-    match noi_pack::source::load(&sources) {
-        Ok(loaded) => summary(&loaded.pack, &loaded.warnings, output),
-        Err(diagnostics) => {
-            if output.json {
-                output.print_json(&json!({ "ok": false, "diagnostics": diagnostics }))?;
-            } else {
-                show(&diagnostics, output);
-            }
-            bail!("{}: {} faults", dir.display(), diagnostics.len())
-        }
+    let loaded = match noi_pack::source::load(&sources) {
+        Ok(loaded) => loaded,
+        Err(diagnostics) => return faults(dir, &diagnostics, output),
+    };
+    let mut held = Held::default();
+    let mut broken = Vec::new();
+    for file in sources.iter().filter(|file| is_scenario(file.path)) {
+        let mut outcome = scenario::run(&loaded.pack, *file);
+        held.scenarios += 1;
+        held.expectations += outcome.checked;
+        broken.append(&mut outcome.found);
     }
+    if !broken.is_empty() {
+        return faults(dir, &broken, output);
+    }
+    summary(&loaded.pack, &loaded.warnings, Some(held), output)
+}
+
+/// What the scenarios of a pack expected and the rules gave.
+#[derive(Clone, Copy, Default)]
+struct Held {
+    scenarios: usize,
+    expectations: usize,
+}
+
+fn is_scenario(path: &str) -> bool {
+    path.starts_with("scenarios/") && path.ends_with(".toml")
+}
+
+fn faults(dir: &Path, diagnostics: &[Diagnostic], output: &Output) -> anyhow::Result<()> {
+    if output.json {
+        output.print_json(&json!({ "ok": false, "diagnostics": diagnostics }))?;
+    } else {
+        show(diagnostics, output);
+    }
+    Err(Said::at("error-pack-faults", dir)
+        .arg("n", diagnostics.len())
+        .into())
 }
 
 fn show(diagnostics: &[Diagnostic], output: &Output) {
     for one in diagnostics {
-        output.say(&one.render());
+        output.say(&if output.english() {
+            one.render()
+        } else {
+            one.render_vietnamese()
+        });
     }
 }
 
-fn summary(pack: &Pack, warnings: &[Diagnostic], output: &Output) -> anyhow::Result<()> {
+fn summary(
+    pack: &Pack,
+    warnings: &[Diagnostic],
+    held: Option<Held>,
+    output: &Output,
+) -> anyhow::Result<()> {
     let unconfirmed = noi_pack::source::unconfirmed(pack);
     if output.json {
         let unconfirmed: Vec<_> = unconfirmed
@@ -93,6 +131,8 @@ fn summary(pack: &Pack, warnings: &[Diagnostic], output: &Output) -> anyhow::Res
             "circumstances": pack.circumstances.len(),
             "unconfirmed": unconfirmed,
             "warnings": warnings,
+            "scenarios": held.map(|held| held.scenarios),
+            "expectations_held": held.map(|held| held.expectations),
         }));
     }
     show(warnings, output);
@@ -106,36 +146,66 @@ fn summary(pack: &Pack, warnings: &[Diagnostic], output: &Output) -> anyhow::Res
             ("services", pack.services.len().into()),
         ],
     );
+    if let Some(held) = held {
+        output.with(
+            "cli-pack-scenarios",
+            &[
+                ("scenarios", held.scenarios.into()),
+                ("expectations", held.expectations.into()),
+            ],
+        );
+    }
     output.with("cli-pack-unconfirmed", &[("n", unconfirmed.len().into())]);
     for one in unconfirmed {
         let basis = one
             .citation
             .map_or_else(|| output.words.get("cli-good-practice"), str::to_owned);
-        output.say(&format!("  {} – {} ({basis})", one.code, one.words.get(output.english())));
+        output.say(&format!(
+            "  {} – {} ({basis})",
+            one.code,
+            one.words.get(output.english())
+        ));
     }
     Ok(())
 }
 
-fn explain(code: &str, born: Birth, output: &Output) -> anyhow::Result<()> {
+fn explain(code: &str, born: Birth, since: Option<Day>, output: &Output) -> anyhow::Result<()> {
     let pack = noi_pack::embedded::vn_ecd();
-    let Some((_, need)) = pack.need(code) else {
+    let code = code.trim().to_lowercase().replace('-', "_");
+    let Some((place, need)) = pack.need(&code) else {
         let near: Vec<&str> = pack
             .needs
             .iter()
             .map(|need| need.code.as_str())
-            .filter(|other| other.contains(code) || code.contains(*other))
+            .filter(|other| other.contains(&code) || code.contains(*other))
             .collect();
-        if near.is_empty() {
-            bail!("the pack has no need {code:?}: `noi pack needs` lists them");
-        }
-        bail!(
-            "the pack has no need {code:?}: did you mean {}?",
-            near.join(", ")
-        );
+        let key = if near.is_empty() {
+            "error-no-need"
+        } else {
+            "error-no-need-near"
+        };
+        return Err(Said::new(key)
+            .arg("text", &code)
+            .arg("near", near.join(", "))
+            .into());
     };
-    let rounds = noi_pack::explain::explain(pack, need, born);
+    let by_event = matches!(need.timing, Timing::Since { .. });
+    let rounds: Vec<Explained> = match since {
+        Some(_) if !by_event => return Err(Said::new("error-no-event").arg("text", &code).into()),
+        Some(event) if event < born.day => {
+            return Err(Said::new("error-before-birth")
+                .arg("day", event.vn())
+                .arg("birth", born.vn())
+                .into());
+        }
+        Some(event) => explain_since(pack, place, born, event),
+        None => noi_pack::explain::explain(pack, need, born),
+    };
     if output.json {
-        return output.print_json(&json!({ "need": need, "born": born, "rounds": rounds }));
+        return output.print_json(&json!({
+            "need": need, "born": born, "since": since, "begins_with_an_event": by_event,
+            "rounds": rounds,
+        }));
     }
     let english = output.english();
     output.say(&format!("{} – {}", need.code, need.words.get(english)));
@@ -149,7 +219,11 @@ fn explain(code: &str, born: Birth, output: &Output) -> anyhow::Result<()> {
         output.key("cli-unconfirmed");
     }
     if rounds.is_empty() {
-        output.key("cli-no-rounds");
+        output.key(if by_event && since.is_none() {
+            "cli-rounds-after-event"
+        } else {
+            "cli-no-rounds"
+        });
         return Ok(());
     }
     let rows = rounds

@@ -3,21 +3,25 @@
 use std::io::Write;
 use std::path::Path;
 
-use anyhow::{Context, bail};
-use noi_documents::{About, PlanReading, Span};
-use noi_office::Adopted;
+use noi_documents::{About, PlanReading, ReadError, Span};
+use noi_office::{Adopted, Office};
 use noi_ui::format;
 use serde_json::json;
 
-use super::{open, read_file};
+use super::{open, open_or_make, read_file, trial};
 use crate::args::{Common, Plan};
+use crate::errors::Said;
 use crate::output::Output;
 
 pub(crate) async fn run(command: Plan, common: &Common, output: &Output) -> anyhow::Result<()> {
     match command {
         Plan::Read { file } => {
             let (text, reading) = read(&file)?;
-            show(&text, &reading, output)
+            show(&text, &reading, output)?;
+            if reading.about == About::Other {
+                return Err(another_subject(&file, &reading, output));
+            }
+            Ok(())
         }
         Plan::Text { file } => {
             let decoded = decode(&file)?;
@@ -30,15 +34,18 @@ pub(crate) async fn run(command: Plan, common: &Common, output: &Output) -> anyh
 }
 
 fn decode(file: &Path) -> anyhow::Result<String> {
+    let name = file.display().to_string();
+    let size = std::fs::metadata(file).map_or(0, |meta| meta.len());
+    if size > noi_documents::MAX_BYTES as u64 {
+        // Not even read: the disk may hold files larger than the memory.
+        return Err(ReadError::TooLarge {
+            file: name,
+            bytes: usize::try_from(size).unwrap_or(usize::MAX),
+        }
+        .into());
+    }
     let bytes = read_file(file)?;
-    let name = file
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
-    let decoded =
-        noi_documents::decode(&bytes, &name).with_context(|| file.display().to_string())?;
-    Ok(decoded.text)
+    Ok(noi_documents::decode(&bytes, &name)?.text)
 }
 
 /// The text of a document and what was read from it.
@@ -282,17 +289,37 @@ async fn add(
         show(&text, &reading, output)?;
     }
     if reading.about == About::Other && !yes {
-        bail!(
-            "{}: this document is about another subject: {}; use --yes to record it all the same",
-            file.display(),
-            reading.about_why_en
-        );
+        return Err(another_subject(file, &reading, output));
     }
     if !yes && !confirmed(output)? {
         output.key("cli-nothing-recorded");
         return Ok(());
     }
-    let office = open(common, true).await?;
+    if let Some(office) = trial(common).await? {
+        adopt(&office, &reading, &text, unit).await?;
+    }
+    let office = open_or_make(common, output).await?;
+    let adopted = adopt(&office, &reading, &text, unit).await?;
+    report(&office, &adopted, output)
+}
+
+fn another_subject(file: &Path, reading: &PlanReading, output: &Output) -> anyhow::Error {
+    let why = if output.english() {
+        &reading.about_why_en
+    } else {
+        &reading.about_why
+    };
+    Said::at("error-another-subject", file)
+        .arg("why", why)
+        .into()
+}
+
+async fn adopt(
+    office: &Office,
+    reading: &PlanReading,
+    text: &str,
+    unit: Option<&str>,
+) -> anyhow::Result<Adopted> {
     let on = office.today();
     let unit = match unit {
         Some(text) => {
@@ -309,11 +336,10 @@ async fn add(
         }
         None => None,
     };
-    let adopted = noi_office::adopt(&office, &reading, &text, unit, false).await?;
-    report(&office, &adopted, output)
+    Ok(noi_office::adopt(office, reading, text, unit, false).await?)
 }
 
-fn report(office: &noi_office::Office, adopted: &Adopted, output: &Output) -> anyhow::Result<()> {
+fn report(office: &Office, adopted: &Adopted, output: &Output) -> anyhow::Result<()> {
     if output.json {
         return output.print_json(adopted);
     }
@@ -347,7 +373,7 @@ fn confirmed(output: &Output) -> anyhow::Result<bool> {
 }
 
 async fn list(common: &Common, output: &Output) -> anyhow::Result<()> {
-    let office = open(common, false).await?;
+    let office = open(common).await?;
     let rows = office.store.plans().await?;
     if output.json {
         let rows: Vec<_> = rows

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
 use noi_core::Day;
-use noi_office::{Frozen, Ledger, Office, Period};
+use noi_office::{Difference, Frozen, Ledger, Office, Period};
 use serde_json::json;
 
 use super::{ledger, open, read_file};
 use crate::args::{Common, Report};
+use crate::errors::Said;
 use crate::output::Output;
 
 pub(crate) async fn run(command: Report, common: &Common, output: &Output) -> anyhow::Result<()> {
@@ -24,7 +24,7 @@ pub(crate) async fn run(command: Report, common: &Common, output: &Output) -> an
             estimate,
             freeze,
         } => {
-            let office = open(common, false).await?;
+            let office = open(common).await?;
             let estimates = estimates(&estimate)?;
             let period = period_of(&office, &period, &regime)?;
             let on = as_of.unwrap_or_else(|| office.today());
@@ -80,10 +80,10 @@ pub(crate) fn period_of(office: &Office, text: &str, regime: &str) -> anyhow::Re
             .iter()
             .map(|one| one.code.as_str())
             .collect();
-        bail!(
-            "--regime {regime:?} is not in the pack: choose one of {}",
-            known.join(", ")
-        );
+        return Err(Said::new("error-unknown-regime")
+            .arg("text", regime)
+            .arg("known", known.join(", "))
+            .into());
     };
     Ok(Period::parse(text, regime)?)
 }
@@ -95,9 +95,7 @@ fn estimates(given: &[String]) -> anyhow::Result<BTreeMap<String, f64>> {
             let parsed = pair.split_once('=').and_then(|(measure, value)| {
                 Some((measure.to_owned(), value.replace(',', ".").parse().ok()?))
             });
-            parsed.with_context(|| {
-                format!("--estimate {pair:?}: write MEASURE=VALUE, for example access=86.5")
-            })
+            parsed.ok_or_else(|| Said::new("error-estimate").arg("text", pair).into())
         })
         .collect()
 }
@@ -132,18 +130,17 @@ fn write_whole(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
         file.sync_all()?;
         std::fs::rename(&beside, path)
     });
-    written.with_context(|| format!("{}: cannot be written", path.display()))
+    written.map_err(|cause| {
+        std::fs::remove_file(&beside).ok();
+        Said::at("error-cannot-write", path).because(cause).into()
+    })
 }
 
 async fn verify(file: &Path, common: &Common, output: &Output) -> anyhow::Result<()> {
     let bytes = read_file(file)?;
-    let frozen: Frozen = serde_json::from_slice(&bytes).with_context(|| {
-        format!(
-            "{}: not the figures of a report; give the .json beside the document",
-            file.display()
-        )
-    })?;
-    let office = open(common, false).await?;
+    let frozen: Frozen = serde_json::from_slice(&bytes)
+        .map_err(|cause| Said::at("error-not-figures", file).because(cause))?;
+    let office = open(common).await?;
     let bar = output.progress("cli-reading-ledger", None);
     let differences = office
         .recompute(&frozen, &mut |read| bar.set_position(read))
@@ -153,14 +150,30 @@ async fn verify(file: &Path, common: &Common, output: &Output) -> anyhow::Result
         output
             .print_json(&json!({ "same": differences.is_empty(), "differences": differences }))?;
     } else if differences.is_empty() {
-        output.with("cli-report-same", &[("hash", frozen.hash[..12].into())]);
+        output.with(
+            "cli-report-same",
+            &[("hash", frozen.hash.get(..12).unwrap_or_default().into())],
+        );
     } else {
-        for line in &differences {
-            output.say(&format!("  {line}"));
+        for one in &differences {
+            output.say(&format!("  {}", differs(one, output)));
         }
     }
     if !differences.is_empty() {
-        bail!("{}: {} figures differ", file.display(), differences.len());
+        return Err(Said::at("error-figures-differ", file)
+            .arg("n", differences.len())
+            .into());
     }
     Ok(())
+}
+
+fn differs(one: &Difference, output: &Output) -> String {
+    output.words.with(
+        one.what.key(),
+        &[
+            ("name", one.name.as_str().into()),
+            ("then", one.then.as_str().into()),
+            ("now", one.now.as_str().into()),
+        ],
+    )
 }

@@ -11,7 +11,7 @@ use crate::args::{Common, Serve};
 use crate::output::Output;
 
 pub(crate) async fn run(asked: Serve, common: &Common, output: &Output) -> anyhow::Result<()> {
-    let office = open(common, false).await?;
+    let office = open(common).await?;
     pages(office, None, asked.listen, false, output).await
 }
 

@@ -15,7 +15,7 @@ pub(crate) async fn run(
     common: &Common,
     output: &Output,
 ) -> anyhow::Result<()> {
-    let office = open(common, false).await?;
+    let office = open(common).await?;
     let on = asked.as_of.unwrap_or_else(|| office.today());
     let plans = match &asked.plan {
         Some(name) => vec![office.plan(name).await?],

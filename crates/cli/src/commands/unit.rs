@@ -2,20 +2,21 @@
 
 use noi_core::fact::{Body, LocalUnitKind, UnitAdded};
 use noi_core::recorder::About;
-use noi_core::units::Units;
+use noi_core::units::{Level, Units};
 use noi_core::{Day, UnitId};
+use noi_office::Office;
 use serde_json::{Value, json};
 
-use super::open;
+use super::{open_or_make, trial, units};
 use crate::args::{Common, Unit};
-use crate::assets::UNITS;
+use crate::errors::Said;
 use crate::machine::MACHINE;
 use crate::output::Output;
 
 pub(crate) async fn run(command: Unit, common: &Common, output: &Output) -> anyhow::Result<()> {
     match command {
-        Unit::Find { text, as_of } => find(&text, day(as_of), output),
-        Unit::Show { text, as_of } => show(&text, day(as_of), output),
+        Unit::Find { text, as_of } => find(&text, day(as_of), common, output).await,
+        Unit::Show { text, as_of } => show(&text, day(as_of), common, output).await,
         Unit::AddVillage { name, unit, from } => {
             add_village(&name, &unit, day(from), common, output).await
         }
@@ -47,8 +48,8 @@ fn text_of<'a>(row: &'a Value, key: &str) -> &'a str {
     row[key].as_str().unwrap_or("")
 }
 
-fn find(text: &str, on: Day, output: &Output) -> anyhow::Result<()> {
-    let units = Units::decode(UNITS)?;
+async fn find(text: &str, on: Day, common: &Common, output: &Output) -> anyhow::Result<()> {
+    let units = units(common).await?;
     let found = units.find(text, on, None);
     let rows: Vec<Value> = match found.exact {
         Some(unit) => vec![row(&units, unit, on)],
@@ -78,8 +79,8 @@ fn find(text: &str, on: Day, output: &Output) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn show(text: &str, on: Day, output: &Output) -> anyhow::Result<()> {
-    let units = Units::decode(UNITS)?;
+async fn show(text: &str, on: Day, common: &Common, output: &Output) -> anyhow::Result<()> {
+    let units = units(common).await?;
     let unit = units.find(text, on, None).one()?;
     let list = |list: Vec<UnitId>| -> Vec<Value> {
         list.into_iter().map(|one| row(&units, one, on)).collect()
@@ -128,7 +129,14 @@ async fn add_village(
     common: &Common,
     output: &Output,
 ) -> anyhow::Result<()> {
-    let office = open(common, true).await?;
+    if name.trim().is_empty() {
+        return Err(Said::new("error-village-name").into());
+    }
+    if let Some(office) = trial(common).await? {
+        check_parent(&office, parent, from)?;
+    }
+    let office = open_or_make(common, output).await?;
+    check_parent(&office, parent, from)?;
     let (parent, parent_name) = super::unit(&office, parent, from)?;
     let shard = office.shard(parent, from);
     let mut village = None;
@@ -161,4 +169,13 @@ async fn add_village(
         ],
     );
     Ok(())
+}
+
+/// A village belongs below a commune.
+fn check_parent(office: &Office, parent: &str, from: Day) -> anyhow::Result<()> {
+    let (unit, name) = super::unit(office, parent, from)?;
+    if office.units.level(unit) == Some(Level::Commune) {
+        return Ok(());
+    }
+    Err(Said::new("error-village-parent").arg("unit", name).into())
 }

@@ -1,0 +1,259 @@
+//! Errors in the words of the person who reads them: each known kind names its place and its
+//! remedy in Vietnamese and English. What is not known here speaks for itself.
+
+use std::error::Error;
+use std::fmt;
+use std::io;
+use std::path::Path;
+
+use noi_core::DayError;
+use noi_core::units::UnitError;
+use noi_documents::ReadError;
+use noi_office::{InputError, OfficeError};
+use noi_server::ServeError;
+use noi_store::{Fault, StoreError};
+use noi_ui::words::{Arg, Lang, Words};
+
+/// A mistake that the command line itself finds.
+#[derive(Debug)]
+pub(crate) struct Said {
+    key: &'static str,
+    args: Vec<(&'static str, String)>,
+    cause: Option<Box<dyn Error + Send + Sync>>,
+}
+
+impl Said {
+    pub(crate) fn new(key: &'static str) -> Self {
+        Self {
+            key,
+            args: Vec::new(),
+            cause: None,
+        }
+    }
+
+    pub(crate) fn arg(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.args.push((name, value.to_string()));
+        self
+    }
+
+    pub(crate) fn because(mut self, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        self.cause = Some(cause.into());
+        self
+    }
+
+    /// About a file or folder.
+    pub(crate) fn at(key: &'static str, path: &Path) -> Self {
+        Self::new(key).arg("path", path.display())
+    }
+}
+
+impl fmt::Display for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&put(Words::new(Lang::En), self.key, &self.args))
+    }
+}
+
+impl Error for Said {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.cause
+            .as_deref()
+            .map(|cause| cause as &(dyn Error + 'static))
+    }
+}
+
+/// The whole chain of an error as one line; a cause that only repeats is left out.
+pub(crate) fn line(error: &anyhow::Error, words: Words) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for cause in error.chain() {
+        let said = in_words(cause, words);
+        if parts.last().is_none_or(|last| !last.contains(&said)) {
+            parts.push(said);
+        }
+    }
+    parts.join(": ")
+}
+
+/// One error in words.
+fn in_words(error: &(dyn Error + 'static), words: Words) -> String {
+    if let Some(read) = error.downcast_ref::<ReadError>()
+        && words.lang() == Lang::Vi
+    {
+        return read.vi();
+    }
+    match known(error) {
+        Some((key, args)) if words.has(&key) => put(words, &key, &args),
+        _ => error.to_string(),
+    }
+}
+
+fn put(words: Words, key: &str, args: &[(&'static str, String)]) -> String {
+    let args: Vec<(&str, Arg<'_>)> = args
+        .iter()
+        .map(|(name, value)| (*name, value.as_str().into()))
+        .collect();
+    words.with(key, &args)
+}
+
+type Known = (String, Vec<(&'static str, String)>);
+
+/// The key of an error's words and what fills them.
+fn known(error: &(dyn Error + 'static)) -> Option<Known> {
+    if let Some(said) = error.downcast_ref::<Said>() {
+        return Some((said.key.to_owned(), said.args.clone()));
+    }
+    if let Some(unit) = error.downcast_ref::<UnitError>() {
+        return Some(of_unit(unit));
+    }
+    if let Some(store) = error.downcast_ref::<StoreError>() {
+        return Some(of_store(store));
+    }
+    if let Some(input) = error.downcast_ref::<InputError>() {
+        return Some((input.code().to_owned(), input.args()));
+    }
+    if let Some(office) = error.downcast_ref::<OfficeError>() {
+        // A transparent error hides what it wraps from the chain.
+        return match office {
+            OfficeError::Store(store) => Some(of_store(store)),
+            OfficeError::Unit(unit) => Some(of_unit(unit)),
+            OfficeError::Input(input) => Some((input.code().to_owned(), input.args())),
+            own => Some((own.code()?.to_owned(), own.args())),
+        };
+    }
+    if let Some(day) = error.downcast_ref::<DayError>() {
+        return Some(("error-not-a-day".to_owned(), vec![("text", day.0.clone())]));
+    }
+    if let Some(serve) = error.downcast_ref::<ServeError>() {
+        return of_serve(serve);
+    }
+    error.downcast_ref::<io::Error>().map(of_io)
+}
+
+fn of_unit(error: &UnitError) -> Known {
+    let mut args = error.args();
+    for (name, value) in &mut args {
+        if *name == "candidates" {
+            *value = error
+                .candidates
+                .iter()
+                .map(|one| format!("\n  {one}"))
+                .collect();
+            if error.more > 0 {
+                value.push_str(&format!("\n  … (+{})", error.more));
+            }
+        }
+    }
+    (error.code().to_owned(), args)
+}
+
+fn of_store(error: &StoreError) -> Known {
+    let args = match error {
+        StoreError::FolderMissing(path)
+        | StoreError::NoLedger(path)
+        | StoreError::NotWritable(path)
+        | StoreError::NotALedger(path) => vec![("path", path.display().to_string())],
+        StoreError::NewerSchema { found, known } => {
+            vec![("found", found.to_string()), ("known", known.to_string())]
+        }
+        StoreError::UnknownBackend { scheme } => vec![("scheme", scheme.clone())],
+        StoreError::Busy | StoreError::DiskFull => Vec::new(),
+        StoreError::Disk(detail) | StoreError::View(detail) => vec![("detail", detail.clone())],
+        StoreError::Database(cause) => vec![("detail", cause.to_string())],
+        StoreError::Damaged {
+            shard,
+            position,
+            what,
+        } => vec![
+            ("shard", shard.0.to_string()),
+            ("position", position.0.to_string()),
+            ("detail", what.clone()),
+        ],
+    };
+    (error.code().to_owned(), args)
+}
+
+fn of_serve(error: &ServeError) -> Option<Known> {
+    let (key, args) = match error {
+        ServeError::NotThisMachine(address) => (
+            "serve-not-this-machine",
+            vec![
+                ("address", address.to_string()),
+                ("port", address.port().to_string()),
+            ],
+        ),
+        ServeError::Taken(address) => ("serve-taken", vec![("address", address.to_string())]),
+        ServeError::NotAllowed(address) => {
+            ("serve-not-allowed", vec![("address", address.to_string())])
+        }
+        ServeError::Failed { address, cause } => (
+            "serve-failed",
+            vec![
+                ("address", address.to_string()),
+                ("detail", cause.to_string()),
+            ],
+        ),
+        ServeError::Office(office) => return known(office),
+    };
+    Some((key.to_owned(), args))
+}
+
+fn of_io(error: &io::Error) -> Known {
+    use io::ErrorKind as Kind;
+    let key = match error.kind() {
+        Kind::NotFound => "io-not-found",
+        Kind::PermissionDenied | Kind::ReadOnlyFilesystem => "io-not-allowed",
+        Kind::IsADirectory => "io-is-a-folder",
+        Kind::NotADirectory => "io-not-a-folder",
+        Kind::StorageFull => "io-disk-full",
+        Kind::InvalidData => "io-not-utf8",
+        _ => "io-other",
+    };
+    (key.to_owned(), vec![("detail", error.to_string())])
+}
+
+/// What `noi verify` found, in words.
+pub(crate) fn fault(fault: &Fault, words: Words) -> String {
+    let place = |shard: &noi_core::Shard, position: &noi_core::Position| {
+        vec![
+            ("shard", shard.0.to_string()),
+            ("position", position.0.to_string()),
+        ]
+    };
+    let (key, args) = match fault {
+        Fault::Hash { shard, position } => ("fault-hash", place(shard, position)),
+        Fault::Column {
+            shard,
+            position,
+            column,
+        } => {
+            let mut args = place(shard, position);
+            args.push(("column", (*column).to_owned()));
+            ("fault-column", args)
+        }
+        Fault::Missing { shard, position } => ("fault-missing", place(shard, position)),
+        Fault::Head { shard } => ("fault-head", vec![("shard", shard.0.to_string())]),
+        Fault::Elsewhere { shard, position } => ("fault-elsewhere", place(shard, position)),
+        Fault::Series {
+            shard,
+            device,
+            index,
+        } => (
+            "fault-series",
+            vec![
+                ("shard", shard.0.to_string()),
+                ("device", device.to_string()),
+                ("index", index.to_string()),
+            ],
+        ),
+        Fault::View { view, record } => (
+            "fault-view",
+            vec![
+                ("view", (*view).to_owned()),
+                (
+                    "record",
+                    record.map_or_else(|| "–".to_owned(), |record| record.to_string()),
+                ),
+            ],
+        ),
+    };
+    put(words, key, &args)
+}
