@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use noi_core::{Code, Day, Position, Shard, Sex, UnitId};
+use noi_core::{Code, Day, Position, Sex, Shard, UnitId};
 use serde::{Deserialize, Serialize};
 
 /// How a unit stands on a day, and what the figures were made from.
@@ -111,13 +111,23 @@ pub enum Figure {
     #[default]
     NoData,
     Count(u64),
-    Share { numerator: u64, denominator: u64 },
+    Share {
+        numerator: u64,
+        denominator: u64,
+    },
 }
 
 impl Figure {
     /// [`Figure::NoData`] when there is nobody in the denominator.
     pub fn share(numerator: u64, denominator: u64) -> Self {
-        if denominator == 0 { Self::NoData } else { Self::Share { numerator, denominator } }
+        if denominator == 0 {
+            Self::NoData
+        } else {
+            Self::Share {
+                numerator,
+                denominator,
+            }
+        }
     }
 
     pub fn numerator(self) -> Option<u64> {
@@ -138,7 +148,10 @@ impl Figure {
     /// Between 0 and 1 (reported figures may be more).
     pub fn rate(self) -> Option<f64> {
         match self {
-            Self::Share { numerator, denominator } => Some(numerator as f64 / denominator as f64),
+            Self::Share {
+                numerator,
+                denominator,
+            } => Some(numerator as f64 / denominator as f64),
             _ => None,
         }
     }

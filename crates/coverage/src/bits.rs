@@ -29,7 +29,11 @@ pub(crate) fn mask(word: usize, from: usize, to: usize) -> u64 {
     if low >= 64 || high <= low {
         return 0;
     }
-    let below_high = if high >= 64 { u64::MAX } else { (1 << high) - 1 };
+    let below_high = if high >= 64 {
+        u64::MAX
+    } else {
+        (1 << high) - 1
+    };
     below_high & (u64::MAX << low)
 }
 
@@ -72,7 +76,10 @@ impl DayList {
             let Some(&start) = self.starts.get(block) else {
                 return;
             };
-            let end = self.starts.get(block + 1).map_or(self.rows.len(), |&end| end as usize);
+            let end = self
+                .starts
+                .get(block + 1)
+                .map_or(self.rows.len(), |&end| end as usize);
             let base = block * BLOCK;
             let mut at = start as usize;
             if from > base {
@@ -96,11 +103,23 @@ mod tests {
 
     #[test]
     fn masks_and_fills_cover_what_they_say() {
-        for (from, to) in [(0, 0), (0, 1), (3, 64), (63, 65), (64, 128), (5, 200), (130, 130)] {
+        for (from, to) in [
+            (0, 0),
+            (0, 1),
+            (3, 64),
+            (63, 65),
+            (64, 128),
+            (5, 200),
+            (130, 130),
+        ] {
             let mut words = [0; 4];
             fill(&mut words, from, to);
             for row in 0..256 {
-                assert_eq!(words[row >> 6] >> (row & 63) & 1 == 1, (from..to).contains(&row), "{from}..{to}: {row}");
+                assert_eq!(
+                    words[row >> 6] >> (row & 63) & 1 == 1,
+                    (from..to).contains(&row),
+                    "{from}..{to}: {row}"
+                );
             }
         }
     }
@@ -112,7 +131,15 @@ mod tests {
         for row in rows {
             list.push(row, (row % 1000) as u16);
         }
-        for (from, to) in [(0, 0), (0, 1), (1, 4096), (4096, 20_001), (6000, 19_000), (0, 90_000), (70_001, 99_999)] {
+        for (from, to) in [
+            (0, 0),
+            (0, 1),
+            (1, 4096),
+            (4096, 20_001),
+            (6000, 19_000),
+            (0, 90_000),
+            (70_001, 99_999),
+        ] {
             let mut found = Vec::new();
             list.each(from, to, |row, day| found.push((row, day)));
             let want: Vec<_> = rows

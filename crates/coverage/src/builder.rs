@@ -35,7 +35,11 @@ const BATCH: usize = 4096;
 impl<'a> Builder<'a> {
     /// `units` only decides in which order units lie in memory: by province.
     pub fn new(pack: &'a Pack, units: &'a Units) -> Self {
-        Self { pack, units, facts: SlimFacts::default() }
+        Self {
+            pack,
+            units,
+            facts: SlimFacts::default(),
+        }
     }
 
     /// Takes a fact. The same fact twice is one fact.
@@ -71,14 +75,17 @@ impl<'a> Builder<'a> {
         };
 
         // First only where each child belongs, so that rows can be written in their order.
-        let mut others = Others { merges: merges.clone(), ..Others::default() };
+        let mut others = Others {
+            merges: merges.clone(),
+            ..Others::default()
+        };
         let mut keys: Vec<(u16, RecordId, Spell)> = Vec::new();
         for batch in roots.chunks(BATCH) {
             let found = pool::map(batch, |&root| first_pass(pack, root, &facts_of(root)));
             for (at, found) in batch.iter().zip(found) {
-                let birth = found.birth.map_or(day16::UNKNOWN, |day| {
-                    day16::exact(day).unwrap_or_default()
-                });
+                let birth = found
+                    .birth
+                    .map_or(day16::UNKNOWN, |day| day16::exact(day).unwrap_or_default());
                 keys.extend(found.spells.into_iter().map(|spell| (birth, *at, spell)));
                 others.put(*at, found.person, found.pregnancy, found.reported);
             }
@@ -90,7 +97,13 @@ impl<'a> Builder<'a> {
                 .or_insert_with(|| place::province(units, spell.unit));
         }
         keys.sort_unstable_by_key(|(birth, record, spell)| {
-            (provinces[&spell.unit], spell.unit, *birth, *record, spell.from)
+            (
+                provinces[&spell.unit],
+                spell.unit,
+                *birth,
+                *record,
+                spell.from,
+            )
         });
 
         let columns = shape::columns_of(pack);
@@ -132,7 +145,10 @@ pub struct RowWriter<'a> {
 impl<'a> RowWriter<'a> {
     /// `columns` comes from [`Layout::of`].
     pub fn new(pack: &'a Pack, layout: &'a Layout) -> Self {
-        Self { pack, writer: PartWriter::new(pack, &layout.0, false) }
+        Self {
+            pack,
+            writer: PartWriter::new(pack, &layout.0, false),
+        }
     }
 
     pub fn push(&mut self, row: &Row<'_>) {

@@ -40,7 +40,8 @@ impl Cells {
         self.instances.extend(instances.iter().map(pack));
         self.ends.push(self.instances.len() as u32);
         for (from, until) in waivers {
-            self.waivers.push([cell, from.0, until.map_or(NO_DAY, |until| until.0)]);
+            self.waivers
+                .push([cell, from.0, until.map_or(NO_DAY, |until| until.0)]);
         }
     }
 
@@ -59,10 +60,20 @@ impl Cells {
         on: Day,
         buffer: &mut Vec<Instance>,
     ) -> Status {
-        let start = if cell == 0 { 0 } else { self.ends[cell - 1] as usize };
+        let start = if cell == 0 {
+            0
+        } else {
+            self.ends[cell - 1] as usize
+        };
         buffer.clear();
-        buffer.extend(self.instances[start..self.ends[cell] as usize].iter().map(unpack));
-        let first = self.waivers.partition_point(|waiver| (waiver[0] as usize) < cell);
+        buffer.extend(
+            self.instances[start..self.ends[cell] as usize]
+                .iter()
+                .map(unpack),
+        );
+        let first = self
+            .waivers
+            .partition_point(|waiver| (waiver[0] as usize) < cell);
         let waived = self.waivers[first..]
             .iter()
             .take_while(|waiver| waiver[0] as usize == cell)
@@ -100,7 +111,13 @@ fn unpack(packed: &Packed) -> Instance {
     let [opens, due, closes, until, met, after] = packed.map(Day);
     let day = |day: Day| (day.0 != NO_DAY).then_some(day);
     Instance {
-        round: Round { number: 0, opens, due, closes, school_year: None },
+        round: Round {
+            number: 0,
+            opens,
+            due,
+            closes,
+            school_year: None,
+        },
         met: day(met),
         by: None,
         until,

@@ -23,7 +23,11 @@ pub(crate) struct Spell {
 /// The stretches for which a child belongs to the population, in order.
 pub(crate) fn spells(pack: &Pack, child: &Child) -> Vec<Spell> {
     let birth = child.birth().map(|birth| birth.day);
-    let mut turns: Vec<Day> = child.residences.iter().map(|residence| residence.from).collect();
+    let mut turns: Vec<Day> = child
+        .residences
+        .iter()
+        .map(|residence| residence.from)
+        .collect();
     turns.extend(birth);
     turns.extend(birth.map(|birth| birth.plus_months(pack.age_limit_months)));
     turns.extend(child.absences.iter().map(|absence| absence.from));

@@ -55,7 +55,8 @@ impl Others {
         self.people.remove(&record);
         self.people.extend(person.map(|person| (record, person)));
         self.pregnancies.remove(&record);
-        self.pregnancies.extend(pregnancy.map(|pregnancy| (record, pregnancy)));
+        self.pregnancies
+            .extend(pregnancy.map(|pregnancy| (record, pregnancy)));
         self.reported.remove(&record);
         if !reported.is_empty() {
             self.reported.insert(record, reported);
@@ -75,7 +76,10 @@ impl Columns {
             pack_version: pack.version.clone(),
             heads,
             base,
-            tail: Part { starts: vec![0], ..Part::default() },
+            tail: Part {
+                starts: vec![0],
+                ..Part::default()
+            },
             cohorts,
             ethnicities,
             circumstances,
@@ -130,7 +134,12 @@ impl Columns {
                 .entry(record)
                 .or_insert_with(|| {
                     let mut all = facts_of(record);
-                    all.extend(new.get(&record).into_iter().flatten().map(|&fact| fact.clone()));
+                    all.extend(
+                        new.get(&record)
+                            .into_iter()
+                            .flatten()
+                            .map(|&fact| fact.clone()),
+                    );
                     all
                 })
                 .clone()
@@ -144,7 +153,10 @@ impl Columns {
                 None => self.others.merges.remove(&record),
             };
         }
-        touched.extend(new.keys().filter_map(|&record| root(&self.others.merges, record)));
+        touched.extend(
+            new.keys()
+                .filter_map(|&record| root(&self.others.merges, record)),
+        );
         // Columns that were loaded don't remember what the rows of their tail were made from.
         let tail = self.tail.records.iter().copied();
         touched.extend(tail.filter(|record| !self.changed.contains_key(record)));
@@ -193,7 +205,8 @@ impl Columns {
 
     fn derive(&mut self, pack: &Pack, record: RecordId, facts: &[Fact]) {
         let found = first_pass(pack, record, facts);
-        self.others.put(record, found.person, found.pregnancy, found.reported);
+        self.others
+            .put(record, found.person, found.pregnancy, found.reported);
         if found.spells.is_empty() {
             return;
         }
@@ -224,7 +237,12 @@ impl Columns {
             .flat_map(|(data, spells)| spells.iter().map(move |spell| (data, spell)))
             .collect();
         rows.sort_by_key(|(data, spell)| {
-            (spell.unit, data.birth.unwrap_or(Day::MAX), data.record, spell.from)
+            (
+                spell.unit,
+                data.birth.unwrap_or(Day::MAX),
+                data.record,
+                spell.from,
+            )
         });
         let columns = shape::columns_of(pack);
         let mut writer = PartWriter::new(pack, &columns, true);
@@ -234,7 +252,12 @@ impl Columns {
         for (data, spell) in rows {
             data.row(spell, |row| writer.push(row));
         }
-        (self.tail, self.cohorts, self.ethnicities, self.circumstances) = writer.finish();
+        (
+            self.tail,
+            self.cohorts,
+            self.ethnicities,
+            self.circumstances,
+        ) = writer.finish();
     }
 
     pub(crate) fn check_pack(&self, pack: &Pack) -> Result<(), CoverageError> {

@@ -65,8 +65,9 @@ impl Columns {
                 let mut buffer = Vec::new();
                 for cell in part.cells.range(job.chunk.from, job.chunk.to) {
                     let need = usize::from(part.cells.needs[cell]);
-                    let status =
-                        part.cells.status(cell, &pack.needs[need], as_of, &mut buffer);
+                    let status = part
+                        .cells
+                        .status(cell, &pack.needs[need], as_of, &mut buffer);
                     let row = part.cells.rows[cell] as usize - standing.first;
                     let (word, bit) = (row >> 6, 1 << (row & 63));
                     let (open, overdue) = &mut maps[need];
@@ -186,7 +187,13 @@ impl Columns {
             },
             _ => None,
         };
-        let one = Instance { round, met: None, by: None, until: rounds::NEVER, after };
+        let one = Instance {
+            round,
+            met: None,
+            by: None,
+            until: rounds::NEVER,
+            after,
+        };
         let rule = &plan.pack.needs[need];
         let status = noi_pack::evaluate::status(rule, &[one], plan.on, false);
         duty(plan.pack, need, &status, plan.on)
@@ -195,7 +202,9 @@ impl Columns {
 
 /// The state that makes a need a duty, as [`noi_pack::evaluate::child::duties_of`] has it.
 fn duty(pack: &Pack, need: usize, status: &Status, on: Day) -> Option<State> {
-    let waits = status.instance.is_none_or(|one| one.opens_on(&pack.needs[need], on).is_none());
+    let waits = status
+        .instance
+        .is_none_or(|one| one.opens_on(&pack.needs[need], on).is_none());
     let open = matches!(status.state, State::Open | State::Overdue);
     (open && !waits).then_some(status.state)
 }
@@ -208,9 +217,8 @@ fn unmet(
     planes: &[Plane],
     (from, to): (usize, usize),
 ) -> Option<(usize, [u64; WORDS])> {
-    let (Phase::First { current }
-    | Phase::Current { current, .. }
-    | Phase::Before { current, .. }) = stretch.phase
+    let (Phase::First { current } | Phase::Current { current, .. } | Phase::Before { current, .. }) =
+        stretch.phase
     else {
         return None;
     };
@@ -219,19 +227,25 @@ fn unmet(
     let in_time = plane.map_or(&none, |plane| &plane.in_time);
     let mut unmet = [0; WORDS];
     for word in from >> 6..to.div_ceil(64) {
-        let met = in_time.0.get((standing.first >> 6) + word).copied().unwrap_or(0);
+        let met = in_time
+            .0
+            .get((standing.first >> 6) + word)
+            .copied()
+            .unwrap_or(0);
         unmet[word] = mask(word, from, to) & !met;
     }
     if let Some(plane) = plane {
-        plane.days.each(standing.first + from, standing.first + to, |row, day| {
-            let row = row - standing.first;
-            let bit = 1 << (row & 63);
-            if day <= plan.on16 {
-                unmet[row >> 6] &= !bit;
-            } else {
-                unmet[row >> 6] |= bit;
-            }
-        });
+        plane
+            .days
+            .each(standing.first + from, standing.first + to, |row, day| {
+                let row = row - standing.first;
+                let bit = 1 << (row & 63);
+                if day <= plan.on16 {
+                    unmet[row >> 6] &= !bit;
+                } else {
+                    unmet[row >> 6] |= bit;
+                }
+            });
     }
     Some((usize::from(current), unmet))
 }

@@ -4,7 +4,9 @@ use noi_core::Day;
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CoverageError {
-    #[error("the columns were made with pack {made}, this is pack {given}: build them again from the ledger")]
+    #[error(
+        "the columns were made with pack {made}, this is pack {given}: build them again from the ledger"
+    )]
     OtherPack { made: String, given: String },
     #[error("no figures for {0}: ask for a day from 1960-01-01 to 2119-12-31")]
     Day(Day),

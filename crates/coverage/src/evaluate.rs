@@ -46,26 +46,43 @@ impl Places {
             .copied()
             .chain(others.people.values().map(|person| person.unit))
             .chain(others.pregnancies.values().map(|pregnancy| pregnancy.unit))
-            .chain(others.reported.values().flatten().map(|reported| reported.unit));
+            .chain(
+                others
+                    .reported
+                    .values()
+                    .flatten()
+                    .map(|reported| reported.unit),
+            );
         let mut placed = BTreeMap::new();
         for unit in all {
             placed.entry(unit).or_insert_with(|| {
-                (place::place(units, unit, day), place::province_code(units, unit))
+                (
+                    place::place(units, unit, day),
+                    place::province_code(units, unit),
+                )
             });
         }
         Self { placed }
     }
 
     pub(crate) fn chain(&self, unit: UnitId) -> &[UnitId] {
-        self.placed.get(&unit).map_or(&[], |(placed, _)| &placed.chain)
+        self.placed
+            .get(&unit)
+            .map_or(&[], |(placed, _)| &placed.chain)
     }
 
     pub(crate) fn province(&self, unit: UnitId) -> Option<&str> {
-        self.placed.get(&unit).and_then(|(_, province)| province.as_deref())
+        self.placed
+            .get(&unit)
+            .and_then(|(_, province)| province.as_deref())
     }
 
     /// The rows of every unit for which `key` gives a tally.
-    pub(crate) fn jobs(&self, part: &Part, key: impl Fn(&[UnitId]) -> Option<usize>) -> Vec<Job<'_>> {
+    pub(crate) fn jobs(
+        &self,
+        part: &Part,
+        key: impl Fn(&[UnitId]) -> Option<usize>,
+    ) -> Vec<Job<'_>> {
         let mut jobs = Vec::new();
         for (at, unit) in part.units.iter().enumerate() {
             let Some((placed, province)) = self.placed.get(unit) else {
@@ -132,7 +149,11 @@ impl Columns {
                 Some(By::Unit(Split::Children)) => chain[at.saturating_sub(1)],
                 Some(By::Unit(Split::Communes)) => {
                     let commune = |unit: &&UnitId| units.level(**unit) == Some(Level::Commune);
-                    chain[..at].iter().find(commune).copied().unwrap_or(query.unit)
+                    chain[..at]
+                        .iter()
+                        .find(commune)
+                        .copied()
+                        .unwrap_or(query.unit)
                 }
                 _ => query.unit,
             })
@@ -174,7 +195,10 @@ impl Columns {
         let groups = match cells {
             Some(cells) => {
                 let keys = self.cell_keys(&plan, cells, &groups);
-                let group = |(at, key)| Group { key, figures: figures(tallies.get(&(at + 1)), None) };
+                let group = |(at, key)| Group {
+                    key,
+                    figures: figures(tallies.get(&(at + 1)), None),
+                };
                 keys.into_iter().enumerate().map(group).collect()
             }
             None if by_unit => numbers
@@ -192,7 +216,10 @@ impl Columns {
             pack: pack.id.clone(),
             pack_version: pack.version.clone(),
             heads: self.heads.clone(),
-            window: Window { as_of: query.as_of, tree: day },
+            window: Window {
+                as_of: query.as_of,
+                tree: day,
+            },
             unit: query.unit,
             total: figures(tallies.get(&0), Some(query.unit)),
             groups,
@@ -230,7 +257,10 @@ impl Columns {
         let mut by_unit: BTreeMap<UnitId, Tally> = BTreeMap::new();
         for (number, tally) in tallies {
             for &unit in chains[number] {
-                add(by_unit.entry(unit).or_insert_with(|| layout.empty()), &tally);
+                add(
+                    by_unit.entry(unit).or_insert_with(|| layout.empty()),
+                    &tally,
+                );
             }
         }
         let reported = self.reported(pack, &places, as_of);
@@ -238,7 +268,10 @@ impl Columns {
             by_unit.entry(*unit).or_insert_with(|| layout.empty());
         }
         Ok(AllUnits {
-            window: Window { as_of, tree: tree.day(as_of) },
+            window: Window {
+                as_of,
+                tree: tree.day(as_of),
+            },
             layout,
             tallies: by_unit,
             reported,
@@ -247,7 +280,11 @@ impl Columns {
 
     pub(crate) fn check(&self, pack: &Pack, on: Day) -> Result<(), CoverageError> {
         self.check_pack(pack)?;
-        if (FIRST_DAY..=LAST_DAY).contains(&on) { Ok(()) } else { Err(CoverageError::Day(on)) }
+        if (FIRST_DAY..=LAST_DAY).contains(&on) {
+            Ok(())
+        } else {
+            Err(CoverageError::Day(on))
+        }
     }
 
     pub(crate) fn plan<'a>(
@@ -257,7 +294,15 @@ impl Columns {
         groups: &[&str],
         on: Day,
     ) -> Plan<'a> {
-        Plan::new(pack, columns, &self.cohorts, &self.ethnicities, &self.circumstances, groups, on)
+        Plan::new(
+            pack,
+            columns,
+            &self.cohorts,
+            &self.ethnicities,
+            &self.circumstances,
+            groups,
+            on,
+        )
     }
 
     /// Scans and counts all rows for which `key` gives a tally.
@@ -272,10 +317,19 @@ impl Columns {
         let mut tallies: BTreeMap<usize, Tally> = BTreeMap::new();
         for part in [&self.base, &self.tail] {
             let jobs = places.jobs(part, key);
-            let pieces: Vec<&[Job<'_>]> =
-                jobs.chunks(jobs.len().div_ceil(pool::pieces()).max(1)).collect();
-            let counted =
-                pool::map(&pieces, |jobs| count(plan, part, layout, cells, self.ethnicities.names.len(), jobs));
+            let pieces: Vec<&[Job<'_>]> = jobs
+                .chunks(jobs.len().div_ceil(pool::pieces()).max(1))
+                .collect();
+            let counted = pool::map(&pieces, |jobs| {
+                count(
+                    plan,
+                    part,
+                    layout,
+                    cells,
+                    self.ethnicities.names.len(),
+                    jobs,
+                )
+            });
             for (number, tally) in counted.into_iter().flatten() {
                 match tallies.get_mut(&number) {
                     Some(sum) => add(sum, &tally),
@@ -319,8 +373,7 @@ impl Columns {
             }
             let tally = tallies.entry(key).or_insert_with(|| layout.empty());
             tally[PREGNANCIES] += 1;
-            let views =
-                others::needs(pack, pregnancy, places.province(pregnancy.unit), plan.on);
+            let views = others::needs(pack, pregnancy, places.province(pregnancy.unit), plan.on);
             for view in &views {
                 let at = layout.need(view.need);
                 let status = &view.status;
@@ -352,7 +405,10 @@ impl Columns {
             .enumerate()
             .filter(|(_, indicator)| indicator.compute == Compute::Reported)
             .map(|(at, indicator)| {
-                (at, others::roll_up(pack, &all, indicator, on, |unit| places.chain(unit)))
+                (
+                    at,
+                    others::roll_up(pack, &all, indicator, on, |unit| places.chain(unit)),
+                )
             })
             .collect()
     }
@@ -361,7 +417,11 @@ impl Columns {
         use noi_core::Sex;
         match cells {
             Cells::Sex => {
-                vec![Key::Sex(Some(Sex::Male)), Key::Sex(Some(Sex::Female)), Key::Sex(None)]
+                vec![
+                    Key::Sex(Some(Sex::Male)),
+                    Key::Sex(Some(Sex::Female)),
+                    Key::Sex(None),
+                ]
             }
             Cells::Years => (0..plan.phases.years.len())
                 .map(|year| Key::Years(Some(year as u32)))
@@ -369,7 +429,14 @@ impl Columns {
                 .collect(),
             Cells::Ethnicity => [Key::Ethnicity(None)]
                 .into_iter()
-                .chain(self.ethnicities.names.iter().cloned().map(Some).map(Key::Ethnicity))
+                .chain(
+                    self.ethnicities
+                        .names
+                        .iter()
+                        .cloned()
+                        .map(Some)
+                        .map(Key::Ethnicity),
+                )
                 .collect(),
             Cells::Circumstance => groups
                 .iter()
@@ -416,11 +483,20 @@ fn group_codes(pack: &Pack, by: Option<By>) -> Vec<&str> {
 /// An indicator whose needs are all of pregnancies counts pregnancies; ages and the rest that
 /// it asks of children don't matter to it.
 fn counts_pregnancy(pack: &Pack, compute: &Compute, views: &[NeedView]) -> Option<bool> {
-    let Compute::Needs { needs, how, in_time, when_due, .. } = compute else {
+    let Compute::Needs {
+        needs,
+        how,
+        in_time,
+        when_due,
+        ..
+    } = compute
+    else {
         return None;
     };
     let of_pregnancy = |&need: &usize| {
-        pack.needs.get(need).is_some_and(|need| need.subject == Subject::Pregnancy)
+        pack.needs
+            .get(need)
+            .is_some_and(|need| need.subject == Subject::Pregnancy)
     };
     if needs.is_empty() || !needs.iter().all(of_pregnancy) {
         return None;
@@ -428,7 +504,11 @@ fn counts_pregnancy(pack: &Pack, compute: &Compute, views: &[NeedView]) -> Optio
     let all = *how == noi_pack::model::How::All;
     let each = |holds: &dyn Fn(&NeedView) -> bool| {
         let mut found = needs.iter().filter_map(|&need| views.get(need));
-        if all { found.all(holds) } else { found.any(holds) }
+        if all {
+            found.all(holds)
+        } else {
+            found.any(holds)
+        }
     };
     if *when_due && !each(&|view| view.status.due) {
         return None;
@@ -445,8 +525,47 @@ fn add(sum: &mut Tally, tally: &Tally) {
     sum.iter_mut().zip(tally).for_each(|(sum, one)| *sum += one);
 }
 
-/// Scans and counts some chunks of a part.
+/// Scans and counts some chunks of a part, with whatever the processor offers.
 fn count(
+    plan: &Plan<'_>,
+    part: &Part,
+    layout: Layout,
+    cells: Option<Cells>,
+    ethnicities: usize,
+    jobs: &[Job<'_>],
+) -> BTreeMap<usize, Tally> {
+    #[cfg(target_arch = "x86_64")]
+    if std::arch::is_x86_feature_detected!("avx2")
+        && std::arch::is_x86_feature_detected!("popcnt")
+        && std::arch::is_x86_feature_detected!("bmi1")
+        && std::arch::is_x86_feature_detected!("bmi2")
+        && std::arch::is_x86_feature_detected!("lzcnt")
+    {
+        #[expect(
+            unsafe_code,
+            reason = "the features that the function asks for are there"
+        )]
+        return unsafe { count_wide(plan, part, layout, cells, ethnicities, jobs) };
+    }
+    count_any(plan, part, layout, cells, ethnicities, jobs)
+}
+
+/// The same, compiled for processors with wide registers and a count of bits.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2,popcnt,bmi1,bmi2,lzcnt")]
+fn count_wide(
+    plan: &Plan<'_>,
+    part: &Part,
+    layout: Layout,
+    cells: Option<Cells>,
+    ethnicities: usize,
+    jobs: &[Job<'_>],
+) -> BTreeMap<usize, Tally> {
+    count_any(plan, part, layout, cells, ethnicities, jobs)
+}
+
+#[inline(always)]
+fn count_any(
     plan: &Plan<'_>,
     part: &Part,
     layout: Layout,
@@ -465,7 +584,11 @@ fn count(
             continue;
         };
         let mut add_cell = |number: usize, rows: &[u64]| {
-            if rows.iter().zip(&standing.valid).all(|(rows, valid)| rows & valid == 0) {
+            if rows
+                .iter()
+                .zip(&standing.valid)
+                .all(|(rows, valid)| rows & valid == 0)
+            {
                 return;
             }
             let tally = out.entry(number).or_insert_with(|| layout.empty());
@@ -484,12 +607,17 @@ fn count(
             Cells::Years => {
                 for (year, &(from, to)) in plan.phases.years.iter().enumerate() {
                     let mut rows = [0u64; WORDS];
-                    let (from, to) =
-                        (standing.edges[usize::from(from)], standing.edges[usize::from(to)]);
+                    let (from, to) = (
+                        standing.edges[usize::from(from)],
+                        standing.edges[usize::from(to)],
+                    );
                     crate::bits::fill(&mut rows[..words], from, to);
                     add_cell(1 + year, &rows[..words]);
                 }
-                add_cell(1 + plan.phases.years.len(), &standing.unknown_birth[..words]);
+                add_cell(
+                    1 + plan.phases.years.len(),
+                    &standing.unknown_birth[..words],
+                );
             }
             Cells::Ethnicity => {
                 for number in 0..=ethnicities {
@@ -504,7 +632,9 @@ fn count(
                 let mut any = [0u64; WORDS];
                 for (at, &set) in plan.by_circumstance.iter().enumerate() {
                     let rows = standing.circumstances.get(set, words);
-                    any.iter_mut().zip(rows).for_each(|(any, rows)| *any |= rows);
+                    any.iter_mut()
+                        .zip(rows)
+                        .for_each(|(any, rows)| *any |= rows);
                     add_cell(1 + at, rows);
                 }
                 any.iter_mut().for_each(|word| *word = !*word);

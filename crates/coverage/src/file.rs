@@ -60,16 +60,27 @@ impl Columns {
         let front = Front {
             pack: self.pack.clone(),
             pack_version: self.pack_version.clone(),
-            heads: self.heads.iter().map(|(&shard, &position)| (shard, position)).collect(),
+            heads: self
+                .heads
+                .iter()
+                .map(|(&shard, &position)| (shard, position))
+                .collect(),
             ethnicities: self.ethnicities.names.clone(),
             circumstances: self.circumstances.names.clone(),
             people: self.others.people.values().cloned().collect(),
             pregnancies: self.others.pregnancies.values().map(saved).collect(),
             reported: self.others.reported.clone().into_iter().collect(),
-            merges: self.others.merges.iter().map(|(&from, &to)| (from, to)).collect(),
+            merges: self
+                .others
+                .merges
+                .iter()
+                .map(|(&from, &to)| (from, to))
+                .collect(),
             units: [self.base.units.clone(), self.tail.units.clone()],
         };
-        let mut out = Out { bytes: Vec::with_capacity(self.bytes() + 4096) };
+        let mut out = Out {
+            bytes: Vec::with_capacity(self.bytes() + 4096),
+        };
         out.bytes.extend_from_slice(MAGIC);
         out.bytes.extend_from_slice(&FORM.to_le_bytes());
         out.bytes.extend_from_slice(&[0; 32]);
@@ -112,7 +123,11 @@ impl Columns {
                 Names::new(front.circumstances),
             ),
             Others {
-                people: front.people.into_iter().map(|person| (person.record, person)).collect(),
+                people: front
+                    .people
+                    .into_iter()
+                    .map(|person| (person.record, person))
+                    .collect(),
                 pregnancies: front
                     .pregnancies
                     .into_iter()
@@ -131,7 +146,12 @@ impl Columns {
         if !from.bytes.is_empty() {
             return Err(CoverageError::Damaged);
         }
-        let births = columns.base.births.iter().chain(&columns.tail.births).copied();
+        let births = columns
+            .base
+            .births
+            .iter()
+            .chain(&columns.tail.births)
+            .copied();
         columns.cohorts = Cohorts::of(pack, births);
         Ok(columns)
     }
@@ -148,7 +168,15 @@ fn saved(pregnancy: &Pregnancy) -> SavedPregnancy {
         services: pregnancy
             .services
             .iter()
-            .map(|one| (one.service.clone(), one.dose, one.on, one.result.clone(), one.fact))
+            .map(|one| {
+                (
+                    one.service.clone(),
+                    one.dose,
+                    one.on,
+                    one.result.clone(),
+                    one.fact,
+                )
+            })
             .collect(),
         identified: pregnancy
             .identified
@@ -193,12 +221,22 @@ fn restored(saved: SavedPregnancy) -> Pregnancy {
         identified: saved
             .identified
             .into_iter()
-            .map(|(need, on, fact)| Identified { need, on, note: String::new(), fact })
+            .map(|(need, on, fact)| Identified {
+                need,
+                on,
+                note: String::new(),
+                fact,
+            })
             .collect(),
         waivers: saved
             .waivers
             .into_iter()
-            .map(|(need, from, until)| Waiver { need, from, until, reason: String::new() })
+            .map(|(need, from, until)| Waiver {
+                need,
+                from,
+                until,
+                reason: String::new(),
+            })
             .collect(),
         ended: saved.ended,
         child: None,
@@ -211,9 +249,12 @@ struct Out {
 
 impl Out {
     fn array<T, const N: usize>(&mut self, items: &[T], bytes: impl Fn(&T) -> [u8; N]) {
-        self.bytes.extend_from_slice(&(items.len() as u64).to_le_bytes());
+        self.bytes
+            .extend_from_slice(&(items.len() as u64).to_le_bytes());
         self.bytes.reserve(items.len() * N);
-        items.iter().for_each(|item| self.bytes.extend_from_slice(&bytes(item)));
+        items
+            .iter()
+            .for_each(|item| self.bytes.extend_from_slice(&bytes(item)));
     }
 
     fn shorts(&mut self, items: &[u16]) {
@@ -287,7 +328,12 @@ impl In<'_> {
         let size = count.checked_mul(N).ok_or(damaged.clone())?;
         let (taken, rest) = rest.split_at_checked(size).ok_or(damaged)?;
         self.bytes = rest;
-        Ok(taken.as_chunks::<N>().0.iter().map(|chunk| item(*chunk)).collect())
+        Ok(taken
+            .as_chunks::<N>()
+            .0
+            .iter()
+            .map(|chunk| item(*chunk))
+            .collect())
     }
 
     fn shorts(&mut self) -> Result<Vec<u16>, CoverageError> {
@@ -300,7 +346,11 @@ impl In<'_> {
 
     fn bits(&mut self, rows: usize) -> Result<Bits, CoverageError> {
         let bits = self.array(u64::from_le_bytes)?;
-        if bits.len() == rows.div_ceil(64) { Ok(Bits(bits)) } else { Err(CoverageError::Damaged) }
+        if bits.len() == rows.div_ceil(64) {
+            Ok(Bits(bits))
+        } else {
+            Err(CoverageError::Damaged)
+        }
     }
 
     fn part(
@@ -313,10 +363,17 @@ impl In<'_> {
         let records = self.array(|bytes: [u8; 16]| RecordId(uuid::Uuid::from_bytes(bytes)))?;
         let rows = records.len();
         let exact = |shorts: Vec<u16>| {
-            if shorts.len() == rows { Ok(shorts) } else { Err(CoverageError::Damaged) }
+            if shorts.len() == rows {
+                Ok(shorts)
+            } else {
+                Err(CoverageError::Damaged)
+            }
         };
-        let (births, froms, tos) =
-            (exact(self.shorts()?)?, exact(self.shorts()?)?, exact(self.shorts()?)?);
+        let (births, froms, tos) = (
+            exact(self.shorts()?)?,
+            exact(self.shorts()?)?,
+            exact(self.shorts()?)?,
+        );
         let (male, female) = (self.bits(rows)?, self.bits(rows)?);
         let ethnicities = exact(self.shorts()?)?;
         let four = [self.words()?, self.words()?, self.words()?, self.words()?];
@@ -331,9 +388,10 @@ impl In<'_> {
             .map(|kind| {
                 Ok(match kind {
                     _ if all_cells => Data::Cells,
-                    Column::Once { .. } => {
-                        Data::Once { met: exact(self.shorts()?)?, late: self.bits(rows)? }
-                    }
+                    Column::Once { .. } => Data::Once {
+                        met: exact(self.shorts()?)?,
+                        late: self.bits(rows)?,
+                    },
                     Column::Rounds { .. } => {
                         let count = self.words()?.first().copied().unwrap_or(0);
                         let plane = |from: &mut Self| -> Result<Plane, CoverageError> {
@@ -369,9 +427,15 @@ impl In<'_> {
             && starts.last().is_some_and(|&end| end as usize == rows)
             && cells.needs.len() == cells.rows.len()
             && cells.ends.len() == cells.rows.len()
-            && cells.needs.iter().all(|&need| usize::from(need) < kinds.len())
+            && cells
+                .needs
+                .iter()
+                .all(|&need| usize::from(need) < kinds.len())
             && cells.ends.is_sorted()
-            && cells.ends.last().is_none_or(|&end| end as usize == cells.instances.len());
+            && cells
+                .ends
+                .last()
+                .is_none_or(|&end| end as usize == cells.instances.len());
         if !whole {
             return Err(CoverageError::Damaged);
         }

@@ -30,13 +30,22 @@ impl PersonRow {
             unit: person.unit,
             carer: person.is_carer(),
             from: person.registered_on,
-            education: person.education.iter().map(|one| (one.on, one.quarter_hours)).collect(),
+            education: person
+                .education
+                .iter()
+                .map(|one| (one.on, one.quarter_hours))
+                .collect(),
         })
     }
 
     /// Whether the person counts in an indicator on a day, and is reached by it.
     pub(crate) fn counts(&self, compute: &model::Compute, on: Day) -> Option<bool> {
-        let model::Compute::People { carers, officers, min_quarter_hours } = compute else {
+        let model::Compute::People {
+            carers,
+            officers,
+            min_quarter_hours,
+        } = compute
+        else {
             return None;
         };
         let kind = if self.carer { *carers } else { *officers };
@@ -67,7 +76,10 @@ pub(crate) fn needs(
     province: Option<&str>,
     on: Day,
 ) -> Vec<NeedView> {
-    let place = Place { unit: pregnancy.unit, province };
+    let place = Place {
+        unit: pregnancy.unit,
+        province,
+    };
     needs_of(pack, &Subject::from(pregnancy), place, on)
 }
 
@@ -96,7 +108,9 @@ pub(crate) fn roll_up<'a>(
     let mut last: BTreeMap<UnitId, &Reported> = BTreeMap::new();
     for &one in reported {
         let meant = one.measure == indicator.code
-            || pack.measure(&one.measure).is_some_and(|meant| meant.code == indicator.code);
+            || pack
+                .measure(&one.measure)
+                .is_some_and(|meant| meant.code == indicator.code);
         if !meant || one.on > on {
             continue;
         }

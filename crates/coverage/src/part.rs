@@ -157,7 +157,10 @@ impl<'p> PartWriter<'p> {
     pub(crate) fn new(pack: &'p Pack, columns: &'p [Column], all_cells: bool) -> Self {
         let data = |column: &Column| match column {
             _ if all_cells => Data::Cells,
-            Column::Once { .. } => Data::Once { met: Vec::new(), late: Bits::default() },
+            Column::Once { .. } => Data::Once {
+                met: Vec::new(),
+                late: Bits::default(),
+            },
             Column::Rounds { .. } => Data::Rounds(Vec::new()),
             Column::Cells => Data::Cells,
         };
@@ -178,7 +181,9 @@ impl<'p> PartWriter<'p> {
     }
 
     pub(crate) fn push(&mut self, row: &Row<'_>) {
-        let birth = row.birth.map_or(UNKNOWN, |birth| day16::exact(birth).unwrap_or(0));
+        let birth = row
+            .birth
+            .map_or(UNKNOWN, |birth| day16::exact(birth).unwrap_or(0));
         let part = &mut self.part;
         let at = part.records.len();
         if part.units.last() != Some(&row.unit) {
@@ -197,7 +202,10 @@ impl<'p> PartWriter<'p> {
             Some(Sex::Female) => part.female.set(at),
             None => {}
         }
-        part.ethnicities.push(row.ethnicity.map_or(0, |name| self.ethnicities.enter(name) + 1));
+        part.ethnicities.push(
+            row.ethnicity
+                .map_or(0, |name| self.ethnicities.enter(name) + 1),
+        );
         for (circumstance, from, until) in row.circumstances {
             part.circumstances.push([
                 at as u32,
@@ -218,14 +226,16 @@ impl<'p> PartWriter<'p> {
                 && match self.columns[need] {
                     Column::Once { after } => {
                         let rule = &self.pack.needs[need];
-                        let exact =
-                            write_once(&mut self.part.columns[need], at, rule, instances);
+                        let exact = write_once(&mut self.part.columns[need], at, rule, instances);
                         // What it waits for is read from the other column.
-                        exact
-                            && after.is_none_or(|after| once_is_exact(&row.needs[after.need]))
+                        exact && after.is_none_or(|after| once_is_exact(&row.needs[after.need]))
                     }
                     Column::Rounds { first } => {
-                        let Part { columns, known_from, .. } = &mut self.part;
+                        let Part {
+                            columns,
+                            known_from,
+                            ..
+                        } = &mut self.part;
                         let rounds = (instances.as_slice(), first);
                         write_rounds(&mut columns[need], at, need, rounds, cohort, known_from)
                     }
@@ -236,7 +246,9 @@ impl<'p> PartWriter<'p> {
                 of_need.map(|&(_, from, until)| (from, until))
             };
             if !instances.is_empty() && (!kept || waivers().next().is_some()) {
-                self.part.cells.push(at as u32, need as u16, instances, waivers());
+                self.part
+                    .cells
+                    .push(at as u32, need as u16, instances, waivers());
             }
         }
     }
@@ -252,7 +264,12 @@ impl<'p> PartWriter<'p> {
                 Data::Cells => {}
             }
         }
-        (self.part, self.cohorts, self.ethnicities, self.circumstances)
+        (
+            self.part,
+            self.cohorts,
+            self.ethnicities,
+            self.circumstances,
+        )
     }
 }
 
@@ -280,11 +297,16 @@ fn write_once(data: &mut Data, at: usize, need: &Need, instances: &[Instance]) -
 /// Whether the day of a one-off need can be written.
 fn once_is_exact(instances: &[Instance]) -> bool {
     instances.len() <= 1
-        && instances.first().is_none_or(|one| one.met.is_none_or(|met| day16::exact(met).is_some()))
+        && instances
+            .first()
+            .is_none_or(|one| one.met.is_none_or(|met| day16::exact(met).is_some()))
 }
 
 fn once_day(instances: &[Instance]) -> Option<u16> {
-    instances.first().and_then(|one| one.met).and_then(day16::exact)
+    instances
+        .first()
+        .and_then(|one| one.met)
+        .and_then(day16::exact)
 }
 
 /// Writes the rounds of a need; `false` when the column can't say it exactly.
@@ -304,7 +326,9 @@ fn write_rounds(
     };
     let exact = cohort.regular[need]
         && instances.len() == cohort.rounds.0[need].len()
-        && instances.iter().all(|one| one.met.is_none_or(|met| day16::exact(met).is_some()));
+        && instances
+            .iter()
+            .all(|one| one.met.is_none_or(|met| day16::exact(met).is_some()));
     if !exact {
         return false;
     }

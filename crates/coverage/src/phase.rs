@@ -28,7 +28,11 @@ pub(crate) enum Phase {
     /// whether it was met can still be asked.
     Outgrown { last: u16 },
     /// The current round is not due; the one before is what counts.
-    Before { last: u16, current: u16, matters: bool },
+    Before {
+        last: u16,
+        current: u16,
+        matters: bool,
+    },
 }
 
 /// A phase that holds for births `from..to`.
@@ -64,7 +68,10 @@ impl Phases {
         let first = cohorts
             .births
             .partition_point(|&birth| day16::day(birth).plus_months(pack.age_limit_months) <= on);
-        let last = cohorts.births.partition_point(|&birth| day16::day(birth) <= on).max(first);
+        let last = cohorts
+            .births
+            .partition_point(|&birth| day16::day(birth) <= on)
+            .max(first);
         let births = &cohorts.births[first..last];
         let cohorts = &cohorts.cohorts[first..last];
 
@@ -78,14 +85,16 @@ impl Phases {
                     Column::Rounds { .. } => false,
                     Column::Cells => return Vec::new(),
                 };
-                let phases = cohorts.iter().map(|cohort| {
-                    phase(need, once, &cohort.rounds.0[place], on)
-                });
+                let phases = cohorts
+                    .iter()
+                    .map(|cohort| phase(need, once, &cohort.rounds.0[place], on));
                 stretches(births, phases)
             })
             .collect();
-        let ages: Vec<i32> =
-            births.iter().map(|&birth| day16::day(birth).months_until(on)).collect();
+        let ages: Vec<i32> = births
+            .iter()
+            .map(|&birth| day16::day(birth).months_until(on))
+            .collect();
         let within = |from: i32, to: i32| -> (u16, u16) {
             // Ages fall as births rise.
             let start = ages.partition_point(|&age| age >= to);
@@ -93,16 +102,24 @@ impl Phases {
             let birth = |at: usize| births.get(at).copied().unwrap_or(day16::UNKNOWN);
             (birth(start), birth(end))
         };
-        let years: Vec<(u16, u16)> =
-            (0..years(pack)).map(|year| within(year as i32 * 12, year as i32 * 12 + 12)).collect();
-        let among: Vec<(u16, u16)> =
-            among.iter().map(|among| within(among.from_months, among.to_months)).collect();
+        let years: Vec<(u16, u16)> = (0..years(pack))
+            .map(|year| within(year as i32 * 12, year as i32 * 12 + 12))
+            .collect();
+        let among: Vec<(u16, u16)> = among
+            .iter()
+            .map(|among| within(among.from_months, among.to_months))
+            .collect();
 
         let mut edges: Vec<u16> = raw
             .iter()
             .flatten()
             .flat_map(|&(from, to, _)| [from, to])
-            .chain(years.iter().chain(&among).flat_map(|&(from, to)| [from, to]))
+            .chain(
+                years
+                    .iter()
+                    .chain(&among)
+                    .flat_map(|&(from, to)| [from, to]),
+            )
             .collect();
         edges.sort_unstable();
         edges.dedup();
@@ -136,10 +153,7 @@ pub(crate) fn years(pack: &Pack) -> usize {
 }
 
 /// Runs of equal phases over ascending births: first birth, the birth after the last.
-fn stretches(
-    births: &[u16],
-    phases: impl Iterator<Item = Phase>,
-) -> Vec<(u16, u16, Phase)> {
+fn stretches(births: &[u16], phases: impl Iterator<Item = Phase>) -> Vec<(u16, u16, Phase)> {
     let mut out: Vec<(u16, u16, Phase)> = Vec::new();
     for (&birth, phase) in births.iter().zip(phases) {
         match out.last_mut() {
@@ -165,10 +179,15 @@ fn phase(need: &Need, once: bool, rounds: &[Round], on: Day) -> Phase {
         return Phase::Quiet;
     };
     let due = rounds[current].due < on;
-    let matters =
-        |round: &Round| on < round.closes.plus_days(need.matters_days);
+    let matters = |round: &Round| on < round.closes.plus_days(need.matters_days);
     if once {
-        return if due { Phase::Once { matters: matters(&rounds[0]) } } else { Phase::OnceOpen };
+        return if due {
+            Phase::Once {
+                matters: matters(&rounds[0]),
+            }
+        } else {
+            Phase::OnceOpen
+        };
     }
     let number = current as u16;
     match (due, current.checked_sub(1)) {
@@ -179,7 +198,10 @@ fn phase(need: &Need, once: bool, rounds: &[Round], on: Day) -> Phase {
         {
             Phase::Outgrown { last: number }
         }
-        (true, _) => Phase::Current { current: number, matters: matters(&rounds[current]) },
+        (true, _) => Phase::Current {
+            current: number,
+            matters: matters(&rounds[current]),
+        },
         (false, Some(last)) => Phase::Before {
             last: last as u16,
             current: number,

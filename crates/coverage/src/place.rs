@@ -18,11 +18,17 @@ pub(crate) struct Placed {
 /// An unknown unit counts in the country only, so that nobody is lost.
 pub(crate) fn place(units: &Units, unit: UnitId, day: Day) -> Placed {
     let Some(placement) = units.as_of(unit, day) else {
-        return Placed { chain: vec![UnitId::COUNTRY], waiting: false };
+        return Placed {
+            chain: vec![UnitId::COUNTRY],
+            waiting: false,
+        };
     };
     let mut chain = vec![placement.unit];
     chain.extend(units.ancestors(placement.unit, day));
-    Placed { chain, waiting: placement.waits_for_choice.is_some() }
+    Placed {
+        chain,
+        waiting: placement.waits_for_choice.is_some(),
+    }
 }
 
 /// The province (since 1/7/2025) in which a unit of any day lies.

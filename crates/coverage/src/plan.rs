@@ -42,8 +42,17 @@ pub(crate) struct AmongPlan {
 
 pub(crate) enum IndicatorPlan {
     Access(Access),
-    Needs { among: usize, needs: Vec<usize>, all: bool, in_time: bool, when_due: bool },
-    Children { part: usize, whole: Option<usize> },
+    Needs {
+        among: usize,
+        needs: Vec<usize>,
+        all: bool,
+        in_time: bool,
+        when_due: bool,
+    },
+    Children {
+        part: usize,
+        whole: Option<usize>,
+    },
     /// Not counted from rows.
     Other,
 }
@@ -60,19 +69,33 @@ impl<'a> Plan<'a> {
     ) -> Self {
         let mut asked: Vec<&Among> = Vec::new();
         let mut enter = |among: &'a Among| {
-            asked.iter().position(|one| *one == among).unwrap_or_else(|| {
-                asked.push(among);
-                asked.len() - 1
-            })
+            asked
+                .iter()
+                .position(|one| *one == among)
+                .unwrap_or_else(|| {
+                    asked.push(among);
+                    asked.len() - 1
+                })
         };
         let indicators = pack
             .indicators
             .iter()
             .map(|indicator| match &indicator.compute {
                 Compute::Access(access) => IndicatorPlan::Access(*access),
-                Compute::Needs { among, needs, how, in_time, when_due } => IndicatorPlan::Needs {
+                Compute::Needs {
+                    among,
+                    needs,
+                    how,
+                    in_time,
+                    when_due,
+                } => IndicatorPlan::Needs {
                     among: enter(among),
-                    needs: needs.clone(),
+                    // A pack that was checked names only needs that exist.
+                    needs: needs
+                        .iter()
+                        .copied()
+                        .filter(|&need| need < pack.needs.len())
+                        .collect(),
                     all: *how == How::All,
                     in_time: *in_time,
                     when_due: *when_due,
@@ -98,8 +121,7 @@ impl<'a> Plan<'a> {
                 every_age: among.from_months <= 0 && among.to_months >= pack.age_limit_months,
                 sex: among.sex,
                 circumstances: (!among.circumstances.is_empty()).then(|| {
-                    let codes: Vec<&str> =
-                        among.circumstances.iter().map(String::as_str).collect();
+                    let codes: Vec<&str> = among.circumstances.iter().map(String::as_str).collect();
                     set_of(&codes)
                 }),
             })

@@ -71,7 +71,10 @@ pub enum Filter {
     /// Everybody who is counted in the population.
     Present,
     /// A need, by its place in the pack.
-    Need { need: usize, standing: Standing },
+    Need {
+        need: usize,
+        standing: Standing,
+    },
     /// Not reached in a domain in which a core need has fallen due.
     DomainFailing(noi_core::Domain),
     /// Counted in access, but not reached in full.
@@ -80,7 +83,10 @@ pub enum Filter {
     NotPart,
     /// Counted in an indicator's denominator (its place in the pack), and in its numerator
     /// or not.
-    Indicator { indicator: usize, reached: bool },
+    Indicator {
+        indicator: usize,
+        reached: bool,
+    },
     /// Living in a unit that was split, until a person chooses.
     WaitingForUnit,
     WithoutBirthDate,

@@ -147,7 +147,11 @@ impl Standing {
         }
         let known = at + births[at..].partition_point(|&birth| birth < UNKNOWN);
         self.unknown_birth[..self.words].fill(0);
-        fill(&mut self.unknown_birth[..self.words], known + shift, births.len() + shift);
+        fill(
+            &mut self.unknown_birth[..self.words],
+            known + shift,
+            births.len() + shift,
+        );
         for word in 0..self.words {
             let row = self.first + word * 64;
             let begun = at_most(&part.froms, row, plan.on16);
@@ -163,10 +167,18 @@ impl Standing {
         for (at, expression) in plan.expressions.iter().enumerate() {
             let words = self.words;
             if expression.only_place() {
-                let facets = Facets { sex: None, ethnicity: None, province: chunk.province };
+                let facets = Facets {
+                    sex: None,
+                    ethnicity: None,
+                    province: chunk.province,
+                };
                 let holds = expression.holds(facets, &|name| plan.pack.province_set(name));
                 let applies = self.applies.get_mut(at, words);
-                if holds { applies.copy_from_slice(&self.valid[..words]) } else { applies.fill(0) }
+                if holds {
+                    applies.copy_from_slice(&self.valid[..words])
+                } else {
+                    applies.fill(0)
+                }
             } else {
                 let found = self.holding(plan, part, chunk, expression);
                 for (word, applies) in self.applies.get_mut(at, words).iter_mut().enumerate() {
@@ -190,7 +202,9 @@ impl Standing {
             let mut out = all(start);
             for one in parts {
                 let found = self.holding(plan, part, chunk, one);
-                out.iter_mut().zip(found).for_each(|(out, found)| *out = with(*out, found));
+                out.iter_mut()
+                    .zip(found)
+                    .for_each(|(out, found)| *out = with(*out, found));
             }
             out
         };
@@ -211,7 +225,11 @@ impl Standing {
             Expression::And(parts) => join(parts, true, |a, b| a & b),
             Expression::Or(parts) => join(parts, false, |a, b| a | b),
             place => {
-                let facets = Facets { sex: None, ethnicity: None, province: chunk.province };
+                let facets = Facets {
+                    sex: None,
+                    ethnicity: None,
+                    province: chunk.province,
+                };
                 all(place.holds(facets, &|name| plan.pack.province_set(name)))
             }
         }
@@ -254,7 +272,10 @@ impl Standing {
     }
 
     #[inline(always)]
-    #[expect(clippy::too_many_arguments, reason = "the inner loop, inlined into one function")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the inner loop, inlined into one function"
+    )]
     fn once(
         &mut self,
         plan: &Plan<'_>,
@@ -339,7 +360,11 @@ impl Standing {
         };
         let (last, current, matters) = match stretch.phase {
             Phase::Current { current, matters } => (Some(current), None, matters),
-            Phase::Before { last, current, matters } => (Some(last), Some(current), matters),
+            Phase::Before {
+                last,
+                current,
+                matters,
+            } => (Some(last), Some(current), matters),
             Phase::First { current } => (None, Some(current), false),
             _ => (None, None, false),
         };
@@ -419,7 +444,10 @@ impl Standing {
                 let map = &mut map.get_mut(need, words)[word];
                 *map = if holds { *map | bit } else { *map & !bit };
             };
-            put(&mut self.applicable, status.state != noi_core::State::NotApplicable);
+            put(
+                &mut self.applicable,
+                status.state != noi_core::State::NotApplicable,
+            );
             put(&mut self.due, status.due);
             put(&mut self.met, status.met);
             put(&mut self.in_time, status.in_time);
@@ -449,15 +477,23 @@ impl Standing {
             let domain = need.domain.index();
             let due = self.due.get(place, words);
             or(self.domain_due.get_mut(domain, words), due);
-            or(self.domain_failing.get_mut(domain, words), self.failing.get(place, words));
+            or(
+                self.domain_failing.get_mut(domain, words),
+                self.failing.get(place, words),
+            );
             // Met implies due.
             or(self.access.get_mut(2, words), self.met.get(place, words));
         }
         for domain in 0..6 {
-            or(self.access.get_mut(0, words), self.domain_due.get(domain, words));
+            or(
+                self.access.get_mut(0, words),
+                self.domain_due.get(domain, words),
+            );
         }
         for word in 0..words {
-            let failing = (0..6).fold(0, |all, domain| all | self.domain_failing.get(domain, words)[word]);
+            let failing = (0..6).fold(0, |all, domain| {
+                all | self.domain_failing.get(domain, words)[word]
+            });
             self.access.get_mut(1, words)[word] = self.access.get(0, words)[word] & !failing;
         }
     }
@@ -474,8 +510,9 @@ impl Standing {
         let all = &part.circumstances;
         let start = all.partition_point(|one| (one[0] as usize) < chunk.from);
         let on = u32::from(plan.on16);
-        for &[row, code, from, until] in
-            all[start..].iter().take_while(|one| (one[0] as usize) < chunk.to)
+        for &[row, code, from, until] in all[start..]
+            .iter()
+            .take_while(|one| (one[0] as usize) < chunk.to)
         {
             let row = row as usize - self.first;
             if from > on || until <= on || self.valid[row >> 6] >> (row & 63) & 1 == 0 {
@@ -496,7 +533,11 @@ impl Standing {
             let map = self.among.get_mut(at, words);
             map.fill(0);
             let (from, to) = plan.phases.among[at];
-            fill(map, self.edges[usize::from(from)], self.edges[usize::from(to)]);
+            fill(
+                map,
+                self.edges[usize::from(from)],
+                self.edges[usize::from(to)],
+            );
             if among.every_age {
                 or(map, &self.unknown_birth[..words]);
             }
@@ -515,12 +556,16 @@ impl Standing {
 
 #[inline(always)]
 fn or(map: &mut [u64], other: &[u64]) {
-    map.iter_mut().zip(other).for_each(|(word, other)| *word |= other);
+    map.iter_mut()
+        .zip(other)
+        .for_each(|(word, other)| *word |= other);
 }
 
 #[inline(always)]
 fn and(map: &mut [u64], other: &[u64]) {
-    map.iter_mut().zip(other).for_each(|(word, other)| *word &= other);
+    map.iter_mut()
+        .zip(other)
+        .for_each(|(word, other)| *word &= other);
 }
 
 /// 64 bits from a row on that is a multiple of 64.
@@ -574,7 +619,10 @@ fn compare(values: &[u16], row: usize, holds: impl Fn(u16) -> bool) -> u64 {
 fn gather(bytes: &[u8; 64]) -> u64 {
     let mut out = 0;
     for (at, eight) in bytes.chunks_exact(8).enumerate() {
-        let eight = eight.iter().rev().fold(0u64, |all, &byte| all << 8 | u64::from(byte));
+        let eight = eight
+            .iter()
+            .rev()
+            .fold(0u64, |all, &byte| all << 8 | u64::from(byte));
         // Each byte's bit moves to a place of its own in the highest byte.
         out |= (eight.wrapping_mul(0x0102_0408_1020_4080) >> 56) << (at * 8);
     }

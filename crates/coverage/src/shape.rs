@@ -36,12 +36,16 @@ pub(crate) fn columns_of(pack: &Pack) -> Vec<Column> {
         .map(|(place, need)| match &need.timing {
             _ if need.subject != Subject::Child => Column::Cells,
             Timing::Once { after: None, .. } => Column::Once { after: None },
-            Timing::Once { after: Some(after), .. } if after.need != place && once(after.need) => {
-                Column::Once { after: Some(*after) }
-            }
+            Timing::Once {
+                after: Some(after), ..
+            } if after.need != place && once(after.need) => Column::Once {
+                after: Some(*after),
+            },
             Timing::AgeRounds { .. }
             | Timing::CalendarRounds { .. }
-            | Timing::SchoolYears { .. } => Column::Rounds { first: asked_now[place] },
+            | Timing::SchoolYears { .. } => Column::Rounds {
+                first: asked_now[place],
+            },
             Timing::Once { .. } | Timing::Since { .. } => Column::Cells,
         })
         .collect()
@@ -51,7 +55,12 @@ pub(crate) fn columns_of(pack: &Pack) -> Vec<Column> {
 pub(crate) fn asked_now(pack: &Pack) -> Vec<bool> {
     let mut asked = vec![false; pack.needs.len()];
     for indicator in &pack.indicators {
-        if let Compute::Needs { needs, when_due: false, .. } = &indicator.compute {
+        if let Compute::Needs {
+            needs,
+            when_due: false,
+            ..
+        } = &indicator.compute
+        {
             for &need in needs {
                 if let Some(asked) = asked.get_mut(need) {
                     *asked = true;
@@ -78,9 +87,9 @@ impl Cohort {
             .0
             .iter()
             .map(|rounds| {
-                rounds.windows(2).all(|pair| {
-                    pair[0].opens < pair[1].opens && pair[0].closes <= pair[1].opens
-                })
+                rounds
+                    .windows(2)
+                    .all(|pair| pair[0].opens < pair[1].opens && pair[0].closes <= pair[1].opens)
             })
             .collect();
         Self { rounds, regular }
@@ -97,10 +106,14 @@ pub(crate) struct Cohorts {
 impl Cohorts {
     pub(crate) fn of(pack: &Pack, births: impl IntoIterator<Item = u16>) -> Self {
         let births: std::collections::BTreeSet<u16> = births.into_iter().collect();
-        let births: Vec<u16> =
-            births.into_iter().filter(|&birth| birth != crate::day16::UNKNOWN).collect();
-        let cohorts =
-            births.iter().map(|&birth| Cohort::of(pack, crate::day16::day(birth))).collect();
+        let births: Vec<u16> = births
+            .into_iter()
+            .filter(|&birth| birth != crate::day16::UNKNOWN)
+            .collect();
+        let cohorts = births
+            .iter()
+            .map(|&birth| Cohort::of(pack, crate::day16::day(birth)))
+            .collect();
         Self { births, cohorts }
     }
 
@@ -110,11 +123,15 @@ impl Cohorts {
             && let Err(at) = self.births.binary_search(&birth)
         {
             self.births.insert(at, birth);
-            self.cohorts.insert(at, Cohort::of(pack, crate::day16::day(birth)));
+            self.cohorts
+                .insert(at, Cohort::of(pack, crate::day16::day(birth)));
         }
     }
 
     pub(crate) fn get(&self, birth: u16) -> Option<&Cohort> {
-        self.births.binary_search(&birth).ok().map(|at| &self.cohorts[at])
+        self.births
+            .binary_search(&birth)
+            .ok()
+            .map(|at| &self.cohorts[at])
     }
 }

@@ -50,11 +50,22 @@ enum Slim {
     Returned,
     Found(u32),
     Ended(u32),
-    Service { service: u32, result: Option<u32>, dose: Option<u8> },
-    Enrolled { year: i32, level: SchoolLevel, grade: Option<u8> },
+    Service {
+        service: u32,
+        result: Option<u32>,
+        dose: Option<u8>,
+    },
+    Enrolled {
+        year: i32,
+        level: SchoolLevel,
+        grade: Option<u8>,
+    },
     EnrolmentEnded(i32),
     Identified(u32),
-    Waived { need: u32, until: Option<Box<Day>> },
+    Waived {
+        need: u32,
+        until: Option<Box<Day>>,
+    },
     Merged(Box<RecordId>),
     Unmerged,
     Person(PersonKind),
@@ -152,7 +163,10 @@ impl SlimFacts {
                 recorded: fact.recorded,
                 origin: None,
             };
-            out.push(Fact { envelope, body: full(&fact.body, &self.words) });
+            out.push(Fact {
+                envelope,
+                body: full(&fact.body, &self.words),
+            });
             next = fact.before;
         }
         out
@@ -237,12 +251,14 @@ fn full(body: &Slim, words: &Words) -> Body {
             set: details(set),
             reason: String::new(),
         }),
-        Slim::Moved => {
-            Body::ChildMoved(Moved { reason: MoveReason::Relocated, village: None })
-        }
-        Slim::Exited => {
-            Body::ChildExited(Exited { kind: ExitKind::MovedAway, note: String::new() })
-        }
+        Slim::Moved => Body::ChildMoved(Moved {
+            reason: MoveReason::Relocated,
+            village: None,
+        }),
+        Slim::Exited => Body::ChildExited(Exited {
+            kind: ExitKind::MovedAway,
+            note: String::new(),
+        }),
         Slim::Returned => Body::ChildReturned(Empty {}),
         Slim::Found(code) => Body::CircumstanceFound(CircumstanceFound {
             circumstance: words.get(*code),
@@ -252,7 +268,11 @@ fn full(body: &Slim, words: &Words) -> Body {
             circumstance: words.get(*code),
             reason: String::new(),
         }),
-        Slim::Service { service, result, dose } => Body::ServiceReceived(ServiceReceived {
+        Slim::Service {
+            service,
+            result,
+            dose,
+        } => Body::ServiceReceived(ServiceReceived {
             service: words.get(*service),
             dose: *dose,
             provider: None,
@@ -281,7 +301,9 @@ fn full(body: &Slim, words: &Words) -> Body {
             survivor: **survivor,
             reason: String::new(),
         }),
-        Slim::Unmerged => Body::Unmerged(Unmerged { reason: String::new() }),
+        Slim::Unmerged => Body::Unmerged(Unmerged {
+            reason: String::new(),
+        }),
         Slim::Person(kind) => Body::PersonRegistered(PersonDetails {
             kind: *kind,
             name: None,
@@ -293,9 +315,10 @@ fn full(body: &Slim, words: &Words) -> Body {
             quarter_hours: *quarter_hours,
         }),
         Slim::Pregnancy(pregnancy) => Body::PregnancyRegistered((**pregnancy).clone()),
-        Slim::PregnancyEnded(outcome) => {
-            Body::PregnancyEnded(PregnancyEnded { outcome: *outcome, child: None })
-        }
+        Slim::PregnancyEnded(outcome) => Body::PregnancyEnded(PregnancyEnded {
+            outcome: *outcome,
+            child: None,
+        }),
         Slim::Reported(reported) => Body::ResultReported((**reported).clone()),
         Slim::Corrected(corrected) => Body::Corrected(Corrected {
             fact: corrected.0,
@@ -306,6 +329,9 @@ fn full(body: &Slim, words: &Words) -> Body {
             }),
             reason: String::new(),
         }),
-        Slim::Other => Body::Unknown { kind: String::new(), json: String::new() },
+        Slim::Other => Body::Unknown {
+            kind: String::new(),
+            json: String::new(),
+        },
     }
 }

@@ -39,7 +39,11 @@ pub enum Published {
     NoData,
     Count(Shown),
     /// The rate is left out where it would give a count away.
-    Share { numerator: Shown, denominator: Shown, rate: Option<f64> },
+    Share {
+        numerator: Shown,
+        denominator: Shown,
+        rate: Option<f64>,
+    },
 }
 
 fn is_small(count: u64) -> bool {
@@ -52,15 +56,26 @@ impl Figure {
     pub fn publish(self, sensitive: bool, published: bool) -> Published {
         let show = |count: u64| {
             let small = (sensitive || published) && is_small(count);
-            if small { Shown::Small } else { Shown::Count(count) }
+            if small {
+                Shown::Small
+            } else {
+                Shown::Count(count)
+            }
         };
         match self {
             Self::NoData => Published::NoData,
             Self::Count(count) => Published::Count(show(count)),
-            Self::Share { numerator, denominator } => {
+            Self::Share {
+                numerator,
+                denominator,
+            } => {
                 let (numerator, denominator) = (show(numerator), show(denominator));
                 let all = matches!((numerator, denominator), (Shown::Count(_), Shown::Count(_)));
-                Published::Share { numerator, denominator, rate: self.rate().filter(|_| all) }
+                Published::Share {
+                    numerator,
+                    denominator,
+                    rate: self.rate().filter(|_| all),
+                }
             }
         }
     }
@@ -92,7 +107,13 @@ impl Table {
             .collect();
         counts.extend(sums);
         let shown = counts.iter().map(|&count| Shown::Count(count)).collect();
-        Self { width, counts, shown, row_sums, column_sums }
+        Self {
+            width,
+            counts,
+            shown,
+            row_sums,
+            column_sums,
+        }
     }
 
     /// How a count is to be printed.
@@ -136,7 +157,13 @@ impl Table {
         match self.shown[cell] {
             _ if !self.printed(cell) => up || count > 0,
             Shown::Count(_) => false,
-            Shown::Small => if up { count < LARGEST_SMALL } else { count > 1 },
+            Shown::Small => {
+                if up {
+                    count < LARGEST_SMALL
+                } else {
+                    count > 1
+                }
+            }
             // Whoever knows the rules knows that it isn't small.
             Shown::Hidden => self.would_move(cell, up),
         }
@@ -190,8 +217,11 @@ impl Table {
                 } else {
                     continue;
                 };
-                let next =
-                    if from_row { height + step % width } else { step / width };
+                let next = if from_row {
+                    height + step % width
+                } else {
+                    step / width
+                };
                 let total = so_far + price;
                 if total < cost[next] {
                     cost[next] = total;
@@ -260,11 +290,13 @@ mod tests {
             let rows: Vec<Vec<u64>> = rows.iter().map(|row| row.to_vec()).collect();
             let mut table = Table::new(&rows, true, true);
             suppress(&mut table);
-            let words: Vec<String> =
-                table.shown.iter().map(|shown| shown.words(true)).collect();
-            let lines: Vec<String> =
-                words.chunks(table.width).map(|row| row.join(" ")).collect();
-            assert_eq!(lines.join(" | ").replace("fewer than 8", "<8"), want, "{rows:?}");
+            let words: Vec<String> = table.shown.iter().map(|shown| shown.words(true)).collect();
+            let lines: Vec<String> = words.chunks(table.width).map(|row| row.join(" ")).collect();
+            assert_eq!(
+                lines.join(" | ").replace("fewer than 8", "<8"),
+                want,
+                "{rows:?}"
+            );
         };
         check(&[&[10, 20]], "10 20 30 | 10 20 30");
         check(&[&[0, 20]], "0 20 20 | 0 20 20");
@@ -291,8 +323,14 @@ mod tests {
         };
         assert_eq!(share.publish(false, false), plain);
         assert_eq!(Figure::share(0, 0).publish(true, true), Published::NoData);
-        assert_eq!(Figure::Count(7).publish(true, true), Published::Count(Shown::Small));
-        assert_eq!(Figure::Count(8).publish(true, true), Published::Count(Shown::Count(8)));
+        assert_eq!(
+            Figure::Count(7).publish(true, true),
+            Published::Count(Shown::Small)
+        );
+        assert_eq!(
+            Figure::Count(8).publish(true, true),
+            Published::Count(Shown::Count(8))
+        );
     }
 
     /// All values of the inner cells that fit what is printed, up to a bound; `first` and

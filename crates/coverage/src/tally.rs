@@ -7,7 +7,7 @@ use noi_pack::model::{Access, Compute};
 use crate::answer::{AccessCount, DomainCount, Figure, Figures, NeedCount, Population};
 use crate::phase;
 use crate::plan::{IndicatorPlan, Plan};
-use crate::scan::{Chunk, Standing, WORDS};
+use crate::scan::{Chunk, Standing};
 
 /// Where each counter is; the counters of several units simply add up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,7 +76,10 @@ impl Layout {
             tally[WAITING] += valid;
         }
         for (at, &(from, to)) in plan.phases.years.iter().enumerate() {
-            let (from, to) = (standing.edges[usize::from(from)], standing.edges[usize::from(to)]);
+            let (from, to) = (
+                standing.edges[usize::from(from)],
+                standing.edges[usize::from(to)],
+            );
             let mut count = 0;
             for word in from >> 6..to.div_ceil(64).min(words) {
                 let bits = crate::bits::mask(word, from, to);
@@ -96,6 +99,9 @@ impl Layout {
             tally[ACCESS + 4 + domain * 2] += count - among(failing);
         }
         for need in 0..self.needs {
+            if !standing.live[need] {
+                continue;
+            }
             let at = self.need(need);
             let counters = &mut tally[at..at + 5];
             counters[0] += among(standing.applicable.get(need, words));
@@ -109,10 +115,11 @@ impl Layout {
         }
         for (at, indicator) in plan.indicators.iter().enumerate() {
             let counter = self.indicator(at);
-            let (numerator, denominator) =
-                indicator_bits(plan, standing, indicator, |reached, counted| {
-                    (overlap(reached, rows), overlap(counted, rows))
-                });
+            let (mut numerator, mut denominator) = (0, 0);
+            indicator_bits(standing, indicator, |word, reached, counted| {
+                numerator += u64::from((reached & rows[word]).count_ones());
+                denominator += u64::from((counted & rows[word]).count_ones());
+            });
             tally[counter] += numerator;
             tally[counter + 1] += denominator;
         }
@@ -178,7 +185,10 @@ impl Layout {
 
 #[inline(always)]
 fn overlap(map: &[u64], rows: &[u64]) -> u64 {
-    map.iter().zip(rows).map(|(map, rows)| u64::from((map & rows).count_ones())).sum()
+    map.iter()
+        .zip(rows)
+        .map(|(map, rows)| u64::from((map & rows).count_ones()))
+        .sum()
 }
 
 #[inline(always)]
@@ -190,81 +200,78 @@ fn among3(map: &[u64], valid: &[u64], rows: &[u64]) -> u64 {
         .sum()
 }
 
-/// The rows in an indicator's numerator and in its denominator.
+/// Calls back with each word of rows in an indicator's numerator and in its denominator.
 #[inline(always)]
-pub(crate) fn indicator_bits<T: Default>(
-    plan: &Plan<'_>,
+pub(crate) fn indicator_bits(
     standing: &Standing,
     indicator: &IndicatorPlan,
-    with: impl Fn(&[u64], &[u64]) -> T,
-) -> T {
+    mut with: impl FnMut(usize, u64, u64),
+) {
     let words = standing.words;
+    let mut each = |reached: &[u64], counted: &[u64]| {
+        for (word, (reached, counted)) in reached.iter().zip(counted).enumerate() {
+            with(word, *reached, *counted);
+        }
+    };
     match indicator {
         IndicatorPlan::Access(Access::Full) => {
-            with(standing.access.get(1, words), standing.access.get(0, words))
+            each(standing.access.get(1, words), standing.access.get(0, words));
         }
         IndicatorPlan::Access(Access::Part) => {
-            with(standing.access.get(2, words), standing.access.get(0, words))
+            each(standing.access.get(2, words), standing.access.get(0, words));
         }
         IndicatorPlan::Access(Access::Domain(domain)) => {
             let due = standing.domain_due.get(domain.index(), words);
             let failing = standing.domain_failing.get(domain.index(), words);
-            let mut reached = [0; WORDS];
             for word in 0..words {
-                reached[word] = due[word] & !failing[word];
+                with(word, due[word] & !failing[word], due[word]);
             }
-            with(&reached[..words], due)
         }
         IndicatorPlan::Children { part, whole } => {
             let part = standing.among.get(*part, words);
-            let Some(whole) = whole else {
-                return with(part, part);
-            };
-            let whole = standing.among.get(*whole, words);
-            let mut both = [0; WORDS];
+            let whole = whole.map_or(part, |whole| standing.among.get(whole, words));
             for word in 0..words {
-                both[word] = part[word] & whole[word];
+                with(word, part[word] & whole[word], whole[word]);
             }
-            with(&both[..words], whole)
         }
-        IndicatorPlan::Needs { among, needs, all, in_time, when_due } => {
+        IndicatorPlan::Needs {
+            among,
+            needs,
+            all,
+            in_time,
+            when_due,
+        } => {
             let among = standing.among.get(*among, words);
-            let mut counted = [0; WORDS];
-            let mut reached = [0; WORDS];
+            let met = match (in_time, when_due) {
+                (false, true) => &standing.met,
+                (true, true) => &standing.in_time,
+                (false, false) => &standing.met_now,
+                (true, false) => &standing.in_time_now,
+            };
             let start = if *all { u64::MAX } else { 0 };
-            counted[..words].fill(if *when_due { start } else { u64::MAX });
-            reached[..words].fill(start);
-            for &need in needs {
-                if need >= plan.pack.needs.len() {
+            for word in 0..words {
+                let mut counted = among[word];
+                if counted == 0 {
                     continue;
                 }
-                let met = match (in_time, when_due) {
-                    (false, true) => standing.met.get(need, words),
-                    (true, true) => standing.in_time.get(need, words),
-                    (false, false) => standing.met_now.get(need, words),
-                    (true, false) => standing.in_time_now.get(need, words),
-                };
-                let due = standing.due.get(need, words);
-                for word in 0..words {
+                let (mut fallen, mut reached) = (start, start);
+                for &need in needs {
+                    let due = standing.due.get(need, words)[word];
+                    let met = met.get(need, words)[word];
                     if *all {
-                        reached[word] &= met[word];
-                        if *when_due {
-                            counted[word] &= due[word];
-                        }
+                        fallen &= due;
+                        reached &= met;
                     } else {
-                        reached[word] |= met[word];
-                        if *when_due {
-                            counted[word] |= due[word];
-                        }
+                        fallen |= due;
+                        reached |= met;
                     }
                 }
+                if *when_due {
+                    counted &= fallen;
+                }
+                with(word, reached & counted, counted);
             }
-            for word in 0..words {
-                counted[word] &= among[word];
-                reached[word] &= counted[word];
-            }
-            with(&reached[..words], &counted[..words])
         }
-        IndicatorPlan::Other => T::default(),
+        IndicatorPlan::Other => {}
     }
 }

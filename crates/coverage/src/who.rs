@@ -59,9 +59,7 @@ impl Columns {
                 let stands = views.get(need).is_some_and(|view| {
                     let status = &view.status;
                     match standing {
-                        NeedStanding::Applicable => {
-                            status.state != noi_core::State::NotApplicable
-                        }
+                        NeedStanding::Applicable => status.state != noi_core::State::NotApplicable,
                         NeedStanding::Due => status.due,
                         NeedStanding::Met => status.met,
                         NeedStanding::InTime => status.in_time,
@@ -89,12 +87,18 @@ fn matching(
     let words = standing.words;
     let nobody = || vec![0; words];
     let without = |map: &[u64], other: &[u64]| -> Vec<u64> {
-        map.iter().zip(other).map(|(map, other)| map & !other).collect()
+        map.iter()
+            .zip(other)
+            .map(|(map, other)| map & !other)
+            .collect()
     };
     match filter {
         Filter::Present => vec![u64::MAX; words],
         Filter::Need { need, .. } if need >= plan.pack.needs.len() => nobody(),
-        Filter::Need { need, standing: asked } => match asked {
+        Filter::Need {
+            need,
+            standing: asked,
+        } => match asked {
             NeedStanding::Applicable => standing.applicable.get(need, words).to_vec(),
             NeedStanding::Due => standing.due.get(need, words).to_vec(),
             NeedStanding::Met => standing.met.get(need, words).to_vec(),
@@ -107,19 +111,16 @@ fn matching(
         Filter::DomainFailing(domain) => {
             standing.domain_failing.get(domain.index(), words).to_vec()
         }
-        Filter::NotFull => {
-            without(standing.access.get(0, words), standing.access.get(1, words))
-        }
-        Filter::NotPart => {
-            without(standing.access.get(0, words), standing.access.get(2, words))
-        }
+        Filter::NotFull => without(standing.access.get(0, words), standing.access.get(1, words)),
+        Filter::NotPart => without(standing.access.get(0, words), standing.access.get(2, words)),
         Filter::Indicator { indicator, reached } => match plan.indicators.get(indicator) {
             None => nobody(),
             Some(indicator) => {
-                let found = indicator_bits(plan, standing, indicator, |part, whole| {
-                    if reached { part.to_vec() } else { without(whole, part) }
+                let mut found = nobody();
+                indicator_bits(standing, indicator, |word, part, whole| {
+                    found[word] = if reached { part } else { whole & !part };
                 });
-                if found.is_empty() { nobody() } else { found }
+                found
             }
         },
         Filter::WaitingForUnit if waiting => vec![u64::MAX; words],

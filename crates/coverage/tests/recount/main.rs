@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use noi_core::units::Units;
 use noi_core::{Day, Domain, DutyKind, Fact, Position, RecordId, Shard, State, UnitId};
 use noi_coverage::{
-    By, Builder, Columns, CoverageError, Filter, Key, Query, Split, Standing, Tree, province_code,
+    Builder, By, Columns, CoverageError, Filter, Key, Query, Split, Standing, Tree, province_code,
 };
 use noi_pack::Pack;
 use noi_pack::evaluate::{Place, duties};
@@ -47,7 +47,12 @@ fn random_query(random: &mut Random) -> Query {
         5 => Some(By::Unit(Split::Children)),
         _ => Some(By::Unit(Split::Communes)),
     };
-    Query { as_of, tree, unit, by }
+    Query {
+        as_of,
+        tree,
+        unit,
+        by,
+    }
 }
 
 /// Compares one answer with the recount.
@@ -56,13 +61,19 @@ fn check(pack: &Pack, units: &Units, records: &Records, columns: &Columns, query
     let (total, groups) = recount(pack, units, records, query);
     assert_eq!(answer.total, total, "{query:?}");
     let by_unit = matches!(query.by, Some(By::Unit(_)));
-    let mut found: BTreeMap<Key, _> =
-        answer.groups.into_iter().map(|group| (group.key, group.figures)).collect();
+    let mut found: BTreeMap<Key, _> = answer
+        .groups
+        .into_iter()
+        .map(|group| (group.key, group.figures))
+        .collect();
     // Groups of nobody may be left out.
     let nobody = |figures: &noi_coverage::Figures| {
         figures.population.children == 0
             && figures.population.pregnancies == 0
-            && figures.indicators.iter().all(|one| one.denominator().is_none())
+            && figures
+                .indicators
+                .iter()
+                .all(|one| one.denominator().is_none())
     };
     let empty: Vec<Key> = found
         .iter()
@@ -103,7 +114,10 @@ fn check_lists(
     ]);
     let filters = [
         Filter::Present,
-        Filter::Need { need: random.below(pack.needs.len()), standing },
+        Filter::Need {
+            need: random.below(pack.needs.len()),
+            standing,
+        },
         Filter::DomainFailing(*random.pick(&Domain::ALL)),
         Filter::NotFull,
         Filter::NotPart,
@@ -116,7 +130,11 @@ fn check_lists(
     ];
     for filter in filters {
         let found = columns.who(pack, units, query, filter).unwrap();
-        assert_eq!(found, naive::who(pack, units, records, query, filter), "{query:?} {filter:?}");
+        assert_eq!(
+            found,
+            naive::who(pack, units, records, query, filter),
+            "{query:?} {filter:?}"
+        );
     }
 }
 
@@ -133,9 +151,14 @@ fn check_duties(pack: &Pack, units: &Units, records: &Records, columns: &Columns
     for one in naive::see(pack, units, records, query) {
         let unit = one.child.residence(query.as_of).unit;
         let province = province_code(units, unit);
-        let place = Place { unit, province: province.as_deref() };
+        let place = Place {
+            unit,
+            province: province.as_deref(),
+        };
         for duty in duties(pack, one.child, place, query.as_of) {
-            let DutyKind::Need { need, .. } = &duty.kind else { panic!() };
+            let DutyKind::Need { need, .. } = &duty.kind else {
+                panic!()
+            };
             let count = want.entry(pack.need(need).unwrap().0).or_default();
             match duty.state {
                 State::Open => count.0 += 1,
@@ -152,17 +175,36 @@ fn check_duties(pack: &Pack, units: &Units, records: &Records, columns: &Columns
     assert_eq!(found, want, "{query:?}");
 }
 
-fn check_all_units(pack: &Pack, units: &Units, records: &Records, columns: &Columns, query: &Query) {
-    let all = columns.evaluate_all_units(pack, units, query.as_of, query.tree).unwrap();
+fn check_all_units(
+    pack: &Pack,
+    units: &Units,
+    records: &Records,
+    columns: &Columns,
+    query: &Query,
+) {
+    let all = columns
+        .evaluate_all_units(pack, units, query.as_of, query.tree)
+        .unwrap();
     let mut total = 0;
     for unit in all.units() {
         let found = all.get(pack, unit).unwrap();
-        let query = Query { unit, by: None, ..*query };
+        let query = Query {
+            unit,
+            by: None,
+            ..*query
+        };
         assert_eq!(found, recount(pack, units, records, &query).0, "{query:?}");
         total += u64::from(unit == UnitId::COUNTRY) * found.population.children;
     }
-    let country = Query { unit: UnitId::COUNTRY, by: None, ..*query };
-    let want = recount(pack, units, records, &country).0.population.children;
+    let country = Query {
+        unit: UnitId::COUNTRY,
+        by: None,
+        ..*query
+    };
+    let want = recount(pack, units, records, &country)
+        .0
+        .population
+        .children;
     assert_eq!(total, want, "{query:?}");
 }
 
@@ -195,7 +237,10 @@ fn check_following(pack: &Pack, seed: u64, children: usize) {
         let known = if random.chance(50) { next } else { done };
         let mut by_record: BTreeMap<RecordId, Vec<Fact>> = BTreeMap::new();
         for fact in &facts[..known] {
-            by_record.entry(fact.envelope.record).or_default().push(fact.clone());
+            by_record
+                .entry(fact.envelope.record)
+                .or_default()
+                .push(fact.clone());
         }
         columns
             .apply(
@@ -290,9 +335,20 @@ fn a_crowd_in_one_commune_equals_a_recount() {
 fn what_cannot_be_answered_is_said() {
     let (pack, units) = (pack::pack(), world::units());
     let columns = build(&pack, &units, &[]);
-    let query = Query { as_of: day("2024-01-01"), tree: Tree::AsThen, unit: UnitId::COUNTRY, by: None };
-    let early = Query { as_of: Day(-30_000), ..query };
-    assert_eq!(columns.evaluate(&pack, &units, &early), Err(CoverageError::Day(Day(-30_000))));
+    let query = Query {
+        as_of: day("2024-01-01"),
+        tree: Tree::AsThen,
+        unit: UnitId::COUNTRY,
+        by: None,
+    };
+    let early = Query {
+        as_of: Day(-30_000),
+        ..query
+    };
+    assert_eq!(
+        columns.evaluate(&pack, &units, &early),
+        Err(CoverageError::Day(Day(-30_000)))
+    );
     let mut other = pack.clone();
     other.version = "2".to_owned();
     let error = columns.evaluate(&other, &units, &query).unwrap_err();
@@ -308,6 +364,9 @@ fn what_cannot_be_answered_is_said() {
     let mut newer = bytes.clone();
     newer[12] = 9;
     assert_eq!(load(&newer), CoverageError::Form(9));
-    assert!(matches!(Columns::load(&other, &bytes), Err(CoverageError::OtherPack { .. })));
+    assert!(matches!(
+        Columns::load(&other, &bytes),
+        Err(CoverageError::OtherPack { .. })
+    ));
     assert_eq!(Columns::load(&pack, &bytes).unwrap().save(), bytes);
 }

@@ -8,7 +8,7 @@ use noi_core::records::effective;
 use noi_core::records::person::Person;
 use noi_core::records::pregnancy::Pregnancy;
 use noi_core::units::{Level, Units};
-use noi_core::{Body, Day, Domain, Fact, Moment, FactId, RecordId, Sex, State, UnitId};
+use noi_core::{Body, Day, Domain, Fact, FactId, Moment, RecordId, Sex, State, UnitId};
 use noi_coverage::{
     By, Figure, Figures, Filter, Key, NeedCount, Query, Split, Standing, province_code,
 };
@@ -29,7 +29,10 @@ impl Records {
     pub(crate) fn of(facts: &[Fact]) -> Self {
         let mut by_record: BTreeMap<RecordId, Vec<&Fact>> = BTreeMap::new();
         for fact in facts {
-            by_record.entry(fact.envelope.record).or_default().push(fact);
+            by_record
+                .entry(fact.envelope.record)
+                .or_default()
+                .push(fact);
         }
         let mut into: BTreeMap<RecordId, RecordId> = BTreeMap::new();
         for (&record, facts) in &by_record {
@@ -59,12 +62,19 @@ impl Records {
                 all.entry(at).or_default().extend(facts);
             }
         }
-        let mut out =
-            Self { children: vec![], people: vec![], pregnancies: vec![], reported: vec![] };
+        let mut out = Self {
+            children: vec![],
+            people: vec![],
+            pregnancies: vec![],
+            reported: vec![],
+        };
         for (record, facts) in all {
-            out.children.extend(Child::fold(record, facts.iter().copied()));
-            out.people.extend(Person::fold(record, facts.iter().copied()));
-            out.pregnancies.extend(Pregnancy::fold(record, facts.iter().copied()));
+            out.children
+                .extend(Child::fold(record, facts.iter().copied()));
+            out.people
+                .extend(Person::fold(record, facts.iter().copied()));
+            out.pregnancies
+                .extend(Pregnancy::fold(record, facts.iter().copied()));
             for fact in effective(facts.iter().copied()) {
                 if let Body::ResultReported(result) = fact.body
                     && !result.estimate
@@ -97,11 +107,20 @@ pub(crate) struct Seen<'a> {
 
 pub(crate) fn chain(units: &Units, unit: UnitId, tree: Day) -> Vec<UnitId> {
     let chain = units.tree_on(tree).chain(unit);
-    if chain.is_empty() { vec![UnitId::COUNTRY] } else { chain }
+    if chain.is_empty() {
+        vec![UnitId::COUNTRY]
+    } else {
+        chain
+    }
 }
 
 /// The children who count in a unit on a day.
-pub(crate) fn see<'a>(pack: &Pack, units: &Units, records: &'a Records, query: &Query) -> Vec<Seen<'a>> {
+pub(crate) fn see<'a>(
+    pack: &Pack,
+    units: &Units,
+    records: &'a Records,
+    query: &Query,
+) -> Vec<Seen<'a>> {
     let (on, tree) = (query.as_of, query.tree.day(query.as_of));
     records
         .children
@@ -114,12 +133,17 @@ pub(crate) fn see<'a>(pack: &Pack, units: &Units, records: &'a Records, query: &
                 return None;
             }
             let province = province_code(units, unit);
-            let place = Place { unit, province: province.as_deref() };
+            let place = Place {
+                unit,
+                province: province.as_deref(),
+            };
             let views = needs_of(pack, &Subject::from(child), place, on);
             Some(Seen {
                 child,
                 chain,
-                waiting: units.as_of(unit, tree).is_some_and(|at| at.waits_for_choice.is_some()),
+                waiting: units
+                    .as_of(unit, tree)
+                    .is_some_and(|at| at.waits_for_choice.is_some()),
                 access: access(pack, &views),
                 views,
                 on,
@@ -146,7 +170,10 @@ fn pregnant<'a>(
             && chain.contains(&query.unit)
         {
             let province = province_code(units, one.unit);
-            let place = Place { unit: one.unit, province: province.as_deref() };
+            let place = Place {
+                unit: one.unit,
+                province: province.as_deref(),
+            };
             out.push((one, chain, needs_of(pack, &Subject::from(one), place, on)));
         }
     }
@@ -167,29 +194,37 @@ impl Seen<'_> {
             }
             None => among.from_months <= 0 && among.to_months >= pack.age_limit_months,
         };
-        age && among.sex.is_none_or(|sex| self.child.details.sex == Some(sex))
+        age && among
+            .sex
+            .is_none_or(|sex| self.child.details.sex == Some(sex))
             && (among.circumstances.is_empty()
-                || among.circumstances.iter().any(|one| self.child.in_circumstance(one, self.on)))
+                || among
+                    .circumstances
+                    .iter()
+                    .any(|one| self.child.in_circumstance(one, self.on)))
     }
 
     /// Whether the child is in an indicator's denominator, and then in its numerator.
     fn counts(&self, pack: &Pack, compute: &Compute) -> Option<bool> {
         match compute {
-            Compute::Access(model::Access::Full) => {
-                self.access.counted.then_some(self.access.full)
-            }
-            Compute::Access(model::Access::Part) => {
-                self.access.counted.then_some(self.access.part)
-            }
+            Compute::Access(model::Access::Full) => self.access.counted.then_some(self.access.full),
+            Compute::Access(model::Access::Part) => self.access.counted.then_some(self.access.part),
             Compute::Access(model::Access::Domain(domain)) => {
                 let domain = self.access.domains[domain.index()];
                 domain.due.then_some(domain.reached)
             }
             Compute::Children { part, whole } => {
                 let whole = whole.as_ref().unwrap_or(part);
-                self.is_among(pack, whole).then(|| self.is_among(pack, part))
+                self.is_among(pack, whole)
+                    .then(|| self.is_among(pack, part))
             }
-            Compute::Needs { among, needs, how, in_time, when_due } => {
+            Compute::Needs {
+                among,
+                needs,
+                how,
+                in_time,
+                when_due,
+            } => {
                 if !self.is_among(pack, among) {
                     return None;
                 }
@@ -262,8 +297,10 @@ pub(crate) fn recount(
             out.access.full += u64::from(one.access.full);
             out.access.part += u64::from(one.access.part);
             for domain in Domain::ALL {
-                let (found, sum) =
-                    (one.access.domains[domain.index()], &mut out.access.domains[domain.index()]);
+                let (found, sum) = (
+                    one.access.domains[domain.index()],
+                    &mut out.access.domains[domain.index()],
+                );
                 sum.due += u64::from(found.due);
                 sum.reached += u64::from(found.reached);
             }
@@ -279,8 +316,16 @@ pub(crate) fn recount(
             out.population.pregnancies += 1;
             count_needs(&mut out, views);
             for (share, indicator) in shares.iter_mut().zip(&pack.indicators) {
-                if let Compute::Needs { needs, how, in_time, when_due, .. } = &indicator.compute
-                    && needs.iter().all(|&need| pack.needs[need].subject == model::Subject::Pregnancy)
+                if let Compute::Needs {
+                    needs,
+                    how,
+                    in_time,
+                    when_due,
+                    ..
+                } = &indicator.compute
+                    && needs
+                        .iter()
+                        .all(|&need| pack.needs[need].subject == model::Subject::Pregnancy)
                     && let Some(reached) = by_needs(views, needs, *how, *in_time, *when_due)
                 {
                     share.0 += u64::from(reached);
@@ -290,8 +335,16 @@ pub(crate) fn recount(
         }
         for (person, _) in people.iter().filter(|(_, chain)| lives(chain)) {
             for (share, indicator) in shares.iter_mut().zip(&pack.indicators) {
-                if let Compute::People { carers, officers, min_quarter_hours } = &indicator.compute
-                    && (if person.is_carer() { *carers } else { *officers })
+                if let Compute::People {
+                    carers,
+                    officers,
+                    min_quarter_hours,
+                } = &indicator.compute
+                    && (if person.is_carer() {
+                        *carers
+                    } else {
+                        *officers
+                    })
                     && person.registered_on <= query.as_of
                 {
                     let hours: u32 = person
@@ -312,7 +365,9 @@ pub(crate) fn recount(
             .map(|(indicator, (part, whole))| match &indicator.compute {
                 Compute::Children { whole: None, .. } => Figure::Count(part),
                 Compute::Reported => unit
-                    .and_then(|unit| reported(pack, units, records, indicator, query.as_of, tree, unit))
+                    .and_then(|unit| {
+                        reported(pack, units, records, indicator, query.as_of, tree, unit)
+                    })
                     .map_or(Figure::NoData, |(part, whole)| Figure::share(part, whole)),
                 _ => Figure::share(part, whole),
             })
@@ -337,8 +392,10 @@ pub(crate) fn recount(
             }
         }
         Some(By::Ethnicity) => {
-            let names: BTreeSet<Option<String>> =
-                seen.iter().map(|one| one.child.details.ethnicity.clone()).collect();
+            let names: BTreeSet<Option<String>> = seen
+                .iter()
+                .map(|one| one.child.details.ethnicity.clone())
+                .collect();
             for name in names {
                 let is = |one: &Seen<'_>| one.child.details.ethnicity == name;
                 groups.insert(Key::Ethnicity(name.clone()), figures(&is, &|_| false, None));
@@ -356,7 +413,11 @@ pub(crate) fn recount(
                 let key = Key::Circumstance(Some((*code).to_owned()));
                 groups.insert(key, figures(&is, &|_| false, None));
             }
-            let none = |one: &Seen<'_>| !codes.iter().any(|code| one.child.in_circumstance(code, one.on));
+            let none = |one: &Seen<'_>| {
+                !codes
+                    .iter()
+                    .any(|code| one.child.in_circumstance(code, one.on))
+            };
             groups.insert(Key::Circumstance(None), figures(&none, &|_| false, None));
         }
         Some(By::Unit(split)) => {
@@ -414,7 +475,11 @@ fn reported(
     let mut sorted: Vec<_> = records.reported.iter().collect();
     sorted.sort_by_key(|one| (one.2, one.3, one.4));
     for one in sorted {
-        if one.2 <= on && pack.measure(&one.0).is_some_and(|found| found.code == indicator.code) {
+        if one.2 <= on
+            && pack
+                .measure(&one.0)
+                .is_some_and(|found| found.code == indicator.code)
+        {
             last.insert(one.1, one);
         }
     }
@@ -425,10 +490,14 @@ fn reported(
         {
             return Some((one.5, one.6));
         }
-        let from: Vec<_> =
-            last.iter().filter(|(from, _)| chain(units, **from, tree)[0] == unit).collect();
-        (!from.is_empty())
-            .then(|| from.iter().fold((0, 0), |sum, (_, one)| (sum.0 + one.5, sum.1 + one.6)))
+        let from: Vec<_> = last
+            .iter()
+            .filter(|(from, _)| chain(units, **from, tree)[0] == unit)
+            .collect();
+        (!from.is_empty()).then(|| {
+            from.iter()
+                .fold((0, 0), |sum, (_, one)| (sum.0 + one.5, sum.1 + one.6))
+        })
     };
     if let Some(own) = own(unit) {
         return Some(own);
@@ -440,12 +509,23 @@ fn reported(
         let Some(at) = chain.iter().position(|&above| above == unit) else {
             continue;
         };
-        highest.extend(chain[..at].iter().rev().copied().find(|&below| own(below).is_some()));
+        highest.extend(
+            chain[..at]
+                .iter()
+                .rev()
+                .copied()
+                .find(|&below| own(below).is_some()),
+        );
     }
     if highest.is_empty() {
         return None;
     }
-    Some(highest.into_iter().filter_map(own).fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1)))
+    Some(
+        highest
+            .into_iter()
+            .filter_map(own)
+            .fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1)),
+    )
 }
 
 /// Who a filter means.
@@ -483,11 +563,16 @@ pub(crate) fn who(
         Filter::WithoutBirthDate => one.child.birth().is_none(),
     };
     let seen = see(pack, units, records, query);
-    let mut out: Vec<RecordId> =
-        seen.iter().filter(|one| is(one)).map(|one| one.child.id).collect();
+    let mut out: Vec<RecordId> = seen
+        .iter()
+        .filter(|one| is(one))
+        .map(|one| one.child.id)
+        .collect();
     if let Filter::Need { need, standing } = filter {
         let pregnant = pregnant(pack, units, records, query);
-        let found = pregnant.iter().filter(|(_, _, views)| stands(views, need, standing));
+        let found = pregnant
+            .iter()
+            .filter(|(_, _, views)| stands(views, need, standing));
         out.extend(found.map(|(one, _, _)| one.id));
     }
     out.sort_unstable();

@@ -22,11 +22,17 @@ fn days(days: i32) -> Offset {
 }
 
 fn service(code: &str) -> MetBy {
-    MetBy::Service { service: code.to_owned(), results: Vec::new() }
+    MetBy::Service {
+        service: code.to_owned(),
+        results: Vec::new(),
+    }
 }
 
 fn dose(code: &str, number: u8) -> MetBy {
-    MetBy::Dose { service: code.to_owned(), number }
+    MetBy::Dose {
+        service: code.to_owned(),
+        number,
+    }
 }
 
 struct Kind {
@@ -67,13 +73,22 @@ fn need(code: &str, kind: Kind, timing: Timing, met_by: Vec<MetBy>) -> Need {
 }
 
 fn once(opens: Offset, due: Offset, closes: Option<Offset>, after: Option<After>) -> Timing {
-    Timing::Once { opens, due, closes, after }
+    Timing::Once {
+        opens,
+        due,
+        closes,
+        after,
+    }
 }
 
 fn since(trigger: Trigger, due: i32, closes: Option<i32>, every_months: Option<i32>) -> Timing {
-    Timing::Since { trigger, due: days(due), closes: closes.map(days), every_months }
+    Timing::Since {
+        trigger,
+        due: days(due),
+        closes: closes.map(days),
+        every_months,
+    }
 }
-
 
 fn needs() -> Vec<Need> {
     let result = |service: &str, result: &str| MetBy::Service {
@@ -84,44 +99,109 @@ fn needs() -> Vec<Need> {
         // 0
         need(
             "registration",
-            Kind { domain: Domain::Protection, ..PLAIN },
+            Kind {
+                domain: Domain::Protection,
+                ..PLAIN
+            },
             once(days(0), days(60), None, None),
             vec![MetBy::PersonalId, service("visit")],
         ),
         // 1
-        need("bcg", PLAIN, once(days(0), months(1), Some(months(12)), None), vec![dose("bcg", 1)]),
+        need(
+            "bcg",
+            PLAIN,
+            once(days(0), months(1), Some(months(12)), None),
+            vec![dose("bcg", 1)],
+        ),
         // 2, 3, 4
-        need("dpt1", PLAIN, once(months(2), months(3), Some(months(60)), None), vec![dose("dpt", 1)]),
+        need(
+            "dpt1",
+            PLAIN,
+            once(months(2), months(3), Some(months(60)), None),
+            vec![dose("dpt", 1)],
+        ),
         need(
             "dpt2",
             PLAIN,
-            once(months(3), months(4), Some(months(60)), Some(After { need: 2, min_days: 28, due_days: 45 })),
+            once(
+                months(3),
+                months(4),
+                Some(months(60)),
+                Some(After {
+                    need: 2,
+                    min_days: 28,
+                    due_days: 45,
+                }),
+            ),
             vec![dose("dpt", 2)],
         ),
         need(
             "dpt3",
-            Kind { core: false, ..PLAIN },
-            once(months(4), months(5), None, Some(After { need: 3, min_days: 28, due_days: 45 })),
+            Kind {
+                core: false,
+                ..PLAIN
+            },
+            once(
+                months(4),
+                months(5),
+                None,
+                Some(After {
+                    need: 3,
+                    min_days: 28,
+                    due_days: 45,
+                }),
+            ),
             vec![dose("dpt", 3)],
         ),
         // 5: waits for something that may come later than what meets it.
         need(
             "follow-up",
-            Kind { domain: Domain::Care, matters_days: 0, ..PLAIN },
-            once(months(6), months(8), Some(months(90)), Some(After { need: 0, min_days: 5, due_days: 400 })),
+            Kind {
+                domain: Domain::Care,
+                matters_days: 0,
+                ..PLAIN
+            },
+            once(
+                months(6),
+                months(8),
+                Some(months(90)),
+                Some(After {
+                    need: 0,
+                    min_days: 5,
+                    due_days: 400,
+                }),
+            ),
             vec![service("check"), service("screen")],
         ),
         // 6, 7: the first rounds are kept by the day, because an indicator asks for them.
         need(
             "weighing",
-            Kind { domain: Domain::Nutrition, matters_days: 20, ..PLAIN },
-            Timing::AgeRounds { first: days(0), every_months: 1, due: days(20), until: months(24) },
+            Kind {
+                domain: Domain::Nutrition,
+                matters_days: 20,
+                ..PLAIN
+            },
+            Timing::AgeRounds {
+                first: days(0),
+                every_months: 1,
+                due: days(20),
+                until: months(24),
+            },
             vec![service("weigh")],
         ),
         need(
             "quarterly",
-            Kind { domain: Domain::Nutrition, matters_days: 400, ..PLAIN },
-            Timing::AgeRounds { first: months(24), every_months: 3, due: days(40), until: months(72) },
+            Kind {
+                domain: Domain::Nutrition,
+                matters_days: 400,
+                ..PLAIN
+            },
+            Timing::AgeRounds {
+                first: months(24),
+                every_months: 3,
+                due: days(40),
+                until: months(72),
+            },
             vec![service("weigh"), service("check")],
         ),
         // 8
@@ -153,28 +233,61 @@ fn needs() -> Vec<Need> {
         // 9
         need(
             "yearly",
-            Kind { applies: "sex = female", matters_days: 30, ..PLAIN },
-            Timing::AgeRounds { first: months(0), every_months: 12, due: months(11), until: months(108) },
+            Kind {
+                applies: "sex = female",
+                matters_days: 30,
+                ..PLAIN
+            },
+            Timing::AgeRounds {
+                first: months(0),
+                every_months: 12,
+                due: months(11),
+                until: months(108),
+            },
             vec![service("check")],
         ),
         // 10
         need(
             "kindergarten",
-            Kind { domain: Domain::Education, ..PLAIN },
-            Timing::SchoolYears { from_age: 3, to_age: 5, due: days(30) },
-            vec![MetBy::Enrolled { level: SchoolLevel::Kindergarten, grade: None }],
+            Kind {
+                domain: Domain::Education,
+                ..PLAIN
+            },
+            Timing::SchoolYears {
+                from_age: 3,
+                to_age: 5,
+                due: days(30),
+            },
+            vec![MetBy::Enrolled {
+                level: SchoolLevel::Kindergarten,
+                grade: None,
+            }],
         ),
         // 11
         need(
             "grade-1",
-            Kind { domain: Domain::Education, matters_days: 3000, ..PLAIN },
-            Timing::SchoolYears { from_age: 6, to_age: 6, due: days(30) },
-            vec![MetBy::Enrolled { level: SchoolLevel::Primary, grade: Some(1) }],
+            Kind {
+                domain: Domain::Education,
+                matters_days: 3000,
+                ..PLAIN
+            },
+            Timing::SchoolYears {
+                from_age: 6,
+                to_age: 6,
+                due: days(30),
+            },
+            vec![MetBy::Enrolled {
+                level: SchoolLevel::Primary,
+                grade: Some(1),
+            }],
         ),
         // 12
         need(
             "support",
-            Kind { domain: Domain::Welfare, ..PLAIN },
+            Kind {
+                domain: Domain::Welfare,
+                ..PLAIN
+            },
             since(
                 Trigger::Circumstance(vec!["4".to_owned(), "9".to_owned()]),
                 30,
@@ -186,9 +299,16 @@ fn needs() -> Vec<Need> {
         // 13
         need(
             "referral",
-            Kind { domain: Domain::Care, matters_days: 0, ..PLAIN },
+            Kind {
+                domain: Domain::Care,
+                matters_days: 0,
+                ..PLAIN
+            },
             since(
-                Trigger::Service { service: "screen".to_owned(), results: vec!["refer".to_owned()] },
+                Trigger::Service {
+                    service: "screen".to_owned(),
+                    results: vec!["refer".to_owned()],
+                },
                 14,
                 None,
                 None,
@@ -198,15 +318,27 @@ fn needs() -> Vec<Need> {
         // 14
         need(
             "identified",
-            Kind { core: false, domain: Domain::Protection, ..PLAIN },
+            Kind {
+                core: false,
+                domain: Domain::Protection,
+                ..PLAIN
+            },
             since(Trigger::Identified, 10, Some(40), None),
             vec![service("visit")],
         ),
         // 15
         need(
             "antenatal",
-            Kind { subject: Subject::Pregnancy, ..PLAIN },
-            Timing::AgeRounds { first: days(60), every_months: 2, due: days(50), until: days(250) },
+            Kind {
+                subject: Subject::Pregnancy,
+                ..PLAIN
+            },
+            Timing::AgeRounds {
+                first: days(60),
+                every_months: 2,
+                due: days(50),
+                until: days(250),
+            },
             vec![service("check")],
         ),
         // 16: a rule that begins and ends.
@@ -223,21 +355,47 @@ fn needs() -> Vec<Need> {
         // 17: rounds that are due only after the next has opened.
         need(
             "slow",
-            Kind { domain: Domain::Care, core: false, ..PLAIN },
-            Timing::AgeRounds { first: months(1), every_months: 2, due: days(90), until: months(20) },
+            Kind {
+                domain: Domain::Care,
+                core: false,
+                ..PLAIN
+            },
+            Timing::AgeRounds {
+                first: months(1),
+                every_months: 2,
+                due: days(90),
+                until: months(20),
+            },
             vec![service("visit")],
         ),
         // 18: waits for a need by rounds, which no column can say.
         need(
             "after-rounds",
-            Kind { domain: Domain::Care, core: false, ..PLAIN },
-            once(months(2), months(4), None, Some(After { need: 6, min_days: 10, due_days: 30 })),
+            Kind {
+                domain: Domain::Care,
+                core: false,
+                ..PLAIN
+            },
+            once(
+                months(2),
+                months(4),
+                None,
+                Some(After {
+                    need: 6,
+                    min_days: 10,
+                    due_days: 30,
+                }),
+            ),
             vec![service("vitamin")],
         ),
         // 19: windows that overlap, which no bit of a round can say.
         need(
             "overlapping",
-            Kind { domain: Domain::Nutrition, matters_days: 200, ..PLAIN },
+            Kind {
+                domain: Domain::Nutrition,
+                matters_days: 200,
+                ..PLAIN
+            },
             Timing::CalendarRounds {
                 windows: vec![
                     Window {
@@ -260,15 +418,28 @@ fn needs() -> Vec<Need> {
 }
 
 fn among(from_months: i32, to_months: i32) -> Among {
-    Among { from_months, to_months, sex: None, circumstances: Vec::new() }
+    Among {
+        from_months,
+        to_months,
+        sex: None,
+        circumstances: Vec::new(),
+    }
 }
 
 fn indicators() -> Vec<Indicator> {
-    let of = |among: Among, needs: &[usize], how: How, in_time: bool, when_due: bool| {
-        Compute::Needs { among, needs: needs.to_vec(), how, in_time, when_due }
-    };
+    let of =
+        |among: Among, needs: &[usize], how: How, in_time: bool, when_due: bool| Compute::Needs {
+            among,
+            needs: needs.to_vec(),
+            how,
+            in_time,
+            when_due,
+        };
     let all = || among(0, 108);
-    let disabled = || Among { circumstances: vec!["4".to_owned()], ..all() };
+    let disabled = || Among {
+        circumstances: vec!["4".to_owned()],
+        ..all()
+    };
     let computes = vec![
         Compute::Access(Access::Full),
         Compute::Access(Access::Part),
@@ -279,17 +450,34 @@ fn indicators() -> Vec<Indicator> {
         of(among(0, 36), &[6], How::Any, true, false),
         of(all(), &[8, 10], How::Any, false, false),
         of(disabled(), &[12], How::All, false, true),
-        Compute::Children { part: disabled(), whole: Some(all()) },
         Compute::Children {
-            part: Among { sex: Some(Sex::Female), ..among(3, 50) },
+            part: disabled(),
+            whole: Some(all()),
+        },
+        Compute::Children {
+            part: Among {
+                sex: Some(Sex::Female),
+                ..among(3, 50)
+            },
             whole: Some(among(0, 30)),
         },
-        Compute::Children { part: among(60, 72), whole: None },
+        Compute::Children {
+            part: among(60, 72),
+            whole: None,
+        },
         of(all(), &[15], How::All, false, true),
         of(all(), &[15], How::All, true, false),
         of(all(), &[15, 1], How::Any, false, true),
-        Compute::People { carers: true, officers: false, min_quarter_hours: 6 },
-        Compute::People { carers: true, officers: true, min_quarter_hours: 3 },
+        Compute::People {
+            carers: true,
+            officers: false,
+            min_quarter_hours: 6,
+        },
+        Compute::People {
+            carers: true,
+            officers: true,
+            min_quarter_hours: 3,
+        },
         Compute::Reported,
         of(all(), &[5, 13, 14, 17], How::Any, false, false),
         of(among(0, 0), &[1], How::All, false, false),

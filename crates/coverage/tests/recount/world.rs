@@ -72,7 +72,12 @@ pub(crate) fn units() -> Units {
         centroid: None,
         area: None,
     };
-    let succession = |old, new, whole, default| Succession { old, new, whole, default };
+    let succession = |old, new, whole, default| Succession {
+        old,
+        new,
+        whole,
+        default,
+    };
     let mut units = Units::from_tables(Tables {
         units: vec![
             row(Kind::Country, "Nước", 0, None, None, 0),
@@ -106,9 +111,17 @@ pub(crate) fn units() -> Units {
     })
     .unwrap();
     let village = |number: u128| UnitId::Local(record(number));
-    units.add_village(village(9001), "Thôn", "Một", UnitId::Official(7), None).unwrap();
     units
-        .add_village(village(9002), "Thôn", "Hai", UnitId::Official(12), Some(day("2020-01-01")))
+        .add_village(village(9001), "Thôn", "Một", UnitId::Official(7), None)
+        .unwrap();
+    units
+        .add_village(
+            village(9002),
+            "Thôn",
+            "Hai",
+            UnitId::Official(12),
+            Some(day("2020-01-01")),
+        )
         .unwrap();
     units
 }
@@ -131,10 +144,16 @@ struct Vocabulary {
 impl Vocabulary {
     fn of(pack: &Pack) -> Self {
         let mut services: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        let mut circumstances: Vec<String> =
-            pack.circumstances.iter().map(|one| one.code.clone()).collect();
+        let mut circumstances: Vec<String> = pack
+            .circumstances
+            .iter()
+            .map(|one| one.code.clone())
+            .collect();
         let mut enter = |code: &String, results: &[String]| {
-            services.entry(code.clone()).or_default().extend(results.iter().cloned());
+            services
+                .entry(code.clone())
+                .or_default()
+                .extend(results.iter().cloned());
         };
         for need in &pack.needs {
             for way in &need.met_by {
@@ -180,8 +199,12 @@ const TO: &str = "2027-06-30";
 
 /// Facts about this many children, and some people, pregnancies and reports.
 pub(crate) fn facts(pack: &Pack, random: &mut Random, children: usize) -> Vec<Fact> {
-    let mut world =
-        World { random, facts: Vec::new(), words: Vocabulary::of(pack), homes: homes() };
+    let mut world = World {
+        random,
+        facts: Vec::new(),
+        words: Vocabulary::of(pack),
+        homes: homes(),
+    };
     for number in 0..children {
         world.child(number, children);
     }
@@ -202,7 +225,9 @@ impl World<'_> {
 
     fn put(&mut self, number: u128, on: Day, body: Body) -> FactId {
         let unit = self.home();
-        let id = FactId(Uuid::from_u128(1 << 100 | self.random.below(1 << 30) as u128));
+        let id = FactId(Uuid::from_u128(
+            1 << 100 | self.random.below(1 << 30) as u128,
+        ));
         let recorded = Moment::noon(on.plus_days(self.random.below(60) as i32));
         self.facts.push(Fact {
             envelope: Envelope {
@@ -260,8 +285,14 @@ impl World<'_> {
     fn event(&mut self, others: usize) -> Body {
         let random = &mut *self.random;
         match random.below(40) {
-            0 => Body::ChildMoved(Moved { reason: MoveReason::Relocated, village: None }),
-            1 => Body::ChildExited(Exited { kind: ExitKind::Died, note: String::new() }),
+            0 => Body::ChildMoved(Moved {
+                reason: MoveReason::Relocated,
+                village: None,
+            }),
+            1 => Body::ChildExited(Exited {
+                kind: ExitKind::Died,
+                note: String::new(),
+            }),
             2 | 3 => Body::ChildReturned(Empty {}),
             4 | 5 => Body::CircumstanceFound(CircumstanceFound {
                 circumstance: random.pick(&self.words.circumstances).clone(),
@@ -294,12 +325,16 @@ impl World<'_> {
                 survivor: record(10_000 + random.below(others) as u128),
                 reason: String::new(),
             }),
-            15 if random.chance(40) => Body::Unmerged(Unmerged { reason: String::new() }),
+            15 if random.chance(40) => Body::Unmerged(Unmerged {
+                reason: String::new(),
+            }),
             16 => Body::ChildDetailsCorrected(DetailsCorrected {
                 set: self.details(),
                 reason: String::new(),
             }),
-            17 => Body::HouseholdLinked(noi_core::fact::HouseholdLinked { household: record(5) }),
+            17 => Body::HouseholdLinked(noi_core::fact::HouseholdLinked {
+                household: record(5),
+            }),
             _ => self.service(),
         }
     }
@@ -327,7 +362,9 @@ impl World<'_> {
         if self.random.chance(40) {
             for month in 0..self.random.below(80) as i32 {
                 if self.random.chance(70) {
-                    let on = birth.plus_months(month).plus_days(self.random.below(30) as i32);
+                    let on = birth
+                        .plus_months(month)
+                        .plus_days(self.random.below(30) as i32);
                     let weigh = self.words.services[self.random.below(3)].0.clone();
                     let code = if self.words.services.iter().any(|(code, _)| code == "weigh") {
                         "weigh".to_owned()
@@ -351,10 +388,18 @@ impl World<'_> {
             let on = self.random.day(FROM, TO);
             let instead = self.random.chance(60).then(|| {
                 let body = Box::new(self.event(others));
-                Instead { on: birth.plus_days(self.random.below(2500) as i32), unit: self.home(), body }
+                Instead {
+                    on: birth.plus_days(self.random.below(2500) as i32),
+                    unit: self.home(),
+                    body,
+                }
             });
             let fact = *self.random.pick(&ids);
-            let corrected = Body::Corrected(Corrected { fact, instead, reason: String::new() });
+            let corrected = Body::Corrected(Corrected {
+                fact,
+                instead,
+                reason: String::new(),
+            });
             ids.push(self.put(id, on, corrected));
         }
     }
@@ -365,7 +410,12 @@ impl World<'_> {
         self.put(
             id,
             on,
-            Body::PersonRegistered(PersonDetails { kind, name: None, phone: None, synthetic: true }),
+            Body::PersonRegistered(PersonDetails {
+                kind,
+                name: None,
+                phone: None,
+                synthetic: true,
+            }),
         );
         for _ in 0..self.random.below(4) {
             let on = self.random.day(FROM, TO);
@@ -373,12 +423,18 @@ impl World<'_> {
             self.put(
                 id,
                 on,
-                Body::EducationReceived(EducationReceived { topic: String::new(), quarter_hours }),
+                Body::EducationReceived(EducationReceived {
+                    topic: String::new(),
+                    quarter_hours,
+                }),
             );
         }
         if self.random.chance(10) {
             let survivor = record(1000);
-            let merged = MergedInto { survivor, reason: String::new() };
+            let merged = MergedInto {
+                survivor,
+                reason: String::new(),
+            };
             self.put(id, on, Body::MergedInto(merged));
         }
     }
@@ -397,7 +453,10 @@ impl World<'_> {
             self.put(id, on, body);
         }
         if self.random.chance(60) {
-            let ended = PregnancyEnded { outcome: PregnancyOutcome::LiveBirth, child: None };
+            let ended = PregnancyEnded {
+                outcome: PregnancyOutcome::LiveBirth,
+                child: None,
+            };
             self.put(id, start.plus_days(270), Body::PregnancyEnded(ended));
         }
     }
