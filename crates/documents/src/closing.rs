@@ -171,10 +171,10 @@ pub(crate) fn read(lines: &[Line]) -> Closing {
                 if x < y {
                     let cont = !bullet && run.chars[a].is_lowercase();
                     if let (true, Some(last)) = (cont, recipients.last_mut()) {
-                        last.0 = format!("{} {}", last.0, run.text(x, y));
-                        last.1 = Span(last.1.0, run.span(x, y).1);
+                        last.0 = format!("{} {}", last.0, run.text(a, b));
+                        last.1 = Span(last.1.0, run.span(a, b).1);
                     } else {
-                        recipients.push((run.text(x, y), run.span(x, y)));
+                        recipients.push((run.text(a, b), run.span(a, b)));
                     }
                     done = starts_any(&run.fold[x..y], &["luu"]);
                 }

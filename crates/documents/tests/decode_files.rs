@@ -127,7 +127,7 @@ fn a_docx_is_read_with_its_columns_tables_and_counted_numbers() {
     assert_eq!(agencies, ["Phòng Y tế", "Hội Liên hiệp Phụ nữ huyện"]);
     assert_eq!(reading.reporting.len(), 1);
     assert_eq!(reading.reporting[0].due.as_deref(), Some("2024-12-15"));
-    assert_eq!(reading.recipients, ["Sở Y tế", "Lưu: VT"]);
+    assert_eq!(reading.recipients, ["- Sở Y tế;", "- Lưu: VT."]);
     assert_eq!(
         reading.signatory.and_then(|s| s.name).as_deref(),
         Some("Ngô Văn Mẫu")
