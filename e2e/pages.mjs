@@ -1,7 +1,7 @@
 // The pages to look at: found by following links from the home page, so that ids are real.
 
 export async function pagesOf(browser, base) {
-  const context = await browser.newContext({ javaScriptEnabled: false });
+  const context = await browser.newContext({ javaScriptEnabled: false, locale: "vi-VN" });
   const page = await context.newPage();
   const links = async (path) => {
     await page.goto(new URL(path, base).href);
@@ -18,7 +18,7 @@ export async function pagesOf(browser, base) {
   const plans = await links("/ke-hoach");
   const found = [
     { name: "home", path: "/" },
-    { name: "commune", path: first(coverage, /^\/(dia-ban)?\?(.*&)?unit=/)?.replace("/dia-ban", "/") },
+    { name: "commune", path: first(coverage, /^\/\?(.*&)?unit=u[1-9]/) },
     { name: "children", path: "/tre-em" },
     { name: "children-search", path: "/tre-em?q=nguyen%20an" },
     { name: "children-none", path: "/tre-em?q=zzzz" },

@@ -30,7 +30,7 @@ const SIZES = [
   { name: "1280", width: 1280, height: 900 },
 ];
 const THEMES = ["light", "dark"];
-// Narrower than any phone asks for, and a phone with text at 200 %.
+// The narrowest phone, a usual one, a tablet.
 const NARROW = [320, 360, 768];
 
 const chromePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -77,16 +77,16 @@ try {
 console.log(faults.length === 0 ? "No faults." : `${faults.length} faults.`);
 process.exit(faults.length === 0 ? 0 : 1);
 
-// One page in every size, theme and language.
+// One page in every size and language, and in Vietnamese in every theme.
 async function look({ name, path, status }) {
   for (const lang of ["vi", "en"]) {
     const context = await browser.newContext({ reducedMotion: "reduce", locale: "vi-VN" });
     const page = await context.newPage();
     const where = `${name} (${lang})`;
     watch(page, where, status);
-    for (const theme of THEMES) {
+    for (const theme of lang === "vi" ? THEMES : THEMES.slice(0, 1)) {
       const address = through(path, { lang, theme });
-      const answer = await page.goto(address.href, { waitUntil: "networkidle" });
+      const answer = await page.goto(address.href, { waitUntil: "load" });
       if (answer.status() !== status) fault(where, `status ${answer.status()}, not ${status}`);
       for (const size of SIZES) {
         await page.setViewportSize(size);
@@ -103,9 +103,9 @@ async function look({ name, path, status }) {
       await page.setViewportSize({ width, height: 740 });
       for (const found of await checkLayout(page)) fault(`${where} ${width} px`, found);
     }
-    // 200 % text on a phone.
-    await page.setViewportSize({ width: 360, height: 740 });
-    await page.addStyleTag({ content: "html { font-size: 200% !important }" }).catch(() => {});
+    await page.setViewportSize(SIZES[0]);
+    await page.evaluate(() => (document.documentElement.style.fontSize = "200%"));
+    for (const found of await checkLayout(page)) fault(`${where} 360 px, text 200 %`, found);
     await context.close();
   }
   console.log(`${name}: ${path}`);

@@ -2,7 +2,7 @@
 //! columns, the roster of children, plans; and answers that were worked out already.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use noi_core::records::plan::Plan;
 use noi_core::{Day, RecordId, UnitId};
@@ -11,6 +11,7 @@ use noi_office::{Ledger, Office, OfficeError, TargetRow};
 use noi_store::Scope;
 use tokio::sync::{RwLock, RwLockReadGuard};
 
+use crate::load::Around;
 use crate::roster::Roster;
 use crate::roster::board::Board;
 
@@ -39,13 +40,19 @@ struct Known {
     answers: Vec<(Query, Arc<Answer>)>,
     boards: Vec<Arc<Board>>,
     targets: BTreeMap<(RecordId, UnitId, Day), Arc<Vec<TargetRow>>>,
+    around: BTreeMap<AroundKey, Arc<Around>>,
+    home_units: BTreeMap<Day, UnitId>,
 }
+
+/// Unit, day, day of the tree.
+type AroundKey = (UnitId, Day, Day);
 
 /// Answers kept; one takes some tens of kilobytes.
 const ANSWERS_MAX: usize = 64;
 /// Boards kept; one takes some tens of bytes a child and open duty.
 const BOARDS_MAX: usize = 3;
 const TARGETS_MAX: usize = 256;
+const AROUND_MAX: usize = 1024;
 
 impl Desk {
     pub(crate) async fn open(
@@ -109,7 +116,7 @@ impl Desk {
             return board;
         }
         let board = Arc::new(at_length(|| Board::of(&self.office, &held.roster, on)));
-        let mut known = held.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = held.known();
         if known.boards.len() >= BOARDS_MAX {
             known.boards.remove(0);
         }
@@ -119,14 +126,14 @@ impl Desk {
 
     /// An answer of the columns.
     pub(crate) fn ask(&self, held: &Held, query: &Query) -> Result<Arc<Answer>, OfficeError> {
-        let known = held.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = held.known();
         let found = known.answers.iter().find(|(asked, _)| asked == query);
         if let Some((_, answer)) = found {
             return Ok(Arc::clone(answer));
         }
         drop(known);
         let answer = Arc::new(at_length(|| self.office.ask(&held.ledger, query))?);
-        let mut known = held.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = held.known();
         if known.answers.len() >= ANSWERS_MAX {
             known.answers.remove(0);
         }
@@ -144,7 +151,7 @@ impl Desk {
         on: Day,
     ) -> Result<Arc<Vec<TargetRow>>, OfficeError> {
         let key = (plan.id, unit, on);
-        let known = held.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = held.known();
         if let Some(rows) = known.targets.get(&key) {
             return Ok(Arc::clone(rows));
         }
@@ -154,7 +161,7 @@ impl Desk {
         let rows = Arc::new(at_length(|| {
             self.office.targets(&held.ledger, &of_unit, on)
         })?);
-        let mut known = held.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = held.known();
         if known.targets.len() >= TARGETS_MAX {
             known.targets.clear();
         }
@@ -175,8 +182,35 @@ impl Held {
         Ok(())
     }
 
+    fn known(&self) -> MutexGuard<'_, Known> {
+        // Whoever panicked while it held the lock left at worst one answer out.
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn known_around(&self, key: AroundKey) -> Option<Arc<Around>> {
+        self.known().around.get(&key).map(Arc::clone)
+    }
+
+    pub(crate) fn keep_around(&self, key: AroundKey, around: Arc<Around>) {
+        let mut known = self.known();
+        if known.around.len() >= AROUND_MAX {
+            known.around.clear();
+        }
+        known.around.insert(key, around);
+    }
+
+    /// The unit that a page without one looks at, on a tree.
+    pub(crate) fn home_unit(&self, tree: Day, find: impl FnOnce() -> UnitId) -> UnitId {
+        if let Some(unit) = self.known().home_units.get(&tree) {
+            return *unit;
+        }
+        let unit = find();
+        self.known().home_units.insert(tree, unit);
+        unit
+    }
+
     fn known_board(&self, on: Day) -> Option<Arc<Board>> {
-        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = self.known();
         let found = known.boards.iter().find(|board| board.on == on);
         found.map(Arc::clone)
     }

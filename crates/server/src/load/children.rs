@@ -15,14 +15,14 @@ use crate::say;
 pub(crate) async fn load(frame: &Frame<'_>, query: &ChildQuery) -> Result<ChildrenView, Trouble> {
     let board = frame.board().await;
     let typed = Typed::of(&query.text);
-    let mut scope = frame.scope();
+    let held = frame.held_homes(&board);
     let children = &frame.held.roster.children;
     let matching: Vec<&Standing> = board
         .children
         .iter()
         .filter(|one| {
             let kept = &children[one.child as usize];
-            scope.holds(one.unit)
+            held[one.home as usize]
                 && shows(frame, &board, one, kept, query.show)
                 && query.age.is_none_or(|band| {
                     let months = kept

@@ -73,14 +73,16 @@ pub(crate) async fn load(frame: &Frame<'_>, query: &DutyQuery) -> DutiesView {
         *roles.entry(item.role).or_default() += u64::from(due && kind);
     }
     items.retain(|item| of_due(item) && of_kind(item) && of_role(item));
-    items.sort_unstable_by_key(|item| (item.urgency, item.due, item.subject, item.kind));
-    let first = (u64::from(query.page.max(1)) - 1) * u64::from(PAGE_ROWS);
-    let rows = items
-        .iter()
-        .skip(usize::try_from(first).unwrap_or(usize::MAX))
-        .take(PAGE_ROWS as usize)
-        .map(|item| row(frame, &plans, item))
-        .collect();
+    let first = (query.page.max(1) as usize - 1).saturating_mul(PAGE_ROWS as usize);
+    let last = first.saturating_add(PAGE_ROWS as usize).min(items.len());
+    let order = |item: &Item| (item.urgency, item.due, item.subject, item.kind);
+    if last < items.len() {
+        // Of a hundred thousand duties one page is shown: the rest needn't be in order.
+        items.select_nth_unstable_by_key(last, order);
+    }
+    items[..last].sort_unstable_by_key(order);
+    let shown = items.get(first..last).unwrap_or_default().iter();
+    let rows = shown.map(|item| row(frame, &plans, item)).collect();
     let lang = frame.route.lens.lang;
     let chosen_kind = |kind: Kind| query.kind.as_deref() == Some(code(frame, kind));
     let chosen_role = |role: Role| query.role.as_deref() == Some(say::role_code(role));
@@ -190,7 +192,7 @@ fn each(
     mut take: impl FnMut(Item),
 ) {
     let pack = &frame.office.pack;
-    let mut scope = frame.scope();
+    let held = frame.held_homes(board);
     let mut owed = |subject, unit, duties: &[crate::roster::board::Owed]| {
         for one in duties {
             take(Item {
@@ -204,17 +206,18 @@ fn each(
         }
     };
     for one in &board.children {
-        if scope.holds(one.unit) {
-            owed(Subject::Child(one.child), one.unit, board.duties(one));
+        if held[one.home as usize] {
+            let unit = board.homes[one.home as usize];
+            owed(Subject::Child(one.child), unit, board.duties(one));
         }
     }
     for (at, unit, duties) in &board.pregnancies {
-        if scope.holds(*unit) {
+        if frame.holds(*unit) {
             owed(Subject::Pregnancy(*at), *unit, duties);
         }
     }
     for (at, (plan, duties)) in plans.iter().enumerate() {
-        if !scope.holds(plan.unit) {
+        if !frame.holds(plan.unit) {
             continue;
         }
         for (nth, duty) in duties.iter().enumerate() {

@@ -1,6 +1,7 @@
 //! How a figure is made.
 
 use noi_core::Day;
+use noi_coverage::By;
 use noi_pack::model::Compute;
 use noi_ui::figures::Basis;
 use noi_ui::pages::indicator::IndicatorView;
@@ -19,7 +20,8 @@ pub(crate) fn load(frame: &Frame<'_>, code: &str) -> Result<IndicatorView, Troub
         .position(|one| one.code == code)
         .ok_or_else(|| Trouble::say(MessageKind::NoSuchIndicator, code))?;
     let indicator = &pack.indicators[at];
-    let answer = frame.ask(None)?;
+    // The same question as the home page's, which leads here.
+    let answer = frame.ask(Some(By::Sex))?;
     let figure = answer.total.indicators.get(at).copied().unwrap_or_default();
     let target = targets::of_indicator(frame, code)?;
     let result = measured(figure, indicator.sensitive);

@@ -49,6 +49,14 @@ pub(crate) struct Frame<'a> {
     pub(crate) tree: Day,
 }
 
+/// What every page of a unit and day has around it.
+pub(crate) struct Around {
+    /// Duties that are overdue or due on the day.
+    waiting: u64,
+    /// See [`Frame::silent_units`].
+    silent: Option<Vec<UnitId>>,
+}
+
 /// Days after the day asked about that belong to "this week".
 pub(crate) const WEEK_DAYS: i32 = 7;
 /// Rows on a page of a list.
@@ -71,7 +79,7 @@ impl<'a> Frame<'a> {
             routes::Tree::Then => on,
         };
         let unit = match &route.lens.unit {
-            None => held_unit(office, held, tree),
+            None => held.home_unit(tree, || held_unit(office, held, tree)),
             Some(text) => find_unit(office, text, tree, &route.lens)?,
         };
         Ok(Self {
@@ -98,13 +106,18 @@ impl<'a> Frame<'a> {
         unit_name(self.office, unit, self.tree, self.route.lens.lang)
     }
 
-    /// Whether a unit of any day is, or stands below, the unit looked at. Remembers what it was
-    /// asked before.
-    pub(crate) fn scope(&self) -> Scope<'_> {
-        Scope {
-            frame: self,
-            known: BTreeMap::new(),
-        }
+    /// Whether a unit of any day is, or stands below, the unit looked at.
+    pub(crate) fn holds(&self, unit: UnitId) -> bool {
+        let units = &self.office.units;
+        let placed = units.as_of(unit, self.tree).map(|placed| placed.unit);
+        placed.is_some_and(|placed| {
+            placed == self.unit || units.ancestors(placed, self.tree).contains(&self.unit)
+        })
+    }
+
+    /// The same for every unit in which children of a board live.
+    pub(crate) fn held_homes(&self, board: &Board) -> Vec<bool> {
+        board.homes.iter().map(|unit| self.holds(*unit)).collect()
     }
 
     pub(crate) async fn board(&self) -> Arc<Board> {
@@ -136,7 +149,7 @@ impl<'a> Frame<'a> {
             })
             .collect();
         above.reverse();
-        let waiting = duties::waiting(self).await;
+        let around = self.around().await;
         let pack = &self.office.pack;
         let positions = self.held.ledger.heads.iter();
         Page {
@@ -145,10 +158,13 @@ impl<'a> Frame<'a> {
             is_today: self.on == self.today,
             unit_name: self.unit_name(self.unit),
             above,
-            duties_waiting: waiting,
+            duties_waiting: around.waiting,
             data: DataState {
                 until: self.held.roster.until(),
-                missing: self.silent_units(),
+                missing: around.silent.as_ref().map(|silent| {
+                    let names = silent.iter().map(|unit| self.unit_name(*unit));
+                    names.collect()
+                }),
                 positions: positions
                     .map(|(shard, head)| (shard.0, head.position.0))
                     .collect(),
@@ -159,9 +175,23 @@ impl<'a> Frame<'a> {
         }
     }
 
+    /// What stands around every page of a unit and day; worked out once.
+    async fn around(&self) -> Arc<Around> {
+        let key = (self.unit, self.on, self.tree);
+        if let Some(around) = self.held.known_around(key) {
+            return around;
+        }
+        let around = Arc::new(Around {
+            waiting: duties::waiting(self).await,
+            silent: self.silent_units(),
+        });
+        self.held.keep_around(key, Arc::clone(&around));
+        around
+    }
+
     /// The units below from which nothing came for a month, among those where children live;
     /// `None` where children live in no unit below.
-    fn silent_units(&self) -> Option<Vec<String>> {
+    fn silent_units(&self) -> Option<Vec<UnitId>> {
         let (units, tree) = (&self.office.units, self.tree);
         let below: BTreeSet<UnitId> = units.children(self.unit, tree).into_iter().collect();
         let mut latest: BTreeMap<UnitId, Day> = BTreeMap::new();
@@ -185,25 +215,7 @@ impl<'a> Frame<'a> {
         let silent = latest
             .into_iter()
             .filter(|(_, last)| *last < self.on.plus_days(-SILENT_DAYS));
-        Some(silent.map(|(unit, _)| self.unit_name(unit)).collect())
-    }
-}
-
-/// Whether units of any day stand below the unit of a frame.
-pub(crate) struct Scope<'a> {
-    frame: &'a Frame<'a>,
-    known: BTreeMap<UnitId, bool>,
-}
-
-impl Scope<'_> {
-    pub(crate) fn holds(&mut self, unit: UnitId) -> bool {
-        let (frame, units) = (self.frame, &self.frame.office.units);
-        *self.known.entry(unit).or_insert_with(|| {
-            let placed = units.as_of(unit, frame.tree).map(|placed| placed.unit);
-            placed.is_some_and(|placed| {
-                placed == frame.unit || units.ancestors(placed, frame.tree).contains(&frame.unit)
-            })
-        })
+        Some(silent.map(|(unit, _)| unit).collect())
     }
 }
 

@@ -16,6 +16,8 @@ use super::{Kept, Roster};
 /// All children of the population on a day, in the order of the roster, with their duties.
 pub(crate) struct Board {
     pub(crate) on: Day,
+    /// Where children live, as recorded; [`Standing::home`] is a place in it.
+    pub(crate) homes: Vec<UnitId>,
     pub(crate) children: Vec<Standing>,
     /// Of each child together, the earliest deadline first.
     duties: Vec<Owed>,
@@ -27,8 +29,8 @@ pub(crate) struct Board {
 pub(crate) struct Standing {
     /// Place in [`Roster::children`].
     pub(crate) child: u32,
-    /// Where it lives, as recorded.
-    pub(crate) unit: UnitId,
+    /// Where it lives: place in [`Board::homes`].
+    pub(crate) home: u32,
     first: u32,
     count: u32,
     /// In a special circumstance.
@@ -48,6 +50,8 @@ pub(crate) struct Owed {
 
 /// What is the same for all who live in one unit.
 struct Home {
+    /// Place in [`Board::homes`].
+    at: u32,
     province: Option<String>,
     unit: UnitId,
     waits: bool,
@@ -80,6 +84,7 @@ impl Board {
         });
         let mut board = Self {
             on,
+            homes: homes.keys().copied().collect(),
             children: Vec::with_capacity(roster.children.len()),
             duties: Vec::new(),
             pregnancies: pregnancies(office, roster, on),
@@ -110,12 +115,16 @@ fn homes(office: &Office, roster: &Roster, on: Day) -> BTreeMap<UnitId, Home> {
         let unit = kept.child.residence(on).unit;
         homes.entry(unit).or_insert_with(|| home(office, unit, on));
     }
+    for (at, home) in (0..).zip(homes.values_mut()) {
+        home.at = at;
+    }
     homes
 }
 
 fn home(office: &Office, unit: UnitId, on: Day) -> Home {
     let placed = office.units.as_of(unit, on);
     Home {
+        at: 0,
         province: noi_office::place_of(&office.units, unit, on),
         unit: placed.as_ref().map_or(unit, |placed| placed.unit),
         waits: placed.is_some_and(|placed| placed.waits_for_choice.is_some()),
@@ -167,7 +176,7 @@ fn evaluate(
         duties[before..].sort_by_key(|one: &Owed| (one.due, one.need));
         children.push(Standing {
             child: (first + at) as u32,
-            unit,
+            home: home.at,
             first: before as u32,
             count: (duties.len() - before) as u32,
             circumstance: child

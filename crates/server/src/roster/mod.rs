@@ -35,6 +35,8 @@ pub(crate) struct Roster {
     heads: Heads,
     /// Children whose record goes on in another.
     merged: BTreeMap<RecordId, RecordId>,
+    until: Option<Day>,
+    synthetic: bool,
 }
 
 impl Roster {
@@ -64,7 +66,7 @@ impl Roster {
                 }
             }
         }
-        roster.sort();
+        roster.settle();
         roster.read_pregnancies(office).await?;
         Ok(roster)
     }
@@ -97,7 +99,7 @@ impl Roster {
                 .collect();
             self.take(office, &rows).await?;
         }
-        self.sort();
+        self.settle();
         self.read_pregnancies(office).await?;
         self.heads = heads.clone();
         Ok(())
@@ -105,14 +107,12 @@ impl Roster {
 
     /// The day of the latest fact about a child.
     pub(crate) fn until(&self) -> Option<Day> {
-        self.children.iter().map(|kept| kept.last).max()
+        self.until
     }
 
     /// Whether any of the children is made up.
     pub(crate) fn is_synthetic(&self) -> bool {
-        self.children
-            .iter()
-            .any(|kept| kept.child.details.synthetic)
+        self.synthetic
     }
 
     /// The children that facts after the heads known are about, by themselves, through a record
@@ -210,7 +210,12 @@ impl Roster {
         Ok(())
     }
 
-    fn sort(&mut self) {
+    fn settle(&mut self) {
+        self.until = self.children.iter().map(|kept| kept.last).max();
+        self.synthetic = self
+            .children
+            .iter()
+            .any(|kept| kept.child.details.synthetic);
         self.children
             .sort_by(|a, b| (&a.key, a.child.id).cmp(&(&b.key, b.child.id)));
     }
@@ -248,7 +253,7 @@ impl Roster {
         Ok(())
     }
 
-    /// A child by its record.
+    /// The codes of the services that children keep by number.
     pub(crate) fn services(&self) -> &Services {
         &self.services
     }

@@ -1,5 +1,7 @@
 //! The pages as a browser gets them: a server on this machine over a made-up population.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
 mod office;
 mod pages;
 mod shell;

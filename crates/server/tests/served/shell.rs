@@ -1,5 +1,10 @@
 //! The shell around the pages: who is answered, how long, how much, with which headers.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "how long a connection is kept is what is tested"
+)]
+
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
