@@ -3,12 +3,15 @@
 use noi_core::{Domain, UnitId};
 use noi_coverage::{By, Figure, Figures, Key, Split};
 use noi_pack::model::{Access, Compute, Indicator};
+use noi_ui::figures::domain_key;
 use noi_ui::pages::coverage::{CoverageView, MeasureHead, UnitCell, UnitRow};
 use noi_ui::pages::message::MessageKind;
+use noi_ui::words::Words;
 
 use super::figures::{gap, measured};
 use super::{Frame, targets};
 use crate::pages::Trouble;
+use crate::say::say;
 
 pub(crate) fn load(frame: &Frame<'_>, asked: Option<&str>) -> Result<CoverageView, Trouble> {
     let pack = &frame.office.pack;
@@ -36,7 +39,7 @@ pub(crate) fn load(frame: &Frame<'_>, asked: Option<&str>) -> Result<CoverageVie
         let indicator = &pack.indicators[*at];
         measures.push(MeasureHead {
             code: indicator.code.clone(),
-            words: frame.text(&indicator.words),
+            words: short(frame, indicator),
             domain: domain(indicator),
             target: targets::of_indicator(frame, &indicator.code)?,
         });
@@ -67,6 +70,25 @@ pub(crate) fn load(frame: &Frame<'_>, asked: Option<&str>) -> Result<CoverageVie
 /// Measures that stand beside one another: those of the scheme and access by domain.
 fn is_side_by_side(indicator: &Indicator) -> bool {
     indicator.group == "scheme" || matches!(indicator.compute, Compute::Access(_))
+}
+
+/// A name that fits a column's head: domains and measures of the scheme have one, others are
+/// written out.
+fn short(frame: &Frame<'_>, indicator: &Indicator) -> String {
+    let lang = frame.route.lens.lang;
+    let words = Words::new(lang);
+    let is_measure = |measure: &str| {
+        let of_measure = frame.office.pack.measure(measure);
+        of_measure.is_some_and(|one| one.code == indicator.code)
+    };
+    match indicator.compute {
+        Compute::Access(Access::Full) => words.get("access-measure"),
+        Compute::Access(Access::Part) => say(lang, "Được tiếp cận một phần", "Access in part"),
+        Compute::Access(Access::Domain(domain)) => words.get(domain_key(domain)),
+        _ if is_measure("knowledge") => say(lang, "Kiến thức, kỹ năng", "Knowledge and skills"),
+        _ if is_measure("network") => say(lang, "Mạng lưới kết nối", "Referral network"),
+        _ => frame.text(&indicator.words),
+    }
 }
 
 /// Access in full, then by domain, then the rest in the order of the pack.
