@@ -4,6 +4,7 @@
 //
 //   node run.mjs --url http://127.0.0.1:4321/ [--shots DIR]
 //   node run.mjs --binary ../target/release/noi [--shots DIR]   starts `noi demo` itself
+//   --only plan,coverage looks at these pages alone (their names are in pages.mjs)
 //
 // Chromium: $CHROMIUM, or /usr/bin/chromium. Ends with 0 when nothing was found.
 
@@ -22,6 +23,7 @@ const { values: options } = parseArgs({
     url: { type: "string" },
     binary: { type: "string" },
     shots: { type: "string" },
+    only: { type: "string" },
   },
 });
 
@@ -67,7 +69,9 @@ const fault = (where, what) => {
 };
 
 try {
-  const pages = await pagesOf(browser, base);
+  const only = options.only?.split(",");
+  const pages = (await pagesOf(browser, base)).filter(({ name }) => only?.includes(name) ?? true);
+  if (pages.length === 0) throw new Error(`no page is called ${options.only}`);
   for (const page of pages) await look(page);
   await checkWithoutScript(browser, base, pages, fault);
 } finally {

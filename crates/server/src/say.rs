@@ -136,6 +136,55 @@ pub(crate) fn why(lang: Lang, state: State, failing: bool, waits: bool) -> Strin
     }
 }
 
+/// What the ledger adds to a service, part by part: the dose as `#2`, the code of a result, the
+/// name of who gave it.
+pub(crate) fn detail(lang: Lang, detail: &str) -> String {
+    let part = |part: &str| {
+        if let Some(number) = part.strip_prefix('#') {
+            return say(lang, format!("mũi {number}"), format!("dose {number}"));
+        }
+        let known = RESULTS.iter().find(|(code, _, _)| *code == part);
+        known.map_or_else(|| part.to_owned(), |(_, vi, en)| say(lang, *vi, *en))
+    };
+    let parts: Vec<String> = detail.split(" · ").map(part).collect();
+    parts.join(" · ")
+}
+
+const RESULTS: [(&str, &str, &str); 24] = [
+    ("passed", "đạt", "passed"),
+    ("refer", "cần chuyển khám thêm", "to be looked at further"),
+    ("normal", "bình thường", "normal"),
+    ("underweight", "nhẹ cân", "underweight"),
+    ("stunted", "thấp còi", "stunted"),
+    ("wasted", "gầy còm", "wasted"),
+    ("overweight", "thừa cân", "overweight"),
+    ("reached", "đạt", "reached"),
+    ("not_yet", "chưa đạt", "not yet"),
+    (
+        "typical",
+        "phát triển phù hợp lứa tuổi",
+        "typical for the age",
+    ),
+    ("delay", "chậm phát triển", "delay"),
+    ("disability", "khuyết tật", "disability"),
+    ("complete", "đầy đủ", "complete"),
+    ("incomplete", "chưa đầy đủ", "incomplete"),
+    ("holds", "đúng hoàn cảnh", "holds"),
+    ("does_not_hold", "không đúng hoàn cảnh", "does not hold"),
+    ("low", "mức thấp", "low"),
+    ("medium", "mức trung bình", "medium"),
+    ("high", "mức cao", "high"),
+    ("closed", "kết thúc", "closed"),
+    ("continues", "tiếp tục", "continues"),
+    ("ended", "chấm dứt", "ended"),
+    ("renewed", "gia hạn", "renewed"),
+    (
+        "alternative_care",
+        "chuyển chăm sóc thay thế",
+        "alternative care",
+    ),
+];
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -152,6 +201,21 @@ mod tests {
         assert!(event(Lang::Vi, "other").starts_with("Việc"));
         let different: BTreeSet<&str> = EVENTS.iter().map(|words| words.0).collect();
         assert_eq!(different.len(), EVENTS.len());
+    }
+
+    #[test]
+    fn results_of_the_programme_have_their_words() {
+        for service in &noi_pack::embedded::vn_ecd().services {
+            for result in &service.results {
+                let known = RESULTS.iter().any(|(code, _, _)| code == result);
+                assert!(known, "no words for {result} of {}", service.code);
+            }
+        }
+        assert_eq!(
+            detail(Lang::Vi, "#2 · passed · Trạm y tế"),
+            "mũi 2 · đạt · Trạm y tế"
+        );
+        assert_eq!(detail(Lang::En, "#1"), "dose 1");
     }
 
     #[test]

@@ -24,6 +24,8 @@ pub(crate) async fn load(frame: &Frame<'_>, id: &str) -> Result<ChildView, Troub
     let facts = frame.office.facts_of(record).await?;
     let child = Child::fold(record, &facts).ok_or_else(unknown)?;
     let lang = frame.route.lens.lang;
+    let mut carers: Vec<_> = file.carers.iter().collect();
+    carers.sort_by_key(|carer| carer.relation != "mother");
     Ok(ChildView {
         id: file.id.to_string(),
         name: say::child_name(lang, file.name.as_deref()),
@@ -31,9 +33,8 @@ pub(crate) async fn load(frame: &Frame<'_>, id: &str) -> Result<ChildView, Troub
         birth: file.birth,
         place: place(&file),
         facts: details(frame, &file),
-        carers: file
-            .carers
-            .iter()
+        carers: carers
+            .into_iter()
             .map(|carer| CarerView {
                 relation: say::relation(lang, &carer.relation),
                 name: carer
@@ -219,7 +220,7 @@ fn event_row(frame: &Frame<'_>, event: &noi_office::Event) -> EventRow {
         None => kind,
     };
     if !event.detail.is_empty() {
-        what = format!("{what} · {}", event.detail);
+        what = format!("{what} · {}", say::detail(lang, &event.detail));
     }
     EventRow {
         day: Day::vn(event.on),
