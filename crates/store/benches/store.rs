@@ -1,7 +1,8 @@
 //! Figures of the store on disk: facts accepted per second beside raw inserts of the same bytes
 //! by the same driver, replay, name search, point reads. Not a timed test.
 //!
-//! `cargo bench -p noi-store -- [children]` (default 200,000). Everything is synthetic.
+//! `cargo bench -p noi-store -- [children] [accept]` (default 200,000 children; `accept`
+//! leaves out all but the accepting of facts). Everything is synthetic.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -381,6 +382,10 @@ async fn main() {
     }
     measure("whole families", &*store, &families(5 * SERVICES), 20_000).await;
 
+    if std::env::args().any(|argument| argument == "accept") {
+        store.close().await;
+        return;
+    }
     let heads = store.heads().await.unwrap();
     let facts: u64 = heads.values().map(|head| head.position.0).sum();
     let (start, before) = (Instant::now(), processor());

@@ -113,6 +113,9 @@ CREATE TABLE child (
 );
 CREATE INDEX child_by_name ON child (unit, state, sort_key, record);
 CREATE INDEX child_by_birth ON child (unit, state, birth_day, record);
+-- For pages of many units at once.
+CREATE INDEX child_of_all_by_name ON child (state, sort_key, record);
+CREATE INDEX child_of_all_by_birth ON child (state, birth_day, record);
 CREATE INDEX child_by_personal_id ON child (personal_id) WHERE personal_id IS NOT NULL;
 CREATE INDEX child_by_local_id ON child (local_id) WHERE local_id IS NOT NULL;
 CREATE INDEX child_by_likeness ON child (name_fold, birth_day) WHERE state < 2;
@@ -136,6 +139,8 @@ CREATE TABLE word_count (
     PRIMARY KEY (word, shard)
 ) WITHOUT ROWID;
 
+CREATE INDEX word_count_none ON word_count (n) WHERE n = 0;
+
 -- How many children of a state a unit has.
 CREATE TABLE child_count (
     shard INTEGER NOT NULL,
@@ -144,6 +149,8 @@ CREATE TABLE child_count (
     n INTEGER NOT NULL,
     PRIMARY KEY (shard, unit, state)
 ) WITHOUT ROWID;
+
+CREATE INDEX child_count_none ON child_count (n) WHERE n = 0;
 
 CREATE TABLE person (
     shard INTEGER NOT NULL,

@@ -1,3 +1,3 @@
-INSERT INTO carer_link
+INSERT OR FAIL INTO carer_link
     (shard, child, nth, carer, relation, from_day, until_day)
 VALUES (?, ?, ?, ?, ?, ?, ?);

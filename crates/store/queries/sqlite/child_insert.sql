@@ -1,3 +1,3 @@
-INSERT INTO child
+INSERT OR FAIL INTO child
     (shard, record, unit, state, sort_key, name, name_fold, village, sex, birth, birth_day, personal_id, local_id, ethnicity, exit_kind, exit_day, merged_into, registered_on, conflicts, synthetic)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);

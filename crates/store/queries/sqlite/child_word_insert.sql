@@ -1,3 +1,3 @@
-INSERT INTO child_word
+INSERT OR FAIL INTO child_word
     (word, shard, record, unit, name_fold)
 VALUES (?, ?, ?, ?, ?);

@@ -1,2 +1,2 @@
-INSERT INTO fact_id (id, place)
+INSERT OR FAIL INTO fact_id (id, place)
 VALUES (?, ?);

@@ -1,2 +1,2 @@
-INSERT INTO fact (place, hash, stored)
+INSERT OR FAIL INTO fact (place, hash, stored)
 VALUES (?, ?, ?);

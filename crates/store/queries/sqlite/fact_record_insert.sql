@@ -1,2 +1,2 @@
-INSERT INTO fact_record (shaping, record, place)
+INSERT OR FAIL INTO fact_record (shaping, record, place)
 VALUES (?, ?, ?);

@@ -1,3 +1,3 @@
-INSERT INTO local_unit
+INSERT OR FAIL INTO local_unit
     (shard, record, parent, kind, name, name_fold, from_day, until_day)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?);

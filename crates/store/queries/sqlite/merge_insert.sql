@@ -1,2 +1,2 @@
-INSERT INTO merge (shard, record, survivor)
+INSERT OR FAIL INTO merge (shard, record, survivor)
 VALUES (?, ?, ?);

@@ -1,2 +1,2 @@
-INSERT INTO origin (key, place)
+INSERT OR FAIL INTO origin (key, place)
 VALUES (?, ?);

@@ -1,3 +1,3 @@
-INSERT INTO person
+INSERT OR FAIL INTO person
     (shard, record, unit, kind, name, name_fold, sort_key, phone, merged_into, registered_on)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?);

@@ -1,3 +1,3 @@
-INSERT INTO plan
+INSERT OR FAIL INTO plan
     (shard, record, unit, on_day, symbol, issuer, title, from_day, to_day, parent, example)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);

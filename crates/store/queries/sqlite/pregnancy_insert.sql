@@ -1,3 +1,3 @@
-INSERT INTO pregnancy
+INSERT OR FAIL INTO pregnancy
     (shard, record, unit, woman, last_period, expected, registered_on, ended_on, outcome, child)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?);

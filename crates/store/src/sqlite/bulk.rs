@@ -1,5 +1,8 @@
 //! Many rows in few statements: the one row of values in a query's file is repeated, in powers
 //! of two, so that only a handful of statements is ever compiled and kept.
+//!
+//! The files say `INSERT OR FAIL`: whoever inserts here gives up the whole transaction on an
+//! error, so SQLite need not copy each page aside to be able to undo one statement.
 
 use sqlx::{AssertSqlSafe, Sqlite, SqliteConnection, query::Query, sqlite::SqliteArguments};
 
@@ -14,9 +17,10 @@ pub(super) async fn insert<T>(
     rows: &[T],
     bind: impl Fn(Binding, &T) -> Binding,
 ) -> Result<()> {
+    let columns = template.matches('?').count().max(1);
     let mut rest = rows;
     while !rest.is_empty() {
-        let take = 1 << rest.len().ilog2().min(LARGEST);
+        let take = 1 << rest.len().min(PARAMETERS / columns).ilog2();
         let (chunk, after) = rest.split_at(take);
         // Only question marks are repeated; whatever a row holds is bound.
         let mut query = sqlx::query(AssertSqlSafe(repeated(template, take)));
@@ -29,8 +33,9 @@ pub(super) async fn insert<T>(
     Ok(())
 }
 
-/// 128 rows at once: with twenty columns well below SQLite's 32,766 parameters.
-const LARGEST: u32 = 7;
+/// Values in one statement: each statement costs two switches between threads. Of SQLite's
+/// 32,766 so many that a statement's text and program stay small enough to be kept.
+const PARAMETERS: usize = 4096;
 
 fn repeated(template: &str, times: usize) -> String {
     let Some((head, tail)) = template.split_once("VALUES (") else {

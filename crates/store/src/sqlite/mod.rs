@@ -68,7 +68,8 @@ impl Sqlite {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .pragma("wal_autocheckpoint", PAGES_BEFORE_CHECKPOINT);
-        let writer = pool(1).connect_with(tuned(options.clone())).await;
+        let writing = tuned(options.clone()).pragma("cache_size", WRITER_CACHE);
+        let writer = pool(1).connect_with(writing).await;
         let writer = writer.map_err(|error| at(&file, error))?;
         let identity = migrate::up_to_date(&writer, opening).await?;
         let readers = pool(READERS)
@@ -104,6 +105,9 @@ const READERS: u32 = 4;
 /// 128 MB of log: pages of the look-up indexes that many batches change are copied into the
 /// file once.
 const PAGES_BEFORE_CHECKPOINT: &str = "32768";
+
+/// 192 MB, so that the keys of some millions of facts are changed in memory.
+const WRITER_CACHE: &str = "-196608";
 
 fn pool(connections: u32) -> SqlitePoolOptions {
     SqlitePoolOptions::new()

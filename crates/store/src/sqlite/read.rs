@@ -17,7 +17,7 @@ use crate::{Result, StoreError};
 /// Facts read at once by a scan.
 const CHUNK: u32 = 2048;
 /// Between the facts of one packed row.
-const SEPARATOR: u8 = 30;
+pub(super) const SEPARATOR: u8 = 30;
 /// Keys asked for at once.
 const KEYS_AT_ONCE: usize = 4096;
 

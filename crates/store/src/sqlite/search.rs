@@ -167,16 +167,23 @@ pub(super) async fn child_counts(
 pub(super) async fn children(readers: &SqlitePool, of: &ChildrenOf) -> Result<ChildPage> {
     let mut connection = readers.acquire().await?;
     let mut counts = counts(&mut connection, of.state).await?;
+    let everywhere: u64 = counts.values().sum();
     if let Scope::Units(units) = &of.scope {
         let units: BTreeSet<UnitId> = units.iter().copied().collect();
         counts.retain(|unit, _| units.contains(unit));
     }
+    let total: u64 = counts.values().sum();
+    // Walking through everybody reads as many for each that is in the scope; asking each unit
+    // reads a page of each.
+    let many = counts.len() as u64 * total > everywhere;
     let cursor = of.after.as_deref().and_then(Cursor::parse);
     let cursor = cursor.unwrap_or_default();
     let limit = of.limit.clamp(1, 1000) as usize;
-    let query = match of.order {
-        ChildOrder::Name => sql!("children_by_name"),
-        ChildOrder::Birth => sql!("children_by_birth"),
+    let query = match (of.order, many) {
+        (ChildOrder::Name, false) => sql!("children_by_name"),
+        (ChildOrder::Birth, false) => sql!("children_by_birth"),
+        (ChildOrder::Name, true) => sql!("children_of_many_by_name"),
+        (ChildOrder::Birth, true) => sql!("children_of_many_by_birth"),
     };
     let mut query = sqlx::query(query)
         .bind(codec::list(counts.keys().map(ToString::to_string)))
@@ -185,11 +192,11 @@ pub(super) async fn children(readers: &SqlitePool, of: &ChildrenOf) -> Result<Ch
         ChildOrder::Name => query.bind(cursor.key.clone()),
         ChildOrder::Birth => query.bind(cursor.day()),
     };
-    let rows = query
-        .bind(cursor.record)
-        .bind(limit as i64 + 1)
-        .fetch_all(&mut *connection)
-        .await?;
+    query = query.bind(cursor.record).bind(limit as i64 + 1);
+    if many {
+        query = query.bind(total == everywhere);
+    }
+    let rows = query.fetch_all(&mut *connection).await?;
     let mut children: Vec<ChildRow> = rows.iter().map(codec::child).collect::<Result<_>>()?;
     let more = children.len() > limit;
     children.truncate(limit);
@@ -198,7 +205,7 @@ pub(super) async fn children(readers: &SqlitePool, of: &ChildrenOf) -> Result<Ch
         .filter(|_| more)
         .map(|last| Cursor::of(last, of.order).to_text());
     Ok(ChildPage {
-        total: counts.values().sum(),
+        total,
         next,
         rows: children,
     })

@@ -208,6 +208,7 @@ pub(crate) async fn pages_follow_each_other(new: impl New) {
     for (scope, total) in [
         (Scope::Everywhere, 97),
         (units(&[100, 101, 102, 103]), 97),
+        (units(&[100, 101, 103]), 73),
         (units(&[102]), 24),
         (units(&[7]), 0),
     ] {

@@ -1,0 +1,10 @@
+-- As facts_packed, with the hash beside each fact, in hexadecimal.
+SELECT count(*) AS n, max(position) AS last, group_concat(hex(hash), '') AS hashes,
+    group_concat(CAST(stored AS TEXT), char(30)) AS packed
+FROM (
+    SELECT position, hash, stored
+    FROM fact
+    WHERE place > ?1 AND place <= ?2
+    ORDER BY place
+    LIMIT ?3
+);
