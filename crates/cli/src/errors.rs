@@ -257,3 +257,149 @@ pub(crate) fn fault(fault: &Fault, words: Words) -> String {
     };
     put(words, key, &args)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use noi_core::units::LocalError;
+    use noi_core::{Day, Position, Shard, UnitId};
+    use noi_coverage::CoverageError;
+    use noi_office::Differs;
+
+    fn check(error: impl Into<anyhow::Error>) {
+        let error = error.into();
+        let vi = line(&error, Words::new(Lang::Vi));
+        let en = line(&error, Words::new(Lang::En));
+        for said in [&vi, &en] {
+            assert!(!said.contains('$') && said.contains(' '), "{said}");
+        }
+        assert_ne!(vi, en);
+        assert!(!vi.is_ascii(), "in Vietnamese: {vi}");
+    }
+
+    #[test]
+    fn every_known_error_speaks_both_languages() {
+        let path = || std::path::PathBuf::from("so");
+        let unit = UnitId::Official(7);
+        let day = Day(20_000);
+        let units = noi_core::units::Units::decode(crate::assets::UNITS).unwrap();
+        for text in ["zzqqzz", "xã Không Có", "Xã Thanh Bình"] {
+            check(units.find(text, Day(20_300), None).one().unwrap_err());
+        }
+        for store in [
+            StoreError::FolderMissing(path()),
+            StoreError::NoLedger(path()),
+            StoreError::NotWritable(path()),
+            StoreError::NotALedger(path()),
+            StoreError::NewerSchema { found: 9, known: 1 },
+            StoreError::UnknownBackend {
+                scheme: "x".to_owned(),
+            },
+            StoreError::Busy,
+            StoreError::DiskFull,
+            StoreError::Disk("x".to_owned()),
+            StoreError::View("x".to_owned()),
+            StoreError::Damaged {
+                shard: Shard(1),
+                position: Position(2),
+                what: "x".to_owned(),
+            },
+        ] {
+            check(OfficeError::from(store));
+        }
+        for input in [
+            InputError::NotAPeriod("x".to_owned()),
+            InputError::PeriodBackwards("x".to_owned()),
+            InputError::ReportForm { found: 2, known: 1 },
+            InputError::ReportPack {
+                made: "a".to_owned(),
+                here: "b".to_owned(),
+            },
+            InputError::PlanUnclear {
+                text: "x".to_owned(),
+                plans: vec!["y".to_owned()],
+            },
+            InputError::Document("x".to_owned()),
+            InputError::Coverage(CoverageError::Day(day)),
+            InputError::Coverage(CoverageError::DutiesBefore(day)),
+            InputError::Coverage(CoverageError::Damaged),
+            InputError::LocalUnit(LocalError::Official(unit)),
+            InputError::LocalUnit(LocalError::Unknown(unit)),
+            InputError::LocalUnit(LocalError::Twice(unit)),
+            InputError::LocalUnit(LocalError::NoParent(unit)),
+            InputError::LocalUnit(LocalError::NoName(unit)),
+            InputError::LocalUnit(LocalError::TooDeep {
+                child: unit,
+                parent: unit,
+            }),
+            InputError::LocalUnit(LocalError::BeforeItBegan {
+                unit,
+                from: day,
+                day,
+            }),
+        ] {
+            check(OfficeError::from(input));
+        }
+        check(OfficeError::NoChild("x".to_owned()));
+        check(OfficeError::NoPlan("x".to_owned()));
+        check(OfficeError::WhosePlan("x".to_owned()));
+        check(OfficeError::Refused {
+            refused: 1,
+            sent: 2,
+            first: "x".to_owned(),
+        });
+        check(DayError("x".to_owned()));
+        for kind in [
+            io::ErrorKind::NotFound,
+            io::ErrorKind::PermissionDenied,
+            io::ErrorKind::IsADirectory,
+            io::ErrorKind::NotADirectory,
+            io::ErrorKind::StorageFull,
+            io::ErrorKind::InvalidData,
+            io::ErrorKind::Other,
+        ] {
+            check(Said::at("error-cannot-read", &path()).because(io::Error::from(kind)));
+        }
+        let address = std::net::SocketAddr::from(([127, 0, 0, 1], 80));
+        check(ServeError::NotThisMachine(address));
+        check(ServeError::Taken(address));
+        check(ServeError::NotAllowed(address));
+        check(ServeError::Failed {
+            address,
+            cause: io::Error::from(io::ErrorKind::Other),
+        });
+    }
+
+    #[test]
+    fn differences_and_faults_have_words() {
+        let (vi, en) = (Words::new(Lang::Vi), Words::new(Lang::En));
+        for what in Differs::ALL {
+            assert!(vi.has(what.key()) && en.has(what.key()), "{}", what.key());
+        }
+        let (shard, position) = (Shard(1), Position(2));
+        for one in [
+            Fault::Hash { shard, position },
+            Fault::Column {
+                shard,
+                position,
+                column: "x",
+            },
+            Fault::Missing { shard, position },
+            Fault::Head { shard },
+            Fault::Elsewhere { shard, position },
+            Fault::Series {
+                shard,
+                device: noi_core::DeviceId(Default::default()),
+                index: 3,
+            },
+            Fault::View {
+                view: "child",
+                record: None,
+            },
+        ] {
+            let (vi, en) = (fault(&one, vi), fault(&one, en));
+            assert!(!vi.contains('$') && !en.contains('$') && vi != en, "{vi}");
+            assert!(!vi.starts_with("fault-"), "{vi}");
+        }
+    }
+}

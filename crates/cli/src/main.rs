@@ -67,7 +67,13 @@ fn misunderstood(error: &clap::Error) -> ExitCode {
     let lang = if english { Lang::En } else { Lang::Vi };
     let output = Output::new(given.iter().any(|one| one == "--json"), lang);
     let said = Said::new("error-bad-day")
-        .arg("option", text(ContextKind::InvalidArg))
+        .arg(
+            "option",
+            text(ContextKind::InvalidArg)
+                .split(' ')
+                .next()
+                .unwrap_or_default(),
+        )
         .arg("text", text(ContextKind::InvalidValue));
     output.failed(&said.into());
     ExitCode::from(2)

@@ -3,12 +3,22 @@
 use std::cell::Cell;
 use std::io::{IsTerminal, Write};
 
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
 use indicatif::{ProgressBar, ProgressStyle};
 use noi_ui::words::{Arg, Lang, Words};
 use serde::Serialize;
 
 use crate::errors;
+
+/// Columns that are copied or compared as they stand: never broken over two lines.
+const WHOLE: [&str; 6] = [
+    "cli-code",
+    "cli-due",
+    "cli-last-day",
+    "cli-opens",
+    "cli-rate",
+    "cli-counts",
+];
 
 /// How answers are printed.
 pub(crate) struct Output {
@@ -66,9 +76,18 @@ impl Output {
             .set_content_arrangement(ContentArrangement::Dynamic)
             .set_header(header.iter().map(|key| self.words.get(key)));
         if !std::io::stdout().is_terminal() {
-            table.set_width(120);
+            let columns = std::env::var("COLUMNS").ok();
+            let width = columns.and_then(|columns| columns.parse().ok());
+            table.set_width(width.unwrap_or(120));
         }
         table.add_rows(rows);
+        for (place, key) in header.iter().enumerate() {
+            if WHOLE.contains(key)
+                && let Some(column) = table.column_mut(place)
+            {
+                column.set_constraint(ColumnConstraint::ContentWidth);
+            }
+        }
         self.say(&table.to_string());
     }
 

@@ -2,7 +2,7 @@
 
 use noi_core::names::fold;
 use noi_core::{Day, RecordId, State};
-use noi_office::{NeedLine, Office, OfficeError};
+use noi_office::{ChildFile, NeedLine, Office, OfficeError};
 use noi_store::{ChildKey, Scope, Search};
 use serde_json::json;
 
@@ -53,23 +53,23 @@ async fn find(office: &Office, text: &str, output: &Output) -> anyhow::Result<()
         output.key("cli-no-child-found");
         return Ok(());
     }
-    let rows = found
-        .rows
-        .iter()
-        .map(|row| {
-            vec![
-                row.name.clone().unwrap_or_default(),
-                row.birth.map(|birth| birth.vn()).unwrap_or_default(),
-                office.unit_name(row.unit, today),
-                row.village.clone().unwrap_or_default(),
-                row.record.to_string(),
-            ]
-        })
+    for row in &found.rows {
+        let parts: Vec<String> = [
+            Some(
+                row.name
+                    .clone()
+                    .unwrap_or_else(|| output.words.get("cli-no-name")),
+            ),
+            row.birth.map(|birth| birth.vn()),
+            row.village.clone(),
+            Some(office.unit_name(row.unit, today)),
+        ]
+        .into_iter()
+        .flatten()
         .collect();
-    output.table(
-        &["cli-name", "cli-born", "cli-unit", "cli-village", "cli-id"],
-        rows,
-    );
+        output.say(&parts.join(" · "));
+        output.say(&format!("    {}", row.record));
+    }
     if found.more {
         output.key("cli-more-found");
     }
@@ -128,9 +128,7 @@ async fn show(office: &Office, id: &str, on: Day, output: &Output) -> anyhow::Re
             ("as_of", on.vn().as_str().into()),
         ],
     );
-    if file.synthetic {
-        output.key("cli-synthetic");
-    }
+    show_person(&file, output);
     if !file.present {
         output.key("cli-not-present");
     }
@@ -186,7 +184,39 @@ async fn show(office: &Office, id: &str, on: Day, output: &Output) -> anyhow::Re
     Ok(())
 }
 
-/// Two lines: what it is and how it stands; why, and on what legal basis.
+/// Numbers, sex, ethnicity, village; then whom to call.
+fn show_person(file: &ChildFile, output: &Output) {
+    let sex = file.sex.map(|sex| {
+        let word = format!("{sex:?}").to_lowercase();
+        output.words.get(&format!("cli-sex-{word}"))
+    });
+    let parts: Vec<String> = [
+        sex,
+        file.ethnicity.clone(),
+        file.village.clone(),
+        file.personal_id.clone(),
+        file.local_id.clone(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if !parts.is_empty() {
+        output.say(&parts.join(" · "));
+    }
+    for carer in &file.carers {
+        let relation = output.words.get(&format!("cli-carer-{}", carer.relation));
+        let parts: Vec<String> = [carer.name.clone(), carer.phone.clone()]
+            .into_iter()
+            .flatten()
+            .collect();
+        output.say(&format!("{relation}: {}", parts.join(" · ")));
+    }
+    if file.synthetic {
+        output.key("cli-synthetic");
+    }
+}
+
+/// Two lines: what it is and how it stands; why, who acts, and on what legal basis.
 fn show_need(need: &NeedLine, output: &Output) {
     let state = output.words.get(&format!(
         "cli-state-{}",
@@ -202,8 +232,9 @@ fn show_need(need: &NeedLine, output: &Output) {
         .unwrap_or_else(|| output.words.get("cli-good-practice"));
     let mark = if need.confirmed { "" } else { " (?)" };
     output.say(&format!(
-        "      {domain} · {} · {basis}{mark}",
-        why(need, output)
+        "      {domain} · {} · {} · {basis}{mark}",
+        why(need, output),
+        super::duties::role(need.role, output)
     ));
 }
 

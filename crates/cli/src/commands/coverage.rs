@@ -54,47 +54,56 @@ pub(crate) async fn run(
     );
     show(&office, &answer.total, output);
     if !answer.groups.is_empty() {
-        output.say("");
-        let rows = answer
-            .groups
-            .iter()
-            .map(|group| {
-                let access = &group.figures.access;
-                let mut row = vec![
-                    key_name(&office, &group.key, output),
-                    number(output, group.figures.population.children),
-                    number(output, access.counted),
-                    number(output, access.full),
-                    percent(output, access.full, access.counted),
-                ];
-                row.extend(
-                    access
-                        .domains
-                        .iter()
-                        .map(|domain| percent(output, domain.reached, domain.due)),
-                );
-                row
-            })
-            .collect();
-        output.table(
-            &[
-                "cli-group",
-                "cli-children",
-                "cli-counted",
-                "cli-reached",
-                "cli-rate",
-                "cli-domain-health",
-                "cli-domain-nutrition",
-                "cli-domain-education",
-                "cli-domain-care",
-                "cli-domain-protection",
-                "cli-domain-welfare",
-            ],
-            rows,
-        );
+        show_groups(&office, &answer, output);
     }
     made_from(&answer, output);
     Ok(())
+}
+
+/// Two tables, so that each fits a narrow terminal: access in full, and by domain.
+fn show_groups(office: &Office, answer: &Answer, output: &Output) {
+    let (mut whole, mut domains) = (Vec::new(), Vec::new());
+    for group in &answer.groups {
+        let access = &group.figures.access;
+        let name = key_name(office, &group.key, output);
+        whole.push(vec![
+            name.clone(),
+            number(output, group.figures.population.children),
+            number(output, access.counted),
+            number(output, access.full),
+            percent(output, access.full, access.counted),
+        ]);
+        let mut row = vec![name];
+        row.extend(access.domains.iter().map(|domain| match domain.due {
+            0 => String::new(),
+            due => percent(output, domain.reached, due),
+        }));
+        domains.push(row);
+    }
+    output.say("");
+    output.table(
+        &[
+            "cli-group",
+            "cli-children",
+            "cli-counted",
+            "cli-reached",
+            "cli-rate",
+        ],
+        whole,
+    );
+    output.say("");
+    output.table(
+        &[
+            "cli-group",
+            "cli-domain-health",
+            "cli-domain-nutrition",
+            "cli-domain-education",
+            "cli-domain-care",
+            "cli-domain-protection",
+            "cli-domain-welfare",
+        ],
+        domains,
+    );
 }
 
 /// Population, access by domain, needs and indicators.

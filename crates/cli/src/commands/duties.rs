@@ -108,7 +108,7 @@ pub(crate) fn show(board: &DutyBoard, output: &Output) {
     );
 }
 
-fn role(role: noi_core::Role, output: &Output) -> String {
+pub(super) fn role(role: noi_core::Role, output: &Output) -> String {
     let code = serde_json::to_value(role).unwrap_or_default();
     let code = code.as_str().unwrap_or_default().replace('_', "-");
     output.words.get(&format!("cli-role-{code}"))

@@ -107,8 +107,17 @@ async fn import(
     if writer.file.is_some() {
         summary.rejects_file = Some(path.display().to_string());
     }
+    let nothing_taken = summary.rejected > 0 && summary.accepted + summary.already == 0;
+    let verdict = if nothing_taken {
+        Err(Said::at("error-all-rejected", &asked.file)
+            .arg("n", summary.rejected)
+            .into())
+    } else {
+        Ok(())
+    };
     if output.json {
-        return output.print_json(&summary);
+        output.print_json(&summary)?;
+        return verdict;
     }
     let rows = summary.accepted + summary.already + summary.rejected;
     output.with(
@@ -157,5 +166,5 @@ async fn import(
     if let Some(path) = &summary.rejects_file {
         output.with("cli-rejects-file", &[("path", path.as_str().into())]);
     }
-    Ok(())
+    verdict
 }

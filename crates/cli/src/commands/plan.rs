@@ -73,8 +73,10 @@ fn show(text: &str, reading: &PlanReading, output: &Output) -> anyhow::Result<()
         let year = |when: &Option<noi_documents::When>| {
             when.as_ref()
                 .and_then(|when| serde_json::to_value(when).ok())
-                .map(|value| value.to_string().trim_matches('"').to_owned())
-                .unwrap_or_else(|| "…".to_owned())
+                .map_or_else(
+                    || "…".to_owned(),
+                    |value| date_words(value.to_string().trim_matches('"')),
+                )
         };
         format!("{} – {}", year(&period.from), year(&period.to))
     });
@@ -85,7 +87,7 @@ fn show(text: &str, reading: &PlanReading, output: &Output) -> anyhow::Result<()
         ("cli-plan-kind", Some(kind)),
         ("cli-plan-symbol", reading.symbol.clone().or(blank_number)),
         ("cli-plan-issuer", reading.issuer.clone()),
-        ("cli-plan-date", reading.date.clone()),
+        ("cli-plan-date", reading.date.as_deref().map(date_words)),
         ("cli-plan-title", reading.title.clone()),
         ("cli-plan-period", period),
         ("cli-plan-ages", ages),
@@ -154,7 +156,7 @@ fn show_targets(text: &str, reading: &PlanReading, output: &Output) {
                 .due
                 .as_ref()
                 .and_then(|due| serde_json::to_value(due).ok())
-                .map(|due| due.to_string().trim_matches('"').to_owned())
+                .map(|due| date_words(due.to_string().trim_matches('"')))
                 .unwrap_or_default();
             vec![
                 output.words.get(&format!("cli-measure-{measure}")),
@@ -202,7 +204,10 @@ fn show_reporting(text: &str, reading: &PlanReading, output: &Output) {
             vec![
                 duty.from.clone().unwrap_or_default(),
                 duty.to.clone().unwrap_or_default(),
-                duty.due.clone().unwrap_or_default(),
+                duty.due
+                    .as_deref()
+                    .map(|due| due_words(due, output))
+                    .unwrap_or_default(),
                 cadence,
                 format!("“{}”", quote(text, duty.span, 100)),
             ]
@@ -393,27 +398,34 @@ async fn list(common: &Common, output: &Output) -> anyhow::Result<()> {
         output.key("cli-no-plans");
         return Ok(());
     }
-    let cells = rows
-        .iter()
-        .map(|row| {
-            vec![
-                row.symbol.clone().unwrap_or_else(|| "…".to_owned()),
-                row.on.vn(),
-                office.unit_name(row.unit, row.on),
-                row.title.clone(),
-                row.record.to_string(),
-            ]
-        })
-        .collect();
-    output.table(
-        &[
-            "cli-plan-symbol",
-            "cli-plan-date",
-            "cli-unit",
-            "cli-plan-title",
-            "cli-id",
-        ],
-        cells,
-    );
+    for row in &rows {
+        let symbol = row.symbol.as_deref().unwrap_or("…");
+        let unit = office.unit_name(row.unit, row.on);
+        output.say(&format!("{symbol} · {} · {unit}", row.on.vn()));
+        output.say(&format!("    {}", row.title));
+        output.say(&format!("    {}", row.record));
+    }
     Ok(())
+}
+
+/// A date of a document as people write it: `15/08/2025`, `02/2023`, `2023`.
+fn date_words(iso: &str) -> String {
+    iso.split('-').rev().collect::<Vec<_>>().join("/")
+}
+
+/// When a report is due, from the form of `plan-json`: `--05-10`, `---15`, `P10D` or a date.
+fn due_words(due: &str, output: &Output) -> String {
+    let (key, value) = if let Some(day) = due.strip_prefix("---") {
+        ("cli-due-monthly", day.to_owned())
+    } else if let Some(day) = due.strip_prefix("--") {
+        ("cli-due-yearly", date_words(day))
+    } else if let Some(days) = due
+        .strip_prefix('P')
+        .and_then(|rest| rest.strip_suffix('D'))
+    {
+        ("cli-due-after", days.to_owned())
+    } else {
+        return date_words(due);
+    };
+    output.words.with(key, &[("day", value.as_str().into())])
 }

@@ -70,7 +70,13 @@ impl<'a> Places<'a> {
                 .join(", ")
         });
         let mut failed = None;
-        let asked = [(name, Said::Anything), (place.code.clone(), Said::Code)];
+        // People write names into the column of codes, too.
+        let is_name = |code: &String| code.chars().any(char::is_alphabetic);
+        let said = match &place.code {
+            Some(code) if is_name(code) => Said::Anything,
+            _ => Said::Code,
+        };
+        let asked = [(name, Said::Anything), (place.code.clone(), said)];
         for (text, said) in asked {
             let Some(text) = text else { continue };
             match self.ask(&text, said) {

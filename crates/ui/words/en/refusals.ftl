@@ -70,6 +70,7 @@ input-duties-before = Duties can be counted from { $day } on. Choose a later day
 input-columns = The computed figures can no longer be used: { $detail }. Run the command again.
 
 # The command line: files, arguments, pages.
+error-all-rejected = { $path }: no row could be taken ({ $n } rejected). Mend them by the reasons given and import again.
 error-another-subject = { $path }: the document is about another subject; no measure of this scheme was found. { $why } Check the file; to record it all the same, use noi plan add --yes.
 error-bad-day = { $option }: “{ $text }” is not a day. Write 01/05/2026 or 2026-05-01.
 error-before-birth = The day { $day } is before the birth { $birth }. Check --since and --born.

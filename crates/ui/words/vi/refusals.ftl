@@ -70,6 +70,7 @@ input-duties-before = Việc cần làm chỉ tính được từ ngày { $day }
 input-columns = Số liệu đã tính không còn dùng được: { $detail }. Hãy chạy lại lệnh.
 
 # Dòng lệnh: tệp, tham số, trang.
+error-all-rejected = { $path }: không nhận được dòng nào ({ $n } dòng bị trả lại). Hãy sửa theo lý do đã ghi rồi nhập lại.
 error-another-subject = { $path }: văn bản nói về việc khác, không thấy chỉ tiêu nào của chương trình. { $why } Hãy kiểm tra lại tệp; nếu vẫn muốn ghi vào sổ, dùng noi plan add --yes.
 error-bad-day = { $option }: “{ $text }” không phải là ngày. Hãy ghi như 01/05/2026 hoặc 2026-05-01.
 error-before-birth = Ngày { $day } trước ngày sinh { $birth }. Hãy kiểm tra --since và --born.
