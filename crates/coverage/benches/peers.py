@@ -2,7 +2,7 @@
 would ask: for each commune and each of 40 needs how many children it is due for, has been met
 for, and in time.
 
-    pip install polars duckdb numpy
+    pip install polars duckdb pyarrow numpy
     python3 peers.py [CHILDREN]
 
 Prints the same sums as the Rust benchmark, the least and the median of the times, and the

@@ -46,24 +46,27 @@ pub(crate) fn fill(words: &mut [u64], from: usize, to: usize) {
 }
 
 /// Rows with a day each, ascending; found by row without a walk over all.
+///
+/// A scan comes here for a few neighbouring rows at a time, and waits for memory more than
+/// anything else: so row and day lie together, and blocks are small.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct DayList {
-    /// Where the rows of each block of [`BLOCK`] begin.
+    /// Where the entries of each block of [`BLOCK`] rows begin.
     pub(crate) starts: Vec<u32>,
-    pub(crate) rows: Vec<u16>,
-    pub(crate) days: Vec<u16>,
+    /// The row within its block, and from bit 16 on the day.
+    pub(crate) entries: Vec<u32>,
 }
 
-const BLOCK: usize = 4096;
+const BLOCK: usize = 256;
 
 impl DayList {
     /// Rows must come in ascending order.
     pub(crate) fn push(&mut self, row: usize, day: u16) {
         while self.starts.len() <= row / BLOCK {
-            self.starts.push(self.rows.len() as u32);
+            self.starts.push(self.entries.len() as u32);
         }
-        self.rows.push((row % BLOCK) as u16);
-        self.days.push(day);
+        self.entries
+            .push((row % BLOCK) as u32 | u32::from(day) << 16);
     }
 
     /// Rows and days of `from..to`.
@@ -79,19 +82,16 @@ impl DayList {
             let end = self
                 .starts
                 .get(block + 1)
-                .map_or(self.rows.len(), |&end| end as usize);
+                .map_or(self.entries.len(), |&end| end as usize);
             let base = block * BLOCK;
-            let mut at = start as usize;
-            if from > base {
-                at += self.rows[at..end].partition_point(|&row| base + usize::from(row) < from);
-            }
-            while at < end {
-                let row = base + usize::from(self.rows[at]);
+            for &entry in &self.entries[start as usize..end] {
+                let row = base + (entry & 0xFFFF) as usize;
                 if row >= to {
                     break;
                 }
-                with(row, self.days[at]);
-                at += 1;
+                if row >= from {
+                    with(row, (entry >> 16) as u16);
+                }
             }
         }
     }

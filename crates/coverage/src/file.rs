@@ -293,8 +293,7 @@ impl Out {
                     for plane in planes {
                         self.bits(&plane.in_time);
                         self.words(&plane.days.starts);
-                        self.shorts(&plane.days.rows);
-                        self.shorts(&plane.days.days);
+                        self.words(&plane.days.entries);
                     }
                 }
                 Data::Cells => {}
@@ -398,8 +397,7 @@ impl In<'_> {
                             let in_time = from.bits(rows)?;
                             let days = DayList {
                                 starts: from.words()?,
-                                rows: from.shorts()?,
-                                days: from.shorts()?,
+                                entries: from.words()?,
                             };
                             Ok(Plane { in_time, days })
                         };

@@ -96,7 +96,10 @@ impl Part {
                 Data::Once { met, late } => met.len() * 2 + bits(late),
                 Data::Rounds(planes) => planes
                     .iter()
-                    .map(|plane| bits(&plane.in_time) + plane.days.rows.len() * 4)
+                    .map(|plane| {
+                        bits(&plane.in_time)
+                            + (plane.days.entries.len() + plane.days.starts.len()) * 4
+                    })
                     .sum(),
                 Data::Cells => 0,
             })
