@@ -133,7 +133,10 @@ impl Ledger {
                 }
             } else {
                 // Something is wrong: row by row, so that it is named.
-                for row in next(sql!("facts_after")).fetch_all(&mut *connection).await? {
+                for row in next(sql!("facts_after"))
+                    .fetch_all(&mut *connection)
+                    .await?
+                {
                     let bytes = linked(shard, &row, &mut at, report)?;
                     self.fact(shard, at.position, bytes, report);
                     elsewhere(&at, report);
@@ -226,9 +229,11 @@ impl Ledger {
     }
 }
 
-/// The facts of one packed row with the heads that they make; `None` where one of them isn't the
-/// next of the chain.
-fn packed<'r>(row: &'r SqliteRow, from: &Head) -> Result<Option<Vec<(Head, &'r [u8])>>> {
+/// Facts with the heads that they make.
+type Linked<'r> = Vec<(Head, &'r [u8])>;
+
+/// The facts of one packed row; `None` where one of them isn't the next of the chain.
+fn packed<'r>(row: &'r SqliteRow, from: &Head) -> Result<Option<Linked<'r>>> {
     let (n, last): (i64, i64) = (row.try_get("n")?, row.try_get("last")?);
     let bytes: &[u8] = row.try_get("packed")?;
     let hashes: &[u8] = row.try_get("hashes")?;
