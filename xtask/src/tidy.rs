@@ -15,7 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("noi-documents", &["noi-core", "noi-pack"]),
     ("noi-exchange", &["noi-core", "noi-pack"]),
     ("noi-store", &["noi-core"]),
-    ("noi-ui", &["noi-core", "noi-pack", "noi-coverage"]),
+    ("noi-ui", &["noi-core"]),
     ("noi-sim", &["noi-core", "noi-pack"]),
     (
         "noi-office",
@@ -36,6 +36,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "noi-coverage",
             "noi-documents",
             "noi-office",
+            "noi-store",
             "noi-ui",
         ],
     ),
