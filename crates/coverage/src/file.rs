@@ -39,6 +39,9 @@ struct Front {
     units: [Vec<UnitId>; 2],
 }
 
+/// Service, dose, day, result, fact.
+type SavedService = (Code, Option<u8>, Day, Option<Code>, FactId);
+
 /// What rules ask of a pregnancy.
 #[derive(Serialize, Deserialize)]
 struct SavedPregnancy {
@@ -48,7 +51,7 @@ struct SavedPregnancy {
     last_period: Option<Day>,
     expected: Option<Day>,
     registered_on: Day,
-    services: Vec<(Code, Option<u8>, Day, Option<Code>, FactId)>,
+    services: Vec<SavedService>,
     identified: Vec<(Code, Day, FactId)>,
     waivers: Vec<(Code, Day, Option<Day>)>,
     ended: Option<(Day, PregnancyOutcome)>,

@@ -41,6 +41,9 @@ struct SlimFact {
     body: Slim,
 }
 
+/// What a corrected fact should have said.
+type SlimInstead = (Day, UnitId, Slim);
+
 #[derive(Debug)]
 enum Slim {
     Child(Box<SlimDetails>),
@@ -73,7 +76,7 @@ enum Slim {
     Pregnancy(Box<PregnancyDetails>),
     PregnancyEnded(PregnancyOutcome),
     Reported(Box<ResultReported>),
-    Corrected(Box<(FactId, Option<(Day, UnitId, Slim)>)>),
+    Corrected(Box<(FactId, Option<SlimInstead>)>),
     /// Nothing that coverage looks at; kept because it may be corrected into something.
     Other,
 }

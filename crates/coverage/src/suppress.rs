@@ -359,7 +359,7 @@ mod tests {
         at: usize,
         seen: &mut [BTreeSet<u64>],
     ) {
-        if at > 0 && at % columns == 0 {
+        if at > 0 && at.is_multiple_of(columns) {
             let row = at / columns - 1;
             let sum = inner[row * columns..at].iter().sum();
             if !fits(table, row * table.width + columns, sum) {

@@ -17,12 +17,15 @@ use noi_pack::evaluate::child::{Place, in_programme};
 use noi_pack::evaluate::{Access, NeedView, Status, Subject, access, needs_of};
 use noi_pack::model::{self, Among, Compute, How};
 
+/// Measure, unit, day, moment recorded, fact, numerator, denominator.
+type Reported = (String, UnitId, Day, Moment, FactId, u64, u64);
+
 /// The records that facts add up to, merged ones within those that go on.
 pub(crate) struct Records {
     pub(crate) children: Vec<Child>,
     pub(crate) people: Vec<Person>,
     pub(crate) pregnancies: Vec<Pregnancy>,
-    reported: Vec<(String, UnitId, Day, Moment, FactId, u64, u64)>,
+    reported: Vec<Reported>,
 }
 
 impl Records {
@@ -280,8 +283,10 @@ pub(crate) fn recount(
     let figures = |holds: &dyn Fn(&Seen<'_>) -> bool,
                    lives: &dyn Fn(&[UnitId]) -> bool,
                    unit: Option<UnitId>| {
-        let mut out = Figures::default();
-        out.needs = vec![NeedCount::default(); pack.needs.len()];
+        let mut out = Figures {
+            needs: vec![NeedCount::default(); pack.needs.len()],
+            ..Figures::default()
+        };
         out.population.years = vec![0; 9];
         let mut shares = vec![(0u64, 0u64); pack.indicators.len()];
         for one in seen.iter().filter(|one| holds(one)) {
@@ -470,8 +475,7 @@ fn reported(
     tree: Day,
     unit: UnitId,
 ) -> Option<(u64, u64)> {
-    let mut last: BTreeMap<UnitId, &(String, UnitId, Day, Moment, FactId, u64, u64)> =
-        BTreeMap::new();
+    let mut last: BTreeMap<UnitId, &Reported> = BTreeMap::new();
     let mut sorted: Vec<_> = records.reported.iter().collect();
     sorted.sort_by_key(|one| (one.2, one.3, one.4));
     for one in sorted {
