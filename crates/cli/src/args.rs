@@ -332,7 +332,7 @@ pub(crate) struct Demo {
     #[arg(long)]
     pub(crate) unit: Option<String>,
     /// How many made-up children
-    #[arg(long, default_value_t = 21_000)]
+    #[arg(long, default_value_t = 20_300)]
     pub(crate) children: usize,
     /// Do everything but serve
     #[arg(long)]

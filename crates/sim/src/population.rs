@@ -140,11 +140,10 @@ impl<'a> Population<'a> {
         // A fact is recorded a day or two after it happened, as in real books.
         let recorded = Moment::noon(what.on.min(self.settings.as_of));
         let mut ids = self.ids;
-        let seed = self.settings.seed;
+        let settings = self.settings;
         let mut new_id = || {
             ids += 1;
-            let mut bits = Random::new(seed ^ ids.wrapping_mul(0x2545_f491_4f6c_dd1d));
-            uuid_v7(recorded, bits.bits())
+            identifier(&settings, ids)
         };
         let device = noi_core::DeviceId(Uuid::from_u128(0x5e_ed00_0000_7000_8000_0000_0000_0000));
         let actor = RecordId(device.0);
@@ -168,9 +167,7 @@ impl<'a> Population<'a> {
 
     fn new_record(&mut self) -> RecordId {
         self.ids += 1;
-        let mut bits =
-            Random::new(!self.settings.seed ^ self.ids.wrapping_mul(0x9e6c_63d0_876a_46d5));
-        RecordId(uuid_v7(Moment::noon(self.settings.as_of), bits.bits()))
+        RecordId(identifier(&self.settings, self.ids))
     }
 
     /// Officers of one commune with the training they had.
@@ -660,6 +657,14 @@ impl<'a> Population<'a> {
         }
         facts.append(&mut own);
     }
+}
+
+/// The n-th identifier: they rise as those of a real book do, a millisecond each, so that a
+/// ledger's indexes grow at their end.
+fn identifier(settings: &Settings, nth: u64) -> Uuid {
+    let moment = Moment(Moment::noon(settings.as_of.plus_days(-1)).0 + nth as i64);
+    let mut bits = Random::new(settings.seed ^ nth.wrapping_mul(0x2545_f491_4f6c_dd1d));
+    uuid_v7(moment, bits.bits())
 }
 
 /// About which record, where and when.
