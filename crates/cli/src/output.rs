@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::io::{IsTerminal, Write};
 
-use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 use indicatif::{ProgressBar, ProgressStyle};
 use noi_ui::words::{Arg, Lang, Words};
 use serde::Serialize;
@@ -11,14 +11,33 @@ use serde::Serialize;
 use crate::errors;
 
 /// Columns that are copied or compared as they stand: never broken over two lines.
-const WHOLE: [&str; 6] = [
+const WHOLE: [&str; 5] = [
     "cli-code",
     "cli-due",
     "cli-last-day",
     "cli-opens",
-    "cli-rate",
     "cli-counts",
 ];
+
+/// The width to which a column may shrink: its longest word where words are short, and some
+/// words a line where there are sentences.
+fn narrowest<'a>(title: &'a str, cells: impl Iterator<Item = &'a String>) -> u16 {
+    const PADDING: usize = 2;
+    const LONGEST_WORD: usize = 12;
+    const SENTENCE: usize = 18;
+    let (mut word, mut whole) = (0, 0);
+    for text in cells.map(String::as_str).chain([title]) {
+        whole = whole.max(text.chars().count());
+        let longest = text.split_whitespace().map(|word| word.chars().count());
+        word = word.max(longest.max().unwrap_or(0));
+    }
+    let width = if whole > 2 * SENTENCE {
+        SENTENCE
+    } else {
+        word.min(LONGEST_WORD)
+    };
+    (width + PADDING) as u16
+}
 
 /// How answers are printed.
 pub(crate) struct Output {
@@ -70,23 +89,28 @@ impl Output {
     }
 
     pub(crate) fn table(&self, header: &[&str], rows: Vec<Vec<String>>) {
+        let titles: Vec<String> = header.iter().map(|key| self.words.get(key)).collect();
         let mut table = Table::new();
         table
             .load_style(presets::UTF8_FULL_CONDENSED)
             .set_content_arrangement(ContentArrangement::Dynamic)
-            .set_header(header.iter().map(|key| self.words.get(key)));
+            .set_header(&titles);
         if !std::io::stdout().is_terminal() {
             let columns = std::env::var("COLUMNS").ok();
             let width = columns.and_then(|columns| columns.parse().ok());
             table.set_width(width.unwrap_or(120));
         }
-        table.add_rows(rows);
+        table.add_rows(&rows);
         for (place, key) in header.iter().enumerate() {
-            if WHOLE.contains(key)
-                && let Some(column) = table.column_mut(place)
-            {
-                column.set_constraint(ColumnConstraint::ContentWidth);
-            }
+            let Some(column) = table.column_mut(place) else {
+                continue;
+            };
+            let cells = rows.iter().filter_map(|row| row.get(place));
+            column.set_constraint(if WHOLE.contains(key) {
+                ColumnConstraint::ContentWidth
+            } else {
+                ColumnConstraint::LowerBoundary(Width::Fixed(narrowest(&titles[place], cells)))
+            });
         }
         self.say(&table.to_string());
     }

@@ -64,6 +64,9 @@ pub(crate) async fn run(
 fn show_groups(office: &Office, answer: &Answer, output: &Output) {
     let (mut whole, mut domains) = (Vec::new(), Vec::new());
     for group in &answer.groups {
+        if group.figures.population.children == 0 && group.figures.access.counted == 0 {
+            continue;
+        }
         let access = &group.figures.access;
         let name = key_name(office, &group.key, output);
         whole.push(vec![
@@ -74,10 +77,12 @@ fn show_groups(office: &Office, answer: &Answer, output: &Output) {
             percent(output, access.full, access.counted),
         ]);
         let mut row = vec![name];
-        row.extend(access.domains.iter().map(|domain| match domain.due {
-            0 => String::new(),
-            due => percent(output, domain.reached, due),
-        }));
+        row.extend(
+            access
+                .domains
+                .iter()
+                .map(|domain| percent(output, domain.reached, domain.due)),
+        );
         domains.push(row);
     }
     output.say("");
@@ -127,29 +132,25 @@ fn show(office: &Office, figures: &Figures, output: &Output) {
     show_access(figures, output);
     output.say("");
     let english = output.english();
-    let rows = office
-        .pack
-        .needs
-        .iter()
-        .zip(&figures.needs)
-        .filter(|(_, count)| count.applicable > 0)
-        .map(|(need, count)| {
-            vec![
-                need.words.get(english).to_owned(),
-                output
-                    .words
-                    .get(&format!("cli-domain-{}", need.domain.code())),
-                number(output, count.due),
-                number(output, count.met),
-                percent(output, count.met, count.due),
-                percent(output, count.in_time, count.due),
-            ]
-        })
-        .collect();
+    let mut rows = Vec::new();
+    for domain in Domain::ALL {
+        let counts = office.pack.needs.iter().zip(&figures.needs);
+        let of_domain = counts
+            .filter(|(need, count)| need.domain == domain && count.applicable > 0)
+            .map(|(need, count)| {
+                vec![
+                    need.words.get(english).to_owned(),
+                    number(output, count.due),
+                    number(output, count.met),
+                    percent(output, count.met, count.due),
+                    percent(output, count.in_time, count.due),
+                ]
+            });
+        super::with_heading(domain, of_domain.collect(), &mut rows, output);
+    }
     output.table(
         &[
             "cli-need",
-            "cli-domain",
             "cli-fallen-due",
             "cli-met",
             "cli-rate",

@@ -1,11 +1,13 @@
 //! `noi import`: files of offices come in; what can't be taken is written beside, with reasons.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use noi_exchange::columns::Kind;
-use noi_exchange::issue::{Lang, Severity};
+use noi_exchange::import::Summary;
+use noi_exchange::issue::{Code, Issue, Lang, Severity};
 use noi_exchange::table::Table;
 use noi_office::{ImportError, Incoming};
 
@@ -138,23 +140,42 @@ async fn import(
         "cli-rows-per-second",
         &[("n", number(output, speed).as_str().into())],
     );
-    const SHOWN: usize = 12;
-    for issue in summary.issues.iter().take(SHOWN) {
-        let mark = if issue.severity == Severity::Reject {
-            "✗"
-        } else {
-            "!"
-        };
-        output.say(&format!("  {mark} {}", issue.text(lang)));
+    show_issues(&summary, lang, output);
+    if let Some(path) = &summary.rejects_file {
+        output.with("cli-rejects-file", &[("path", path.as_str().into())]);
     }
-    if summary.issues.len() > SHOWN {
-        output.with(
-            "cli-more-issues",
-            &[("n", (summary.issues.len() - SHOWN).into())],
-        );
+    verdict
+}
+
+/// A few examples of each kind of issue, and how many more there are; then likely duplicates.
+fn show_issues(summary: &Summary, lang: Lang, output: &Output) {
+    const EXAMPLES: usize = 3;
+    let mut kinds: BTreeMap<Code, Vec<&Issue>> = BTreeMap::new();
+    for issue in &summary.issues {
+        kinds.entry(issue.code).or_default().push(issue);
     }
-    for pair in summary.likely_duplicates.iter().take(SHOWN) {
-        output.with(
+    let mut more = 0;
+    for issues in kinds.values() {
+        for issue in issues.iter().take(EXAMPLES) {
+            let mark = if issue.severity == Severity::Reject {
+                "✗"
+            } else {
+                "!"
+            };
+            output.say(&format!("  {mark} {}", issue.text(lang)));
+        }
+        more += issues.len().saturating_sub(EXAMPLES);
+    }
+    // Only so many are kept; each rejected row has one at least.
+    let counted = summary.rejected.saturating_sub(summary.issues.len() as u64);
+    more += usize::try_from(counted).unwrap_or(usize::MAX);
+    if more > 0 {
+        let more = output.words.with("cli-more-issues", &[("n", more.into())]);
+        output.say(&format!("  {more}"));
+    }
+    const PAIRS: usize = 12;
+    for pair in summary.likely_duplicates.iter().take(PAIRS) {
+        let pair = output.words.with(
             "cli-likely-duplicate",
             &[
                 ("row", pair.row.to_string().as_str().into()),
@@ -162,9 +183,11 @@ async fn import(
                 ("other", pair.other.as_str().into()),
             ],
         );
+        output.say(&format!("  {pair}"));
     }
-    if let Some(path) = &summary.rejects_file {
-        output.with("cli-rejects-file", &[("path", path.as_str().into())]);
+    if summary.likely_duplicates.len() > PAIRS {
+        let more = summary.likely_duplicates.len() - PAIRS;
+        let more = output.words.with("cli-more-issues", &[("n", more.into())]);
+        output.say(&format!("  {more}"));
     }
-    verdict
 }

@@ -17,7 +17,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use noi_core::units::Units;
-use noi_core::{Day, UnitId};
+use noi_core::{Day, Domain, UnitId};
 use noi_office::{Ledger, Office};
 use noi_store::Where;
 
@@ -113,10 +113,24 @@ fn read_file(path: &Path) -> anyhow::Result<Vec<u8>> {
     std::fs::read(path).map_err(|cause| Said::at("error-cannot-read", path).because(cause).into())
 }
 
-/// "72,5%" or "72.5%", or "no data yet".
+/// Puts rows under the name of their domain; nothing where there are none.
+fn with_heading(
+    domain: Domain,
+    mut of_domain: Vec<Vec<String>>,
+    rows: &mut Vec<Vec<String>>,
+    output: &Output,
+) {
+    if of_domain.is_empty() {
+        return;
+    }
+    let heading = output.words.get(&format!("cli-domain-{}", domain.code()));
+    rows.push(vec![heading.to_uppercase()]);
+    rows.append(&mut of_domain);
+}
+
+/// "72,5%" or "72.5%"; a dash where there is nothing to divide by.
 fn percent(output: &Output, numerator: u64, denominator: u64) -> String {
-    noi_ui::format::percent(output.lang(), numerator, denominator)
-        .unwrap_or_else(|| output.words.get("cli-no-data"))
+    noi_ui::format::percent(output.lang(), numerator, denominator).unwrap_or_else(|| "–".to_owned())
 }
 
 fn number(output: &Output, number: u64) -> String {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use noi_core::{Birth, Day};
+use noi_core::{Birth, Day, Domain};
 use noi_pack::Pack;
 use noi_pack::explain::{Explained, explain_since};
 use noi_pack::model::Timing;
@@ -249,36 +249,26 @@ fn needs(pack: &Pack, output: &Output) -> anyhow::Result<()> {
     if output.json {
         return output.print_json(&pack.needs);
     }
-    let rows = pack
-        .needs
-        .iter()
-        .map(|need| {
+    let mut rows = Vec::new();
+    for domain in Domain::ALL {
+        let needs = pack.needs.iter().filter(|need| need.domain == domain);
+        let of_domain = needs.map(|need| {
             let basis = need
                 .basis
                 .citation
                 .clone()
                 .unwrap_or_else(|| output.words.get("cli-good-practice"));
             let mark = if need.basis.confirmed { "" } else { " (?)" };
+            let core = if need.core { "● " } else { "" };
             vec![
                 need.code.clone(),
-                output
-                    .words
-                    .get(&format!("cli-domain-{}", need.domain.code())),
-                need.words.get(output.english()).to_owned(),
-                if need.core { "●" } else { "" }.to_owned(),
+                format!("{core}{}", need.words.get(output.english())),
                 format!("{basis}{mark}"),
             ]
-        })
-        .collect();
-    output.table(
-        &[
-            "cli-code",
-            "cli-domain",
-            "cli-need",
-            "cli-core",
-            "cli-basis",
-        ],
-        rows,
-    );
+        });
+        super::with_heading(domain, of_domain.collect(), &mut rows, output);
+    }
+    output.table(&["cli-code", "cli-need", "cli-basis"], rows);
+    output.key("cli-needs-legend");
     Ok(())
 }

@@ -115,16 +115,13 @@ fn counts(row: &TargetRow, output: &Output) -> String {
 }
 
 fn result(row: &TargetRow, output: &Output) -> String {
-    row.result.map_or_else(
-        || output.words.get("cli-no-data"),
-        |result| {
-            format!(
-                "{}{}",
-                format::decimal(output.lang(), result, 1),
-                unit_sign(row)
-            )
-        },
-    )
+    row.result.map_or_else(String::new, |result| {
+        format!(
+            "{}{}",
+            format::decimal(output.lang(), result, 1),
+            unit_sign(row)
+        )
+    })
 }
 
 fn course(course: Course) -> &'static str {
