@@ -19,8 +19,11 @@
 //! write tre.csv                            the lines up to a single `.` become the file
 //! xlsx tre.csv tre.xlsx                    the table becomes a workbook
 //! fill big.txt 50000000                    a file of so many bytes of text
+//! copy {root}/packs/vn-ecd pack            a folder of the repository, over what is there
 //! wide 80                                  no line of the last output is longer
 //! ```
+
+#![allow(clippy::unwrap_used, reason = "a test stops where something is wrong")]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -218,6 +221,11 @@ impl Story {
                 self.write(file, &row.repeat(bytes / row.len() + 1));
                 Ok(())
             }
+            "copy" => {
+                let (from, to) = rest.split_once(' ').unwrap();
+                copy(Path::new(from), &self.path(to));
+                Ok(())
+            }
             "wide" => {
                 let most: usize = rest.parse().unwrap();
                 let longest = self
@@ -298,6 +306,19 @@ impl Story {
             }
         }
         book.save(self.path(to)).unwrap();
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let beside = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &beside);
+        } else {
+            fs::copy(&path, beside).unwrap();
+        }
     }
 }
 

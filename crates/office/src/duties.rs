@@ -165,7 +165,7 @@ impl Office {
                 }
             }
         }
-        out.sort_by(|a, b| (a.due, a.child).cmp(&(b.due, b.child)));
+        out.sort_by_key(|one| (one.due, one.child));
         Ok(out)
     }
 }

@@ -6,7 +6,7 @@ use noi_core::{Birth, Day, Domain};
 use noi_pack::Pack;
 use noi_pack::explain::{Explained, explain_since};
 use noi_pack::model::Timing;
-use noi_pack::source::{Diagnostic, SourceFile, scenario};
+use noi_pack::source::{Diagnostic, Severity, SourceFile, scenario};
 use serde_json::json;
 
 use crate::args;
@@ -94,9 +94,11 @@ fn faults(dir: &Path, diagnostics: &[Diagnostic], output: &Output) -> anyhow::Re
     } else {
         show(diagnostics, output);
     }
-    Err(Said::at("error-pack-faults", dir)
-        .arg("n", diagnostics.len())
-        .into())
+    let errors = diagnostics
+        .iter()
+        .filter(|one| one.severity == Severity::Error)
+        .count();
+    Err(Said::at("error-pack-faults", dir).arg("n", errors).into())
 }
 
 fn show(diagnostics: &[Diagnostic], output: &Output) {
