@@ -727,10 +727,11 @@ fn share(need: &Need, reach: f64) -> f64 {
         Domain::Care => 0.99,
         Domain::Protection => 0.98,
     };
-    if need.core {
-        ceiling * reach
-    } else {
-        0.8 * reach
+    match need.timing {
+        _ if need.core => ceiling * reach,
+        // What happens once is mostly seen to in the end; what repeats is skipped now and then.
+        Timing::Once { .. } => 0.96 * reach,
+        _ => 0.82 * reach,
     }
 }
 
