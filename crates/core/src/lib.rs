@@ -8,10 +8,10 @@ pub mod decide;
 mod duty;
 pub mod fact;
 mod ids;
+pub mod names;
 pub mod plan_facts;
 pub mod recorder;
 pub mod records;
-pub mod names;
 pub mod units;
 
 pub use day::{Birth, Day, DayError, Known, Moment};

@@ -39,6 +39,7 @@ pub mod write;
 pub use decode::{Decoded, Format, MAX_BYTES, ReadError, decode};
 pub use read::read;
 pub use reading::{
-    About, AgeBand, Cadence, Citation, DocumentKind, DueFrom, IssuerLevel, Measure, Money, MoneySource, Operator, Period, PlanReading,
-    ReportingDuty, Responsibility, Signatory, Span, Target, Task, Unit, When,
+    About, AgeBand, Cadence, Citation, DocumentKind, DueFrom, IssuerLevel, Measure, Money,
+    MoneySource, Operator, Period, PlanReading, ReportingDuty, Responsibility, Signatory, Span,
+    Target, Task, Unit, When,
 };

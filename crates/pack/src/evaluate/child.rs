@@ -56,7 +56,11 @@ pub fn needs_with(
         .enumerate()
         .map(|(index, need)| {
             let applies = need.applies.holds(facets, &set);
-            let found = if applies { instances(pack, index, subject, rounds) } else { Vec::new() };
+            let found = if applies {
+                instances(pack, index, subject, rounds)
+            } else {
+                Vec::new()
+            };
             let waived = subject.waivers.iter().any(|waiver| {
                 waiver.need == need.code
                     && waiver.from <= on
@@ -108,7 +112,11 @@ pub fn access(pack: &Pack, needs: &[NeedView]) -> Access {
         out.part |= view.status.due && view.status.met;
     }
     out.counted = out.domains.iter().any(|domain| domain.due);
-    out.full = out.counted && out.domains.iter().all(|domain| !domain.due || domain.reached);
+    out.full = out.counted
+        && out
+            .domains
+            .iter()
+            .all(|domain| !domain.due || domain.reached);
     for domain in &mut out.domains {
         domain.reached &= domain.due;
     }

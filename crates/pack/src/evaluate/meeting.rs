@@ -82,9 +82,12 @@ impl Instance {
     /// overdue at once.
     pub fn due_on(&self, need: &Need, on: Day) -> Day {
         match (self.after, &need.timing) {
-            (Some(Some(before)), Timing::Once { after: Some(rule), .. }) if before <= on => {
-                self.round.due.max(before.plus_days(rule.due_days))
-            }
+            (
+                Some(Some(before)),
+                Timing::Once {
+                    after: Some(rule), ..
+                },
+            ) if before <= on => self.round.due.max(before.plus_days(rule.due_days)),
             _ => self.round.due,
         }
     }
@@ -93,7 +96,12 @@ impl Instance {
     /// earlier dose.
     pub fn opens_on(&self, need: &Need, on: Day) -> Option<Day> {
         match (self.after, &need.timing) {
-            (Some(before), Timing::Once { after: Some(rule), .. }) => before
+            (
+                Some(before),
+                Timing::Once {
+                    after: Some(rule), ..
+                },
+            ) => before
                 .filter(|before| *before <= on)
                 .map(|before| self.round.opens.max(before.plus_days(rule.min_days))),
             _ => Some(self.round.opens),
@@ -317,7 +325,9 @@ fn dose(
             continue;
         };
         let min_days = match &rule.timing {
-            Timing::Once { after: Some(after), .. } => after.min_days,
+            Timing::Once {
+                after: Some(after), ..
+            } => after.min_days,
             _ => 0,
         };
         let old_enough = rounds

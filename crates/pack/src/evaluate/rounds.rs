@@ -34,7 +34,11 @@ impl Rounds {
             pack.needs
                 .iter()
                 .map(|need| {
-                    if need.subject == subject { rounds_of(pack, need, anchor) } else { Vec::new() }
+                    if need.subject == subject {
+                        rounds_of(pack, need, anchor)
+                    } else {
+                        Vec::new()
+                    }
                 })
                 .collect(),
         )
@@ -182,6 +186,10 @@ impl Calendar {
     /// next one begins, so that July belongs to the year that ended in May.
     pub fn school_year_on(&self, day: Day) -> i32 {
         let year = day.year();
-        if self.school_year_opens_on(year) <= day { year } else { year - 1 }
+        if self.school_year_opens_on(year) <= day {
+            year
+        } else {
+            year - 1
+        }
     }
 }

@@ -40,9 +40,15 @@ pub fn status(need: &Need, instances: &[Instance], on: Day, waived: bool) -> Sta
     let Some(current) = standing().rfind(|one| one.round.opens <= on) else {
         // What has not happened yet is not known yet: a need that begins with an event of
         // tomorrow does not apply today.
-        let next = standing().next().filter(|_| !matches!(need.timing, Timing::Since { .. }));
+        let next = standing()
+            .next()
+            .filter(|_| !matches!(need.timing, Timing::Since { .. }));
         return Status {
-            state: if next.is_some() { State::NotYet } else { State::NotApplicable },
+            state: if next.is_some() {
+                State::NotYet
+            } else {
+                State::NotApplicable
+            },
             instance: next.copied(),
             ..Status::NOTHING
         };
@@ -83,7 +89,9 @@ fn outgrown(need: &Need, instances: &[Instance], last_due: &Instance, on: Day) -
         Timing::AgeRounds { .. } | Timing::CalendarRounds { .. } | Timing::SchoolYears { .. }
     );
     repeated
-        && instances.last().is_some_and(|last| last.round.opens == last_due.round.opens)
+        && instances
+            .last()
+            .is_some_and(|last| last.round.opens == last_due.round.opens)
         && on >= last_due.round.closes.plus_days(need.matters_days)
 }
 
