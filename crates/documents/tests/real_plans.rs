@@ -364,5 +364,5 @@ fn a_department_after_scanning() {
     assert_eq!(plan.tasks.len(), 10);
     assert!(plan.reporting.iter().all(|r| r.due.is_none()));
     assert_eq!(plan.recipients.len(), 5);
-    assert!(plan.recipients[0].starts_with("Đ/c "));
+    assert!(plan.recipients[0].starts_with("- Đ/c "));
 }
