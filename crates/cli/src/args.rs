@@ -68,7 +68,7 @@ pub(crate) enum Command {
         after_help = "Example:\n  noi import children tre.xlsx --unit \"xã Mường Phăng\""
     )]
     Import(Import),
-    /// Find a child, show its file
+    /// Find a child, show its file, record what is decided about it
     #[command(subcommand, after_help = "Example:\n  noi child find \"nguyet lo\"")]
     Child(Child),
     /// How many children are reached, by need and age
@@ -218,7 +218,95 @@ pub(crate) enum Child {
         id: String,
         #[arg(long)]
         as_of: Option<Day>,
+        /// The id of each event, too, as strike asks for it
+        #[arg(long)]
+        facts: bool,
     },
+    /// Record a service that a child received
+    Record(Received),
+    /// Strike out something that was recorded by mistake; it stays in the ledger as struck out
+    #[command(
+        after_help = "Example:\n  noi child strike 019a2b3c-… 019a2b3d-… --reason \"ghi nhầm trẻ\""
+    )]
+    Strike {
+        /// The id, the personal number, or the local number
+        id: String,
+        /// The id of the event, from noi child show --facts
+        fact: String,
+        #[arg(long)]
+        reason: String,
+    },
+    /// A need will not be met, or not now: contraindicated, declined …
+    #[command(
+        after_help = "Example:\n  noi child waive 019a2b3c-… bcg --reason \"chống chỉ định\" --until 31/12/2026"
+    )]
+    Waive {
+        /// The id, the personal number, or the local number
+        id: String,
+        /// A need, as noi pack needs lists them
+        need: String,
+        #[arg(long)]
+        reason: String,
+        /// The last day of the waiver; for good by default
+        #[arg(long, value_name = "DAY")]
+        until: Option<Day>,
+    },
+    /// Put a child into a commune or village: after a split, or because the family moved
+    #[command(
+        after_help = "Examples:\n  noi child place 019a2b3c-… --unit \"phường Ngọc Hà\"\n  noi child place 019a2b3c-… --unit \"xã Mường Phăng\" --on 01/09/2025"
+    )]
+    Place {
+        /// The id, the personal number, or the local number
+        id: String,
+        /// The commune or village
+        #[arg(long)]
+        unit: String,
+        /// From which day; by default that of the split, or today when the family moved
+        #[arg(long, value_name = "DAY")]
+        on: Option<Day>,
+    },
+    /// Two records are the same child: one goes on and counts for both
+    #[command(after_help = "Example:\n  noi child merge 019a2b3c-… --into 019a2b3d-…")]
+    Merge {
+        /// The record that doesn't go on
+        duplicate: String,
+        /// The record that goes on
+        #[arg(long, value_name = "SURVIVOR")]
+        into: String,
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
+    /// They were not the same child after all
+    #[command(after_help = "Example:\n  noi child unmerge 019a2b3c-…")]
+    Unmerge {
+        /// The id of the record that was merged away
+        id: String,
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
+}
+
+#[derive(Args, Clone)]
+#[command(
+    after_help = "Examples:\n  noi child record 019a2b3c-… bcg --on 06/03/2026\n  noi child record 019a2b3c-… measles --on 05/12/2026 --dose 1"
+)]
+pub(crate) struct Received {
+    /// The id, the personal number, or the local number
+    pub(crate) id: String,
+    /// The service, by its code or as offices write it
+    pub(crate) service: String,
+    /// The day on which the child received it
+    #[arg(long, value_name = "DAY")]
+    pub(crate) on: Day,
+    /// Which dose of a series, 1 to 20
+    #[arg(long, value_parser = clap::value_parser!(u8).range(1..=20))]
+    pub(crate) dose: Option<u8>,
+    /// The outcome, where the service has outcomes
+    #[arg(long)]
+    pub(crate) result: Option<String>,
+    /// Who gave it
+    #[arg(long)]
+    pub(crate) provider: Option<String>,
 }
 
 #[derive(Args, Clone)]

@@ -7,6 +7,7 @@ use std::io;
 use std::path::Path;
 
 use noi_core::DayError;
+use noi_core::decide::Refusal;
 use noi_core::units::UnitError;
 use noi_documents::ReadError;
 use noi_office::{InputError, OfficeError};
@@ -80,16 +81,41 @@ fn in_words(error: &(dyn Error + 'static), words: Words) -> String {
     {
         return read.vi();
     }
+    if let Some(refusal) = refused(error) {
+        return refusal_in_words(refusal, words);
+    }
     match known(error) {
         Some((key, args)) if words.has(&key) => put(words, &key, &args),
         _ => error.to_string(),
     }
 }
 
-fn put(words: Words, key: &str, args: &[(&'static str, String)]) -> String {
+/// Why something was not recorded, where that is what the error says.
+fn refused<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a Refusal> {
+    let input = match error.downcast_ref::<OfficeError>() {
+        Some(OfficeError::Input(input)) => input,
+        _ => error.downcast_ref::<InputError>()?,
+    };
+    match input {
+        InputError::Refusal(refusal) => Some(refusal),
+        _ => None,
+    }
+}
+
+fn refusal_in_words(refusal: &Refusal, words: Words) -> String {
+    let mut args = refusal.args();
+    for (name, value) in &mut args {
+        if name == "kind" {
+            *value = words.get(&format!("refusal-kind-{value}"));
+        }
+    }
+    put(words, &refusal.key(), &args)
+}
+
+fn put(words: Words, key: &str, args: &[(impl AsRef<str>, String)]) -> String {
     let args: Vec<(&str, Arg<'_>)> = args
         .iter()
-        .map(|(name, value)| (*name, value.as_str().into()))
+        .map(|(name, value)| (name.as_ref(), value.as_str().into()))
         .collect();
     words.with(key, &args)
 }
@@ -108,14 +134,14 @@ fn known(error: &(dyn Error + 'static)) -> Option<Known> {
         return Some(of_store(store));
     }
     if let Some(input) = error.downcast_ref::<InputError>() {
-        return Some((input.code().to_owned(), input.args()));
+        return Some((input.code()?.to_owned(), input.args()));
     }
     if let Some(office) = error.downcast_ref::<OfficeError>() {
         // A transparent error hides what it wraps from the chain.
         return match office {
             OfficeError::Store(store) => Some(of_store(store)),
             OfficeError::Unit(unit) => Some(of_unit(unit)),
-            OfficeError::Input(input) => Some((input.code().to_owned(), input.args())),
+            OfficeError::Input(input) => Some((input.code()?.to_owned(), input.args())),
             own => Some((own.code()?.to_owned(), own.args())),
         };
     }
@@ -337,8 +363,35 @@ mod tests {
                 from: day,
                 day,
             }),
+            InputError::NotACommune {
+                unit: "x".to_owned(),
+            },
+            InputError::LivesThere {
+                unit: "x".to_owned(),
+            },
+            InputError::OtherKind {
+                was: "a".to_owned(),
+                would: "b".to_owned(),
+            },
+            InputError::RegistrationStays,
         ] {
             check(OfficeError::from(input));
+        }
+        for kind in ["service", "need", "circumstance", "result"] {
+            let name = "x".to_owned();
+            check(OfficeError::from(Refusal::UnknownName { kind, name }));
+        }
+        for refusal in [
+            Refusal::InTheFuture {
+                on: day,
+                today: day,
+            },
+            Refusal::NoReason,
+            Refusal::MergedAway {
+                survivor: noi_core::RecordId(Default::default()),
+            },
+        ] {
+            check(OfficeError::from(refusal));
         }
         check(OfficeError::NoChild("x".to_owned()));
         check(OfficeError::NoPlan("x".to_owned()));

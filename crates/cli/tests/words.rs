@@ -62,23 +62,19 @@ fn keys_of_the_command_line_have_words() {
     check(keys(&code));
 }
 
-#[test]
-fn refusals_have_words() {
+/// The keys of the variants of an enumeration in `decide.rs`: `BeforeBirth` is `…-before-birth`.
+fn keys_of_variants(of: &str, prefix: &str) -> Vec<String> {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let code = fs::read_to_string(crates.join("core/src/decide.rs")).unwrap();
-    let body = code.split("pub enum Refusal {").nth(1).unwrap();
+    let body = code.split(&format!("pub enum {of} {{")).nth(1).unwrap();
     let body = body.split("\n}").next().unwrap();
-    let keys: Vec<String> = body
-        .lines()
+    body.lines()
         .map(str::trim)
         .filter(|line| line.starts_with(|c: char| c.is_ascii_uppercase()))
         .map(|line| {
-            let name: String = line
-                .chars()
-                .take_while(char::is_ascii_alphanumeric)
-                .collect();
-            let mut key = "refusal".to_owned();
-            for c in name.chars() {
+            let name = line.chars().take_while(char::is_ascii_alphanumeric);
+            let mut key = prefix.to_owned();
+            for c in name {
                 if c.is_ascii_uppercase() {
                     key.push('-');
                 }
@@ -86,6 +82,15 @@ fn refusals_have_words() {
             }
             key
         })
-        .collect();
+        .collect()
+}
+
+#[test]
+fn refusals_and_doubts_have_words() {
+    let mut keys = keys_of_variants("Refusal", "refusal");
+    assert!(keys.len() > 10, "the refusals have moved: {keys:?}");
+    let doubts = keys_of_variants("Doubt", "doubt");
+    assert!(doubts.len() > 3, "the doubts have moved: {doubts:?}");
+    keys.extend(doubts);
     check(keys.iter().map(String::as_str));
 }

@@ -1,5 +1,6 @@
 //! What can go wrong, for a person to read: what, where, and what to do.
 
+use noi_core::decide::Refusal;
 use noi_core::units::{LocalError, UnitError};
 use noi_coverage::CoverageError;
 use noi_store::StoreError;
@@ -96,12 +97,23 @@ pub enum InputError {
     Coverage(#[from] CoverageError),
     #[error(transparent)]
     LocalUnit(#[from] LocalError),
+    #[error(transparent)]
+    Refusal(#[from] Refusal),
+    #[error("{unit} is not a commune or a village: name where the child lives")]
+    NotACommune { unit: String },
+    #[error("the child lives in {unit} already")]
+    LivesThere { unit: String },
+    #[error("{was} cannot be corrected into {would}: strike it out and record the other")]
+    OtherKind { was: String, would: String },
+    #[error("the registration cannot be struck out: without it there is no record")]
+    RegistrationStays,
 }
 
 impl InputError {
-    /// The key of its words: `input-not-a-period` …
-    pub fn code(&self) -> &'static str {
-        match self {
+    /// The key of its words: `input-not-a-period` …; a refusal has its own.
+    pub fn code(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Refusal(_) => return None,
             Self::NotAPeriod(_) => "input-not-a-period",
             Self::PeriodBackwards(_) => "input-period-backwards",
             Self::ReportForm { .. } => "input-report-form",
@@ -112,7 +124,11 @@ impl InputError {
             Self::Coverage(CoverageError::DutiesBefore(_)) => "input-duties-before",
             Self::Coverage(_) => "input-columns",
             Self::LocalUnit(error) => error.code(),
-        }
+            Self::NotACommune { .. } => "input-not-a-commune",
+            Self::LivesThere { .. } => "input-lives-there",
+            Self::OtherKind { .. } => "input-other-kind",
+            Self::RegistrationStays => "input-registration-stays",
+        })
     }
 
     /// What its words may mention, by name.
@@ -137,6 +153,11 @@ impl InputError {
             }
             Self::Coverage(error) => vec![("detail", error.to_string())],
             Self::LocalUnit(error) => local_args(error),
+            Self::NotACommune { unit } | Self::LivesThere { unit } => vec![("unit", unit.clone())],
+            Self::OtherKind { was, would } => {
+                vec![("was", was.clone()), ("would", would.clone())]
+            }
+            Self::RegistrationStays | Self::Refusal(_) => Vec::new(),
         }
     }
 }
@@ -162,6 +183,12 @@ fn local_args(error: &LocalError) -> Vec<(&'static str, String)> {
 impl From<CoverageError> for OfficeError {
     fn from(error: CoverageError) -> Self {
         Self::Input(error.into())
+    }
+}
+
+impl From<Refusal> for OfficeError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Input(refusal.into())
     }
 }
 

@@ -4,6 +4,7 @@
 //! how they ask and show. Knows no HTTP, no terminal, no HTML. The clock and the source of
 //! identifiers are given by the shell ([`Machine`]).
 
+mod acts;
 mod adopt;
 mod child;
 mod duties;
@@ -18,6 +19,7 @@ mod plan_duties;
 mod report;
 mod targets;
 
+pub use acts::{Acted, Placed};
 pub use adopt::{Adopted, adopt};
 pub use child::{CarerLine, ChildFile, CircumstanceLine, DomainLine, Event, NeedLine, Words};
 pub use duties::{DutyBoard, DutyLine, OwedChild, PlanDuty};

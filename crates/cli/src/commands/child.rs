@@ -1,4 +1,4 @@
-//! `noi child`: find a child, show its file.
+//! `noi child`: find a child, show its file; what is done to it is in `acts`.
 
 use noi_core::names::fold;
 use noi_core::{Day, RecordId, State};
@@ -6,7 +6,7 @@ use noi_office::{ChildFile, NeedLine, Office, OfficeError};
 use noi_store::{ChildKey, Scope, Search};
 use serde_json::json;
 
-use super::open;
+use super::{acts, open};
 use crate::args::{Child, Common};
 use crate::errors::Said;
 use crate::output::Output;
@@ -15,10 +15,27 @@ pub(crate) async fn run(command: Child, common: &Common, output: &Output) -> any
     let office = open(common).await?;
     match command {
         Child::Find { text } => find(&office, &text, output).await,
-        Child::Show { id, as_of } => {
+        Child::Show { id, as_of, facts } => {
             let on = as_of.unwrap_or_else(|| office.today());
-            show(&office, &id, on, output).await
+            show(&office, &id, on, facts, output).await
         }
+        Child::Record(asked) => acts::received(&office, asked, output).await,
+        Child::Strike { id, fact, reason } => {
+            acts::strike(&office, &id, &fact, &reason, output).await
+        }
+        Child::Waive {
+            id,
+            need,
+            reason,
+            until,
+        } => acts::waive(&office, &id, &need, reason, until, output).await,
+        Child::Place { id, unit, on } => acts::place(&office, &id, &unit, on, output).await,
+        Child::Merge {
+            duplicate,
+            into,
+            reason,
+        } => acts::merge(&office, &duplicate, &into, reason, output).await,
+        Child::Unmerge { id, reason } => acts::unmerge(&office, &id, reason, output).await,
     }
 }
 
@@ -77,7 +94,7 @@ async fn find(office: &Office, text: &str, output: &Output) -> anyhow::Result<()
 }
 
 /// The record of an id, a personal number or a local number.
-async fn record(office: &Office, text: &str) -> anyhow::Result<RecordId> {
+pub(super) async fn record(office: &Office, text: &str) -> anyhow::Result<RecordId> {
     if let Ok(record) = text.parse::<RecordId>() {
         return Ok(record);
     }
@@ -102,7 +119,13 @@ async fn record(office: &Office, text: &str) -> anyhow::Result<RecordId> {
     }
 }
 
-async fn show(office: &Office, id: &str, on: Day, output: &Output) -> anyhow::Result<()> {
+async fn show(
+    office: &Office,
+    id: &str,
+    on: Day,
+    facts: bool,
+    output: &Output,
+) -> anyhow::Result<()> {
     let id = record(office, id).await?;
     let file = office.child(id, on).await?;
     if output.json {
@@ -129,7 +152,10 @@ async fn show(office: &Office, id: &str, on: Day, output: &Output) -> anyhow::Re
         ],
     );
     show_person(&file, output);
-    if !file.present {
+    if let Some(survivor) = file.merged_into {
+        let survivor = survivor.to_string();
+        output.with("cli-merged-into", &[("survivor", survivor.as_str().into())]);
+    } else if !file.present {
         output.key("cli-not-present");
     }
     if !file.waits_for_choice.is_empty() {
@@ -180,6 +206,9 @@ async fn show(office: &Office, id: &str, on: Day, output: &Output) -> anyhow::Re
             event.on.vn(),
             event.unit
         ));
+        if facts {
+            output.say(&format!("      {}", event.fact));
+        }
     }
     Ok(())
 }

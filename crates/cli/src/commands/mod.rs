@@ -1,11 +1,13 @@
 //! One file a command.
 
+pub(crate) mod acts;
 pub(crate) mod child;
 pub(crate) mod coverage;
 pub(crate) mod demo;
 pub(crate) mod duties;
 pub(crate) mod import;
 pub(crate) mod ledger;
+pub(crate) mod near;
 pub(crate) mod pack;
 pub(crate) mod plan;
 pub(crate) mod report;

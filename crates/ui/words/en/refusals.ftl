@@ -16,6 +16,10 @@ refusal-ends-before-it-begins = The end { $until } is before the beginning { $fr
 refusal-no-reason = A reason is needed. Write one.
 refusal-left-already = The child has left already. If it came back, record the return first.
 refusal-not-left = The child has not left, so no return is needed.
+refusal-kind-circumstance = circumstance
+refusal-kind-need = need
+refusal-kind-result = outcome
+refusal-kind-service = service
 
 # Looking units up.
 unit-unknown = No unit is called “{ $text }” on { $on }. Give a code, or a name with the unit above it, such as “Xã Thanh Bình, Tỉnh Đồng Tháp”.
@@ -67,6 +71,10 @@ input-report-pack = The figures were made with pack { $made }, this program has 
 input-document = The report cannot be written: { $detail }
 input-day-without-figures = There are no figures for { $day }. Ask for a day from 01/01/1960 to 31/12/2119.
 input-duties-before = Duties can be counted from { $day } on. Choose a later day.
+input-lives-there = The child lives in { $unit } already. For another place, name it with --unit.
+input-not-a-commune = { $unit } is not a commune or a village. Name where the child lives.
+input-other-kind = { $was } cannot be corrected into { $would }. Strike out the wrong entry and record the right one.
+input-registration-stays = The registration cannot be struck out: no record would be left. If the child has two records, merge them with noi child merge.
 input-columns = The computed figures can no longer be used: { $detail }. Run the command again.
 
 # The command line: files, arguments, pages.
@@ -86,6 +94,9 @@ error-ledger-faults = The ledger in { $path } is not as it was acknowledged, in 
 error-no-communes = { $unit } has no communes on { $day }. Choose a province, a district or a commune of that day.
 error-no-event = The need { $text } is counted from the birth; it does not begin with an event. Leave --since out.
 error-no-need = The pack has no need “{ $text }”. noi pack needs lists them.
+error-no-result = The service { $service } has no outcome “{ $text }”. Choose one of: { $known }.
+error-no-results = The service { $service } has no outcomes. Leave --result out.
+error-no-service = The pack has no service “{ $text }”. Did you mean: { $near }?
 error-no-need-near = The pack has no need “{ $text }”. Did you mean: { $near }?
 error-not-a-day = “{ $text }” is not a day. Write 01/05/2026 or 2026-05-01.
 error-not-a-folder = The folder { $path } cannot be opened

@@ -16,6 +16,10 @@ refusal-ends-before-it-begins = Ngày kết thúc { $until } trước ngày bắ
 refusal-no-reason = Cần ghi lý do.
 refusal-left-already = Trẻ đã rời khỏi diện quản lý. Nếu trẻ trở lại, hãy ghi “Trở lại” trước.
 refusal-not-left = Trẻ chưa rời khỏi diện quản lý nên không cần ghi “Trở lại”.
+refusal-kind-circumstance = hoàn cảnh
+refusal-kind-need = nhu cầu
+refusal-kind-result = kết quả
+refusal-kind-service = dịch vụ
 
 # Tra đơn vị hành chính.
 unit-unknown = Không có đơn vị “{ $text }” vào ngày { $on }. Hãy ghi mã, hoặc tên kèm cấp trên, như “Xã Thanh Bình, Tỉnh Đồng Tháp”.
@@ -67,6 +71,10 @@ input-report-pack = Số liệu được tính bằng bộ quy tắc { $made }, 
 input-document = Không soạn được báo cáo: { $detail }
 input-day-without-figures = Không có số liệu cho ngày { $day }. Hãy chọn một ngày từ 01/01/1960 đến 31/12/2119.
 input-duties-before = Việc cần làm chỉ tính được từ ngày { $day }. Hãy chọn ngày sau đó.
+input-lives-there = Trẻ đang ở { $unit } rồi. Nếu muốn ghi nơi khác, hãy ghi nơi ấy bằng --unit.
+input-not-a-commune = { $unit } không phải là xã, phường hay thôn. Hãy ghi nơi trẻ ở.
+input-other-kind = Không thể đính chính { $was } thành { $would }. Hãy gạch dòng ghi nhầm rồi ghi dòng đúng.
+input-registration-stays = Không thể gạch dòng đăng ký vì không còn hồ sơ nào. Nếu trẻ có hai hồ sơ, hãy gộp bằng noi child merge.
 input-columns = Số liệu đã tính không còn dùng được: { $detail }. Hãy chạy lại lệnh.
 
 # Dòng lệnh: tệp, tham số, trang.
@@ -86,6 +94,9 @@ error-ledger-faults = Sổ ở { $path } có { $n } chỗ không còn như khi �
 error-no-communes = { $unit } không có xã nào vào ngày { $day }. Hãy chọn tỉnh, huyện hoặc xã của ngày ấy.
 error-no-event = Nhu cầu { $text } tính từ ngày sinh, không bắt đầu từ sự kiện. Hãy bỏ --since.
 error-no-need = Bộ quy tắc không có nhu cầu “{ $text }”. noi pack needs liệt kê các nhu cầu.
+error-no-result = Dịch vụ { $service } không có kết quả “{ $text }”. Hãy chọn: { $known }.
+error-no-results = Dịch vụ { $service } không ghi kết quả. Hãy bỏ --result.
+error-no-service = Bộ quy tắc không có dịch vụ “{ $text }”. Có phải là: { $near }?
 error-no-need-near = Bộ quy tắc không có nhu cầu “{ $text }”. Có phải là: { $near }?
 error-not-a-day = “{ $text }” không phải là ngày. Hãy ghi như 01/05/2026 hoặc 2026-05-01.
 error-not-a-folder = Không mở được thư mục { $path }
