@@ -322,3 +322,138 @@ fn decide_instead(
         _ => decide(None, &fact, known),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    use noi_core::Birth;
+    use noi_core::fact::{ChildDetails, Empty, ExitKind, Exited};
+    use noi_core::recorder::uuid_v7;
+    use noi_store::Where;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::open::Machine;
+
+    const UNITS: &[u8] = include_bytes!("../../../packs/vn-ecd/units.bin");
+    const NOW: Moment = Moment(1_767_225_600_000);
+
+    fn new_id() -> Uuid {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        uuid_v7(NOW, u128::from(NEXT.fetch_add(1, Ordering::Relaxed)) << 12)
+    }
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    fn received(service: &str) -> Body {
+        Body::ServiceReceived(ServiceReceived {
+            service: service.to_owned(),
+            dose: None,
+            provider: None,
+            result: None,
+        })
+    }
+
+    /// An office of 1 January 2026 and a child born there on 5 March 2025.
+    async fn office() -> (Office, RecordId) {
+        let pack = Arc::new(noi_pack::embedded::vn_ecd().clone());
+        let now = || NOW;
+        let machine = Machine { now, new_id };
+        let office = Office::open(&Where::Memory, true, pack, UNITS, machine).await;
+        let office = office.unwrap();
+        let born = day("2025-03-05");
+        let unit = office
+            .unit("Phường Ngọc Hà, Thành phố Hà Nội", office.today())
+            .unwrap();
+        let shard = office.shard(unit, office.today());
+        let mut child = None;
+        let details = ChildDetails {
+            birth: Some("2025-03-05".parse::<Birth>().unwrap()),
+            synthetic: true,
+            ..ChildDetails::default()
+        };
+        let shards = [shard];
+        let made = office.record(&shards, |recorder| {
+            let record = *child.insert(recorder.new_record());
+            let about = About {
+                shard,
+                record,
+                unit,
+                on: born,
+                origin: None,
+            };
+            vec![recorder.fact(about, Body::ChildRegistered(details))]
+        });
+        made.await.unwrap();
+        (office, child.unwrap())
+    }
+
+    fn refusal(error: OfficeError) -> String {
+        match error {
+            OfficeError::Input(InputError::Refusal(refusal)) => refusal.key(),
+            OfficeError::Input(input) => input.code().unwrap_or_default().to_owned(),
+            other => other.to_string(),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_correction_is_decided_about_like_what_it_corrects() {
+        let (office, child) = office().await;
+        let given = office.act(child, day("2025-03-06"), None, received("bcg"));
+        let given = given.await.unwrap();
+        for (on, body, told) in [
+            ("2025-03-04", received("bcg"), "refusal-before-birth"),
+            ("2026-01-02", received("bcg"), "refusal-in-the-future"),
+            ("2025-03-07", received("no_such"), "refusal-unknown-name"),
+            (
+                "2025-03-07",
+                Body::ChildReturned(Empty {}),
+                "input-other-kind",
+            ),
+        ] {
+            let instead = Instead {
+                on: day(on),
+                unit: given.unit,
+                body: Box::new(body),
+            };
+            let refused = office.correct(child, given.fact, Some(instead), "ghi nhầm");
+            assert_eq!(refusal(refused.await.unwrap_err()), told, "{on}");
+        }
+        let facts = office.facts_of(child).await.unwrap();
+        assert_eq!(facts.len(), 2, "a refusal writes nothing");
+        // On the same day again: not twice, for it stands in place of the first.
+        for on in ["2025-03-06", "2025-03-08"] {
+            let instead = Instead {
+                on: day(on),
+                unit: given.unit,
+                body: Box::new(received("bcg")),
+            };
+            let corrected = office.correct(child, given.fact, Some(instead), "ghi nhầm");
+            assert_eq!(corrected.await.unwrap().doubts, [], "{on}");
+        }
+        let child = office.folded(child).await.unwrap();
+        let days: Vec<Day> = child.services.iter().map(|service| service.on).collect();
+        assert_eq!(days, [day("2025-03-08")]);
+    }
+
+    #[tokio::test]
+    async fn nothing_happens_to_a_child_after_its_death() {
+        let (office, child) = office().await;
+        let died = Body::ChildExited(Exited {
+            kind: ExitKind::Died,
+            note: String::new(),
+        });
+        let died = office.act(child, day("2025-06-01"), None, died);
+        died.await.unwrap();
+        let late = office.act(child, day("2025-06-02"), None, received("bcg"));
+        assert_eq!(refusal(late.await.unwrap_err()), "refusal-after-death");
+        let before = office.act(child, day("2025-05-31"), None, received("bcg"));
+        assert_eq!(before.await.unwrap().doubts, []);
+        let nobody = office.act(RecordId(new_id()), day("2025-05-31"), None, received("bcg"));
+        assert!(matches!(nobody.await, Err(OfficeError::NoChild(_))));
+    }
+}
