@@ -1,5 +1,8 @@
 //! What facts add up to, and what is refused.
-#![expect(clippy::unwrap_used, reason = "a test that fails here has found what it looks for")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that fails here has found what it looks for"
+)]
 
 use noi_core::decide::{self, Doubt, Refusal};
 use noi_core::fact::{

@@ -282,7 +282,7 @@ fn results(report: &ReportText) -> Vec<Block> {
 fn target_table(report: &ReportText) -> Table {
     let mut columns = vec![
         Column::centred(1),
-        Column::words(6),
+        Column::words(5),
         Column::numbers(2),
         Column::centred(3),
         Column::numbers(3),
@@ -296,7 +296,7 @@ fn target_table(report: &ReportText) -> Table {
         columns.push(Column::numbers(2));
         header.push(HeaderCell::new("Ước thực hiện"));
     }
-    columns.push(Column::words(3));
+    columns.push(Column::words(4));
     header.push(HeaderCell::new("Đánh giá"));
     let rows = report
         .targets
