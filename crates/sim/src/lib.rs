@@ -9,5 +9,5 @@ pub mod population;
 pub mod provinces;
 pub mod random;
 
-pub use population::{Population, Settings};
+pub use population::{Population, Settings, SimError};
 pub use random::Random;

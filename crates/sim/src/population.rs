@@ -29,7 +29,8 @@ pub struct Settings {
     pub children: usize,
     /// Nothing happens after this day.
     pub as_of: Day,
-    /// Repeated services are recorded for this long before `as_of`; one-off services always.
+    /// Repeated services are recorded for this long before `as_of` (those that don't count in
+    /// access: for the last year); one-off services always.
     pub history_months: i32,
 }
 
@@ -205,7 +206,7 @@ impl<'a> Population<'a> {
                 let what = What { record, unit, on };
                 self.record(&mut facts, what, Body::PersonRegistered(details));
                 if self.random.chance(trained) {
-                    let on = as_of.plus_days(-self.random.between(10, 380));
+                    let on = as_of.plus_days(-self.random.between(10, 1100));
                     let taught = EducationReceived {
                         topic: "ecd".to_owned(),
                         quarter_hours: 4 * self.random.between(4, 16) as u32,
@@ -294,7 +295,11 @@ impl<'a> Population<'a> {
                 Body::PersonRegistered(details),
             );
             if self.random.chance(0.78 * family.reach) {
-                let on = self.settings.as_of.plus_days(-self.random.between(5, 190));
+                let on = self
+                    .settings
+                    .as_of
+                    .plus_days(-self.random.between(5, 1000))
+                    .max(on);
                 let taught = EducationReceived {
                     topic: "parenting".to_owned(),
                     quarter_hours: 2 * self.random.between(2, 8) as u32,
@@ -533,6 +538,7 @@ impl<'a> Population<'a> {
         let pack = self.pack;
         let as_of = self.settings.as_of;
         let horizon = as_of.plus_months(-self.settings.history_months);
+        let lately = as_of.plus_months(-12).max(horizon);
         let set = |name: &str| pack.province_set(name);
         let mut met: Vec<Option<Day>> = vec![None; pack.needs.len()];
         for (place, need) in pack.needs.iter().enumerate() {
@@ -546,7 +552,8 @@ impl<'a> Population<'a> {
                 if one.round.opens > as_of {
                     break;
                 }
-                if repeated && !triggered && one.round.closes < horizon {
+                let told_from = if need.core { horizon } else { lately };
+                if repeated && !triggered && one.round.closes < told_from {
                     continue;
                 }
                 let share = share(need, family.reach);

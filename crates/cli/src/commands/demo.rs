@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use noi_core::units::Level;
-use noi_core::{Day, UnitId};
+use noi_core::{Day, Fact, UnitId};
 use noi_documents::PlanReading;
 use noi_office::{DutyBoard, Office, TargetRow};
 use noi_sim::{Population, Settings};
@@ -21,7 +21,7 @@ use crate::output::Output;
 const SEED: u64 = 2026;
 
 /// Repeated services are recorded for this long before today.
-const HISTORY_MONTHS: i32 = 14;
+const HISTORY_MONTHS: i32 = 26;
 
 /// Facts that are committed together.
 const BATCH: usize = 20_000;
@@ -79,6 +79,12 @@ pub(crate) async fn run(asked: args::Demo, common: &Common, output: &Output) -> 
             ],
         );
         output.key("cli-all-made-up");
+        if rows.iter().any(|row| row.as_of < told_from(on)) {
+            output.with(
+                "cli-demo-history",
+                &[("from", told_from(on).vn().as_str().into())],
+            );
+        }
         output.say("");
         coverage::show_access(&answer.total, output);
         output.say("");
@@ -114,6 +120,12 @@ pub(crate) async fn run(asked: args::Demo, common: &Common, output: &Output) -> 
     let served = serve::pages(office, Some(ledger), asked.listen, true, output).await;
     folder.clear();
     served
+}
+
+/// The first day whose results the made-up history can tell: what is repeated yearly must
+/// have had a year.
+fn told_from(on: Day) -> Day {
+    on.plus_months(12 - HISTORY_MONTHS)
 }
 
 /// Where the demonstration lives: a throw-away folder, or the one that was named.
@@ -186,22 +198,39 @@ async fn populate(
         history_months: HISTORY_MONTHS,
     };
     let pack = std::sync::Arc::clone(&office.pack);
-    let mut population = Population::new(&pack, &office.units, settings).map_err(|_| {
-        Said::new("error-no-communes")
-            .arg("unit", office.unit_name(unit, on))
-            .arg("day", on.vn())
-    })?;
+    let units = office.units.clone();
     let bar = output.progress("cli-making-families", Some(children as u64));
-    let mut batch = Vec::with_capacity(BATCH + 1_000);
-    while let Some(mut facts) = population.next() {
-        batch.append(&mut facts);
-        if batch.len() >= BATCH {
-            office.commit(&batch).await?;
-            batch.clear();
-            bar.set_position(population.made() as u64);
+    // Families are made on one core while those made before go to disk on the other.
+    let (send, mut receive) = tokio::sync::mpsc::channel::<(usize, Vec<Fact>)>(2);
+    let making = std::thread::spawn(move || -> Result<(), noi_sim::SimError> {
+        let mut population = Population::new(&pack, &units, settings)?;
+        let mut batch = Vec::with_capacity(BATCH + 1_000);
+        while let Some(mut facts) = population.next() {
+            batch.append(&mut facts);
+            if batch.len() >= BATCH {
+                let whole = std::mem::replace(&mut batch, Vec::with_capacity(BATCH + 1_000));
+                if send.blocking_send((population.made(), whole)).is_err() {
+                    // Nobody listens any longer: the ledger refused, and says so itself.
+                    return Ok(());
+                }
+            }
         }
+        send.blocking_send((population.made(), batch)).ok();
+        Ok(())
+    });
+    while let Some((made, batch)) = receive.recv().await {
+        office.commit(&batch).await?;
+        bar.set_position(made as u64);
     }
-    office.commit(&batch).await?;
+    match making.join() {
+        Ok(made) => made.map_err(|_| {
+            Said::new("error-no-communes")
+                .arg("unit", office.unit_name(unit, on))
+                .arg("day", on.vn())
+        })?,
+        // A panic there is a defect of ours: it goes on here.
+        Err(panic) => std::panic::resume_unwind(panic),
+    }
     bar.finish_and_clear();
     let heads = office.store.heads().await?;
     Ok(heads.values().map(|head| head.position.0).sum())
@@ -237,6 +266,7 @@ fn summary(
         "plan_duties": board.plans,
         "report": document,
         "figures": report::figures_path(document),
+        "results_told_from": told_from(board.as_of),
         "synthetic": true,
     })
 }

@@ -39,6 +39,7 @@ cli-course-not-measured = Not measured here
 cli-course-not-met = Not met
 cli-course-on-course = On course
 cli-coverage-of = { $unit }, as of { $as_of }
+cli-demo-history = Repeated services are made up for recent years only: results before { $from } show no more than the layout.
 cli-demo-ready = { $unit }: { $children } made-up children, { $facts } facts, ready in { $seconds } s.
 cli-denominator = Of
 cli-domain = Domain

@@ -39,6 +39,7 @@ cli-course-not-measured = Chưa có chỉ số đo
 cli-course-not-met = Không đạt
 cli-course-on-course = Đúng tiến độ
 cli-coverage-of = { $unit }, tính đến { $as_of }
+cli-demo-history = Dịch vụ lặp lại chỉ được tạo cho những năm gần đây: kết quả trước ngày { $from } chỉ để minh họa cách trình bày.
 cli-demo-ready = { $unit }: { $children } trẻ giả định, { $facts } dữ kiện, sẵn sàng sau { $seconds } giây.
 cli-denominator = Trên tổng số
 cli-domain = Lĩnh vực
