@@ -46,6 +46,10 @@ pub enum Refusal {
     LeftAlready,
     #[error("the child has not left")]
     NotLeft,
+    #[error("nothing was measured: give a weight, a length or another measure")]
+    NothingMeasured,
+    #[error("no question was answered")]
+    NothingAnswered,
 }
 
 impl Refusal {
@@ -147,6 +151,8 @@ fn about_a_child(body: &Body) -> bool {
 fn check_names(body: &Body, known: Known<'_>) -> Result<(), Refusal> {
     let (kind, name) = match body {
         Body::ServiceReceived(received) => ("service", &received.service),
+        Body::Measured(taken) => ("service", &taken.service),
+        Body::Screened(answered) => ("service", &answered.service),
         Body::NeedIdentified(found) => ("need", &found.need),
         Body::NeedWaived(waived) => ("need", &waived.need),
         Body::CircumstanceFound(found) => ("circumstance", &found.circumstance),
@@ -184,7 +190,11 @@ pub fn decide_on_child(
         .find(|absence| absence.kind == ExitKind::Died && absence.until.is_none());
     let happens_to_child = matches!(
         fact.body,
-        Body::ServiceReceived(_) | Body::Enrolled(_) | Body::ChildMoved(_)
+        Body::ServiceReceived(_)
+            | Body::Measured(_)
+            | Body::Screened(_)
+            | Body::Enrolled(_)
+            | Body::ChildMoved(_)
     );
     if happens_to_child {
         if let Some(birth) = child.birth()
@@ -241,20 +251,26 @@ pub fn decide_on_child(
             Some(until) if until < on => Err(Refusal::EndsBeforeItBegins { from: on, until }),
             _ => Ok(Vec::new()),
         },
+        Body::Measured(taken) if taken.is_empty() => Err(Refusal::NothingMeasured),
+        Body::Screened(answered) if answered.answers.is_empty() => Err(Refusal::NothingAnswered),
         Body::ServiceReceived(received) => {
-            let twice = child.services.iter().any(|service| {
-                service.service == received.service
-                    && service.on == on
-                    && service.dose == received.dose
-            });
-            Ok(if twice {
-                vec![Doubt::ServiceTwiceADay]
-            } else {
-                Vec::new()
-            })
+            Ok(twice_a_day(child, &received.service, received.dose, on))
         }
+        Body::Measured(taken) => Ok(twice_a_day(child, &taken.service, None, on)),
+        Body::Screened(answered) => Ok(twice_a_day(child, &answered.service, None, on)),
         _ => Ok(Vec::new()),
     }
+}
+
+fn twice_a_day(child: &Child, service: &str, dose: Option<u8>, on: Day) -> Vec<Doubt> {
+    let twice = child
+        .services
+        .iter()
+        .any(|one| one.service == service && one.on == on && one.dose == dose);
+    twice
+        .then_some(Doubt::ServiceTwiceADay)
+        .into_iter()
+        .collect()
 }
 
 fn check_details(details: &ChildDetails, today: Day) -> Result<Vec<Doubt>, Refusal> {

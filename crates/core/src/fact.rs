@@ -8,6 +8,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::finding_facts::{Measured, Screened};
 use crate::plan_facts::{
     PlanAdopted, ReportFrozen, ReportingSet, ResultReported, TargetSet, TaskDone, TaskSet,
 };
@@ -110,6 +111,10 @@ bodies! {
     HouseholdLinked(HouseholdLinked) = "household_linked",
     /// A child or a pregnant woman received a service (dịch vụ).
     ServiceReceived(ServiceReceived) = "service_received",
+    /// A child was weighed or measured (cân, đo); it counts as its service.
+    Measured(Measured) = "measured",
+    /// A questionnaire was filled in (sàng lọc); it counts as its service.
+    Screened(Screened) = "screened",
     /// The child attends a class in a school year (nhập học).
     Enrolled(Enrolled) = "enrolled",
     EnrolmentEnded(EnrolmentEnded) = "enrolment_ended",
@@ -184,6 +189,9 @@ pub struct ChildDetails {
     /// Village or residential group as written, where it isn't a unit of its own yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub village: Option<String>,
+    /// Days of gestation at birth (tuổi thai), 140 to 315; below 259 is preterm (sinh non).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gestation_days: Option<u16>,
     /// The day from which the child lives in the registering unit; absent: since birth.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub here_since: Option<Day>,

@@ -7,6 +7,7 @@ mod day;
 pub mod decide;
 mod duty;
 pub mod fact;
+pub mod finding_facts;
 mod ids;
 pub mod names;
 pub mod plan_facts;

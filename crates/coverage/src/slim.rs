@@ -9,6 +9,7 @@ use noi_core::fact::{
     MoveReason, Moved, NeedIdentified, NeedWaived, PersonDetails, PersonKind, PregnancyDetails,
     PregnancyEnded, PregnancyOutcome, SchoolLevel, ServiceReceived, Unmerged,
 };
+use noi_core::finding_facts::{Measured, Posture};
 use noi_core::plan_facts::ResultReported;
 use noi_core::{
     Birth, Body, Day, DeviceId, Envelope, Fact, FactId, FastMap, Moment, RecordId, Sex, Shard,
@@ -58,6 +59,7 @@ enum Slim {
         result: Option<u32>,
         dose: Option<u8>,
     },
+    Measured(Box<SlimMeasured>),
     Enrolled {
         year: i32,
         level: SchoolLevel,
@@ -81,6 +83,18 @@ enum Slim {
     Other,
 }
 
+/// Measures as taken; 0: not measured.
+#[derive(Debug)]
+struct SlimMeasured {
+    service: u32,
+    weight_g: u32,
+    length_dmm: u32,
+    head_dmm: u32,
+    muac_dmm: u32,
+    posture: Option<Posture>,
+    oedema: Option<bool>,
+}
+
 #[derive(Debug)]
 struct SlimDetails {
     birth: Option<Birth>,
@@ -88,6 +102,7 @@ struct SlimDetails {
     sex: Option<Sex>,
     ethnicity: Option<u32>,
     personal_id: bool,
+    gestation_days: Option<u16>,
 }
 
 /// Words by number.
@@ -194,6 +209,7 @@ fn slim(body: &Body, words: &mut Words) -> Slim {
             sex: details.sex,
             ethnicity: details.ethnicity.as_ref().map(|name| words.enter(name)),
             personal_id: details.personal_id.is_some(),
+            gestation_days: details.gestation_days,
         })
     };
     match body {
@@ -208,6 +224,20 @@ fn slim(body: &Body, words: &mut Words) -> Slim {
             service: words.enter(&received.service),
             result: received.result.as_ref().map(|result| words.enter(result)),
             dose: received.dose,
+        },
+        Body::Measured(taken) => Slim::Measured(Box::new(SlimMeasured {
+            service: words.enter(&taken.service),
+            weight_g: taken.weight_g.unwrap_or(0),
+            length_dmm: taken.length_dmm.unwrap_or(0),
+            head_dmm: taken.head_dmm.unwrap_or(0),
+            muac_dmm: taken.muac_dmm.unwrap_or(0),
+            posture: taken.posture,
+            oedema: taken.oedema,
+        })),
+        Body::Screened(answered) => Slim::Service {
+            service: words.enter(&answered.service),
+            result: answered.result.as_ref().map(|result| words.enter(result)),
+            dose: None,
         },
         Body::Enrolled(enrolled) => Slim::Enrolled {
             year: enrolled.school_year,
@@ -238,6 +268,10 @@ fn slim(body: &Body, words: &mut Words) -> Slim {
     }
 }
 
+fn measured(value: u32) -> Option<u32> {
+    (value > 0).then_some(value)
+}
+
 fn full(body: &Slim, words: &Words) -> Body {
     let details = |details: &SlimDetails| ChildDetails {
         birth: details.birth,
@@ -246,6 +280,7 @@ fn full(body: &Slim, words: &Words) -> Body {
         ethnicity: details.ethnicity.map(|name| words.get(name)),
         // Rules ask only whether there is one.
         personal_id: details.personal_id.then(String::new),
+        gestation_days: details.gestation_days,
         ..ChildDetails::default()
     };
     match body {
@@ -280,6 +315,16 @@ fn full(body: &Slim, words: &Words) -> Body {
             dose: *dose,
             provider: None,
             result: result.map(|result| words.get(result)),
+        }),
+        Slim::Measured(taken) => Body::Measured(Measured {
+            service: words.get(taken.service),
+            weight_g: measured(taken.weight_g),
+            length_dmm: measured(taken.length_dmm),
+            head_dmm: measured(taken.head_dmm),
+            muac_dmm: measured(taken.muac_dmm),
+            posture: taken.posture,
+            oedema: taken.oedema,
+            ..Measured::default()
         }),
         Slim::Enrolled { year, level, grade } => Body::Enrolled(Enrolled {
             school_year: *year,

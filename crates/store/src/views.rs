@@ -34,6 +34,8 @@ impl Shaping {
             | Body::CircumstanceEnded(_)
             | Body::HouseholdLinked(_)
             | Body::ServiceReceived(_)
+            | Body::Measured(_)
+            | Body::Screened(_)
             | Body::Enrolled(_)
             | Body::EnrolmentEnded(_)
             | Body::NeedIdentified(_)

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::fact::{
     Body, ChildDetails, Code, ExitKind, Fact, MoveReason, PersonKind, Relation, SchoolLevel,
 };
+use crate::finding_facts::{Measured, Screened};
 use crate::records::{Effective, effective};
 use crate::{Birth, Day, FactId, Moment, RecordId, Shard, UnitId};
 
@@ -20,7 +21,10 @@ pub struct Child {
     /// When the child left the population, and perhaps came back.
     pub absences: Vec<Absence>,
     pub circumstances: Vec<CircumstanceSpell>,
+    /// Measurements and screenings are among them, as the services that they count as.
     pub services: Vec<Service>,
+    pub measurements: Vec<Measurement>,
+    pub screenings: Vec<Screening>,
     pub enrolments: Vec<Enrolment>,
     pub identified: Vec<Identified>,
     pub waivers: Vec<Waiver>,
@@ -72,6 +76,26 @@ pub struct Service {
     pub corrected: bool,
 }
 
+/// Measures of the body as taken. Its service has no result of its own: rules work it out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Measurement {
+    pub on: Day,
+    pub unit: UnitId,
+    pub taken: Measured,
+    pub fact: FactId,
+    pub corrected: bool,
+}
+
+/// A questionnaire as filled in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Screening {
+    pub on: Day,
+    pub unit: UnitId,
+    pub answered: Screened,
+    pub fact: FactId,
+    pub corrected: bool,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Enrolment {
     pub school_year: i32,
@@ -113,6 +137,28 @@ pub struct DetailConflict {
     pub field: &'static str,
     pub kept: String,
     pub other: String,
+}
+
+impl Service {
+    /// The service that a fact says was received, counted as, or given by a questionnaire.
+    pub(crate) fn of(fact: &Effective<'_>) -> Option<Self> {
+        let (service, dose, provider, result) = match fact.body {
+            Body::ServiceReceived(one) => (&one.service, one.dose, &one.provider, &one.result),
+            Body::Measured(one) => (&one.service, None, &one.provider, &None),
+            Body::Screened(one) => (&one.service, None, &one.provider, &one.result),
+            _ => return None,
+        };
+        Some(Self {
+            service: service.clone(),
+            dose,
+            on: fact.on,
+            unit: fact.unit,
+            provider: provider.clone(),
+            result: result.clone(),
+            fact: fact.id,
+            corrected: fact.corrected,
+        })
+    }
 }
 
 impl Child {
@@ -161,6 +207,8 @@ impl Child {
             absences: Vec::new(),
             circumstances: Vec::new(),
             services: Vec::new(),
+            measurements: Vec::new(),
+            screenings: Vec::new(),
             enrolments: Vec::new(),
             identified: Vec::new(),
             waivers: Vec::new(),
@@ -245,16 +293,10 @@ impl Child {
                 }
             }
             Body::HouseholdLinked(link) => self.household = Some(link.household),
-            Body::ServiceReceived(received) => self.services.push(Service {
-                service: received.service.clone(),
-                dose: received.dose,
-                on: fact.on,
-                unit: fact.unit,
-                provider: received.provider.clone(),
-                result: received.result.clone(),
-                fact: fact.id,
-                corrected: fact.corrected,
-            }),
+            Body::ServiceReceived(_) | Body::Measured(_) | Body::Screened(_) => {
+                self.services.extend(Service::of(fact));
+                self.find(fact);
+            }
             Body::Enrolled(enrolled) => self.enrolments.push(Enrolment {
                 school_year: enrolled.school_year,
                 level: enrolled.level,
@@ -292,6 +334,27 @@ impl Child {
                     self.note_conflicts(other);
                 }
             }
+            _ => {}
+        }
+    }
+
+    fn find(&mut self, fact: &Effective<'_>) {
+        let (on, unit, corrected) = (fact.on, fact.unit, fact.corrected);
+        match fact.body {
+            Body::Measured(taken) => self.measurements.push(Measurement {
+                on,
+                unit,
+                taken: taken.clone(),
+                fact: fact.id,
+                corrected,
+            }),
+            Body::Screened(answered) => self.screenings.push(Screening {
+                on,
+                unit,
+                answered: answered.clone(),
+                fact: fact.id,
+                corrected,
+            }),
             _ => {}
         }
     }
@@ -352,6 +415,10 @@ impl Child {
         self.residences.sort_by_key(|residence| residence.from);
         self.services
             .sort_by_key(|service| (service.on, service.fact));
+        self.measurements
+            .sort_by_key(|measurement| (measurement.on, measurement.fact));
+        self.screenings
+            .sort_by_key(|screening| (screening.on, screening.fact));
         self.circumstances
             .sort_by_key(|spell| (spell.from, spell.fact));
     }
@@ -437,6 +504,7 @@ fields! {
     local_id => |value| value.clone(),
     ethnicity => |value| value.clone(),
     village => |value| value.clone(),
+    gestation_days => |value| value.to_string(),
     here_since => |value| value.to_string(),
 }
 

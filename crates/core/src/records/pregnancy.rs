@@ -43,16 +43,9 @@ impl Pregnancy {
         };
         for fact in &facts {
             match fact.body {
-                Body::ServiceReceived(received) => pregnancy.services.push(Service {
-                    service: received.service.clone(),
-                    dose: received.dose,
-                    on: fact.on,
-                    unit: fact.unit,
-                    provider: received.provider.clone(),
-                    result: received.result.clone(),
-                    fact: fact.id,
-                    corrected: fact.corrected,
-                }),
+                Body::ServiceReceived(_) | Body::Screened(_) => {
+                    pregnancy.services.extend(Service::of(fact));
+                }
                 Body::NeedIdentified(found) => pregnancy.identified.push(Identified {
                     need: found.need.clone(),
                     on: fact.on,
