@@ -1,5 +1,6 @@
 //! Checks and builds that no compiler makes.
 
+mod growth;
 mod pack;
 mod tidy;
 mod units;
@@ -7,6 +8,7 @@ mod wasm;
 
 const USAGE: &str = "usage: cargo xtask COMMAND
 
+  growth [--check]         the growth tables from crates/growth/data
   tidy                     house rules: arrows between rooms, what pure rooms may name
   pack [--check]           the compiled programme from packs/vn-ecd
   wasm                     the pure rooms compile for wasm32
@@ -17,6 +19,7 @@ fn main() -> anyhow::Result<()> {
     match args.split_first() {
         Some((command, [])) if command == "tidy" => tidy::run(),
         Some((command, [])) if command == "wasm" => wasm::run(),
+        Some((command, rest)) if command == "growth" => growth::run(rest),
         Some((command, rest)) if command == "pack" => pack::run(rest),
         Some((command, rest)) if command == "units" => units::run(rest),
         _ => anyhow::bail!("{USAGE}"),

@@ -10,17 +10,19 @@ use cargo_metadata::{DependencyKind, MetadataCommand};
 /// Which room may know which (ARCHITECTURE.md). A dependency that isn't here is a breach.
 const ARROWS: &[(&str, &[&str])] = &[
     ("noi-core", &[]),
-    ("noi-pack", &["noi-core"]),
+    ("noi-growth", &[]),
+    ("noi-pack", &["noi-core", "noi-growth"]),
     ("noi-coverage", &["noi-core", "noi-pack"]),
     ("noi-documents", &["noi-core"]),
     ("noi-exchange", &["noi-core"]),
     ("noi-store", &["noi-core"]),
-    ("noi-ui", &["noi-core"]),
-    ("noi-sim", &["noi-core", "noi-pack"]),
+    ("noi-ui", &["noi-core", "noi-growth"]),
+    ("noi-sim", &["noi-core", "noi-growth", "noi-pack"]),
     (
         "noi-office",
         &[
             "noi-core",
+            "noi-growth",
             "noi-pack",
             "noi-coverage",
             "noi-documents",
@@ -32,6 +34,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "noi-server",
         &[
             "noi-core",
+            "noi-growth",
             "noi-pack",
             "noi-coverage",
             "noi-documents",
@@ -44,6 +47,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "noi",
         &[
             "noi-core",
+            "noi-growth",
             "noi-pack",
             "noi-coverage",
             "noi-documents",
@@ -61,6 +65,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 /// Rooms that do no IO and read no clock: time, randomness and files are parameters.
 pub(crate) const PURE: &[&str] = &[
     "noi-core",
+    "noi-growth",
     "noi-pack",
     "noi-coverage",
     "noi-documents",

@@ -374,6 +374,7 @@ mod tests {
                 would: "b".to_owned(),
             },
             InputError::RegistrationStays,
+            InputError::RecordedOtherwise,
         ] {
             check(OfficeError::from(input));
         }

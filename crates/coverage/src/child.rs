@@ -5,6 +5,7 @@ use noi_core::records::child::Child;
 use noi_core::{Day, RecordId, Sex, UnitId};
 use noi_pack::Pack;
 use noi_pack::evaluate::child::in_programme;
+use noi_pack::evaluate::growth::{GrowthFinding, growth_circumstance, growth_spells};
 use noi_pack::evaluate::rounds::NEVER;
 use noi_pack::evaluate::{Instance, Rounds, Subject, instances};
 
@@ -72,11 +73,7 @@ impl ChildData {
             birth: subject.anchor,
             sex: child.details.sex,
             ethnicity: child.details.ethnicity.clone(),
-            circumstances: child
-                .circumstances
-                .iter()
-                .map(|spell| (spell.circumstance.clone(), spell.from, spell.until))
-                .collect(),
+            circumstances: circumstances(pack, child, &subject.growth),
             needs: (0..pack.needs.len())
                 .map(|need| instances(pack, need, &subject, rounds))
                 .collect(),
@@ -111,6 +108,30 @@ impl ChildData {
             waivers: &self.waivers,
         })
     }
+}
+
+/// Special circumstances, and growth states beside them under names of their own.
+fn circumstances(
+    pack: &Pack,
+    child: &Child,
+    growth: &[GrowthFinding],
+) -> Vec<(String, Day, Option<Day>)> {
+    let special = child
+        .circumstances
+        .iter()
+        .map(|spell| (spell.circumstance.clone(), spell.from, spell.until));
+    let stands_days = pack.growth.as_ref().map_or(0, |growth| growth.stands_days);
+    let states = growth_spells(growth, stands_days)
+        .into_iter()
+        .filter(|spell| spell.from < spell.until)
+        .map(|spell| {
+            (
+                growth_circumstance(spell.state),
+                spell.from,
+                Some(spell.until),
+            )
+        });
+    special.chain(states).collect()
 }
 
 /// The rounds of somebody without a date of birth.

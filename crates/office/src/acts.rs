@@ -5,7 +5,7 @@
 //! does not know how a person asks, nor how doubts are shown.
 
 use noi_core::decide::{Doubt, Known, Refusal, decide, decide_on_child};
-use noi_core::fact::{Body, Corrected, Envelope, Instead, MoveReason, Moved, ServiceReceived};
+use noi_core::fact::{Body, Corrected, Envelope, Instead, MoveReason, Moved};
 use noi_core::recorder::{About, Recorder};
 use noi_core::records::child::{Child, Residence};
 use noi_core::records::effective;
@@ -47,7 +47,39 @@ impl Office {
         unit: Option<UnitId>,
         body: Body,
     ) -> Result<Acted, OfficeError> {
-        let child = self.folded(record).await?;
+        self.act_as(FactId((self.machine.new_id)()), record, on, unit, body)
+            .await
+    }
+
+    /// The same under an identifier that a form carries: sent twice, it is recorded once.
+    ///
+    /// # Errors
+    /// As [`Office::act`]; when something else was recorded under the identifier.
+    pub async fn act_as(
+        &self,
+        id: FactId,
+        record: RecordId,
+        on: Day,
+        unit: Option<UnitId>,
+        body: Body,
+    ) -> Result<Acted, OfficeError> {
+        let facts = self.facts_of(record).await?;
+        let child =
+            Child::fold(record, &facts).ok_or_else(|| OfficeError::NoChild(record.to_string()))?;
+        if let Some(before) = facts.iter().find(|fact| fact.envelope.id == id) {
+            let same = before.body == body && before.envelope.on == on;
+            return if same {
+                Ok(Acted {
+                    record: before.envelope.record,
+                    fact: id,
+                    on,
+                    unit: before.envelope.unit,
+                    doubts: Vec::new(),
+                })
+            } else {
+                Err(InputError::RecordedOtherwise.into())
+            };
+        }
         if let Body::MergedInto(merged) = &body {
             self.check_survivor(&child, merged.survivor).await?;
         }
@@ -58,8 +90,10 @@ impl Office {
             on,
             origin: None,
         };
-        self.settle(about, body, |fact, known| decide_about(&child, fact, known))
-            .await
+        self.settle(Some(id), about, body, |fact, known| {
+            decide_about(&child, fact, known)
+        })
+        .await
     }
 
     /// Puts a child into a commune or village: by a person's choice when its old commune was
@@ -154,7 +188,7 @@ impl Office {
             instead,
             reason: reason.trim().to_owned(),
         });
-        self.settle(about, body, |fact, known| {
+        self.settle(None, about, body, |fact, known| {
             decide_instead(without.as_ref(), fact, known)
         })
         .await
@@ -221,6 +255,7 @@ impl Office {
     /// Makes the fact, lets it be decided about, and commits it.
     async fn settle(
         &self,
+        id: Option<FactId>,
         about: About,
         body: Body,
         decide: impl FnOnce(&Fact, Known<'_>) -> Result<Vec<Doubt>, Refusal>,
@@ -228,7 +263,10 @@ impl Office {
         let device = self.store.device();
         let next = self.store.next_index(device, about.shard).await?;
         let now = (self.machine.now)();
-        let fact = self.numbered(next, now, about, body);
+        let mut fact = self.numbered(next, now, about, body);
+        if let Some(id) = id {
+            fact.envelope.id = id;
+        }
         let doubts = self.decided(&fact, now.day(), decide)?;
         let acted = Acted {
             record: fact.envelope.record,
@@ -265,24 +303,30 @@ impl Office {
             has_name: &has_name,
         };
         let doubts = decide(fact, known)?;
-        if let Body::ServiceReceived(received) = &fact.body {
-            self.check_result(received)?;
+        match &fact.body {
+            Body::ServiceReceived(received) => {
+                self.check_result(&received.service, received.result.as_deref())?;
+            }
+            Body::Screened(answered) => {
+                self.check_result(&answered.service, answered.result.as_deref())?;
+            }
+            _ => {}
         }
         Ok(doubts)
     }
 
     /// A service has the outcomes that the pack gives it and no others.
-    fn check_result(&self, received: &ServiceReceived) -> Result<(), Refusal> {
-        let Some(result) = &received.result else {
+    fn check_result(&self, service: &str, result: Option<&str>) -> Result<(), Refusal> {
+        let Some(result) = result else {
             return Ok(());
         };
-        let service = self.pack.service(&received.service);
-        if service.is_some_and(|service| service.results.contains(result)) {
+        let service = self.pack.service(service);
+        if service.is_some_and(|service| service.results.iter().any(|one| one == result)) {
             return Ok(());
         }
         Err(Refusal::UnknownName {
             kind: "result",
-            name: result.clone(),
+            name: result.to_owned(),
         })
     }
 }
@@ -329,7 +373,7 @@ mod tests {
     use std::sync::atomic::{AtomicU64, Ordering};
 
     use noi_core::Birth;
-    use noi_core::fact::{ChildDetails, Empty, ExitKind, Exited};
+    use noi_core::fact::{ChildDetails, Empty, ExitKind, Exited, ServiceReceived};
     use noi_core::recorder::uuid_v7;
     use noi_store::Where;
     use uuid::Uuid;

@@ -107,6 +107,8 @@ pub enum InputError {
     OtherKind { was: String, would: String },
     #[error("the registration cannot be struck out: without it there is no record")]
     RegistrationStays,
+    #[error("this form has recorded something else already: open it again")]
+    RecordedOtherwise,
 }
 
 impl InputError {
@@ -128,6 +130,7 @@ impl InputError {
             Self::LivesThere { .. } => "input-lives-there",
             Self::OtherKind { .. } => "input-other-kind",
             Self::RegistrationStays => "input-registration-stays",
+            Self::RecordedOtherwise => "input-recorded-otherwise",
         })
     }
 
@@ -157,7 +160,7 @@ impl InputError {
             Self::OtherKind { was, would } => {
                 vec![("was", was.clone()), ("would", would.clone())]
             }
-            Self::RegistrationStays | Self::Refusal(_) => Vec::new(),
+            Self::RegistrationStays | Self::RecordedOtherwise | Self::Refusal(_) => Vec::new(),
         }
     }
 }

@@ -212,6 +212,7 @@ fn known_child(row: &ChildRow) -> KnownChild {
             local_id: row.local_id.clone(),
             ethnicity: row.ethnicity.clone(),
             village: row.village.clone(),
+            gestation_days: None,
             here_since: None,
             synthetic: row.synthetic,
         },

@@ -74,6 +74,7 @@ pub fn explain_since(pack: &Pack, place: usize, born: Birth, event: Day) -> Vec<
         details: None,
         registered_on: born.day,
         services: &services,
+        growth: std::borrow::Cow::Borrowed(&[]),
         enrolments: &[],
         circumstances: &circumstances,
         identified: &identified,

@@ -10,6 +10,7 @@ pub mod embedded;
 pub mod evaluate;
 pub mod explain;
 pub mod expression;
+pub mod measures;
 pub mod model;
 #[cfg(feature = "source")]
 pub mod source;

@@ -26,6 +26,9 @@ pub struct Pack {
     pub province_sets: Vec<(Code, Vec<Code>)>,
     /// Which indicator a plan's target means: `access` → `access-full` …
     pub measures: Vec<(Code, Code)>,
+    /// What measurements of the body count as, where the programme takes them.
+    #[serde(default)]
+    pub growth: Option<Growth>,
     /// Report regimes: the windows of administrative and statistical periods.
     pub report_regimes: Vec<ReportRegime>,
 }
@@ -44,6 +47,15 @@ pub struct Basis {
     pub citation: Option<String>,
     /// Whether a person checked the rule against its source.
     pub confirmed: bool,
+}
+
+/// How measurements of the body are taken into account (theo dõi tăng trưởng).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Growth {
+    /// The service as which a measurement counts; its results are names of growth states.
+    pub service: Code,
+    /// Days for which a measurement tells how a child is, unless another comes first.
+    pub stands_days: i32,
 }
 
 /// Something that a child or a pregnant woman can receive (dịch vụ).
@@ -296,7 +308,8 @@ pub struct Among {
     /// Exclusive.
     pub to_months: i32,
     pub sex: Option<Sex>,
-    /// In any of these circumstances on the day; empty: whatever.
+    /// In any of these circumstances on the day, growth states (`growth.stunted`) among them;
+    /// empty: whatever.
     pub circumstances: Vec<Code>,
 }
 

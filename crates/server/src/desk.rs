@@ -21,6 +21,8 @@ pub(crate) struct Desk {
     held: RwLock<Held>,
     /// One board is worked out at a time: whoever wants the same one waits for it.
     building: tokio::sync::Mutex<()>,
+    /// One form is recorded at a time: facts of a device are numbered without gaps.
+    pub(crate) recording: tokio::sync::Mutex<()>,
     pub(crate) report: fn(&str),
 }
 
@@ -78,6 +80,7 @@ impl Desk {
             office,
             held: RwLock::new(held),
             building: tokio::sync::Mutex::default(),
+            recording: tokio::sync::Mutex::default(),
             report,
         };
         let held = desk.held().await?;

@@ -1,7 +1,8 @@
 //! The HTTP shell around the pages: it listens on this machine, bounds what clients may do,
 //! reads an address, loads what the page names, and sends what the page's function renders.
 //!
-//! Every page is load → render; nothing that is asked for with GET changes anything. Knows no
+//! Every page is load → render, every form read → decide → commit; nothing that is asked for
+//! with GET changes anything. Knows no
 //! rule of the programme and no SQL. There is no sign-in yet, so only this machine is answered
 //! ([`ServeError::NotThisMachine`]). Writes no log of requests: addresses carry what people
 //! search for.
@@ -12,6 +13,7 @@ mod load;
 mod pages;
 mod roster;
 mod say;
+mod submit;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -19,6 +21,8 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::Request;
 use axum::middleware::from_fn_with_state;
+use axum::response::Response;
+use hyper::{Method, StatusCode};
 use noi_office::{Ledger, Office};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -79,6 +83,22 @@ impl Running {
     }
 }
 
+async fn respond(desk: &Desk, request: Request, limits: Limits) -> Response {
+    if request.method() != Method::POST {
+        return pages::answer(desk, request.uri(), request.headers()).await;
+    }
+    let (head, body) = request.into_parts();
+    let limit = usize::try_from(limits.body_bytes).unwrap_or(usize::MAX);
+    match axum::body::to_bytes(body, limit).await {
+        Ok(bytes) => submit::answer(desk, &head.uri, &head.headers, &bytes).await,
+        Err(_) => http::answer::plain(
+            StatusCode::BAD_REQUEST,
+            "Nội dung gửi lên bị đứt quãng hoặc quá lớn, chưa ghi gì. Gửi lại.\n\
+             What was sent was cut off or too large; nothing was recorded. Send it again.\n",
+        ),
+    }
+}
+
 /// Serves the pages of an office. `ledger` are its columns where the caller has built them
 /// already; otherwise they are built first.
 ///
@@ -103,7 +123,7 @@ pub async fn serve(
     let router = Router::new()
         .fallback(move |request: Request| {
             let desk = Arc::clone(&desk);
-            async move { pages::answer(&desk, request.uri(), request.headers()).await }
+            async move { respond(&desk, request, options.limits).await }
         })
         .layer(from_fn_with_state(rules, http::guard::guard));
     let (stop, stopped) = watch::channel(false);

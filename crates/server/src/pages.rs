@@ -10,7 +10,8 @@ use noi_ui::page::DataState;
 use noi_ui::pages::choose::ChooseView;
 use noi_ui::pages::message::{MessageKind, MessageView};
 use noi_ui::pages::{
-    about, child, children, choose, coverage, duties, home, indicator, message, plan, plans,
+    about, child, children, choose, coverage, duties, follow, home, indicator, measure, message,
+    plan, plans, screen,
 };
 use noi_ui::routes::{Lens, Place, Route};
 
@@ -86,6 +87,14 @@ async fn page(desk: &Desk, route: Route) -> Result<String, Trouble> {
             children::render(&load::children::load(&frame, query).await?, &page)
         }
         Place::Child(id) => child::render(&load::child::load(&frame, id).await?, &page),
+        Place::Measure(id) => measure::render(&load::measure::load(&frame, id).await?, &page),
+        Place::Screen(id, which) => screen::render(
+            &load::screen::load(&frame, id, which.as_deref()).await?,
+            &page,
+        ),
+        Place::Follow(query) => follow::render(&load::follow::load(&frame, query).await, &page),
+        // Only ever sent to; whoever asks for it is shown the child.
+        Place::Undo(id) => child::render(&load::child::load(&frame, id).await?, &page),
         Place::Plans => plans::render(&load::plans::load(&frame), &page),
         Place::Plan(id) => plan::render(&load::plan::load(&frame, id)?, &page),
         Place::Coverage(measure) => {
@@ -99,7 +108,7 @@ async fn page(desk: &Desk, route: Route) -> Result<String, Trouble> {
 }
 
 /// The page that says what is the matter, framed like the others where that works.
-async fn trouble(desk: &Desk, asked: Route, why: Trouble) -> Response {
+pub(crate) async fn trouble(desk: &Desk, asked: Route, why: Trouble) -> Response {
     let lens = Lens {
         unit: None,
         as_of: None,
@@ -174,6 +183,10 @@ fn kind_of(place: &Place) -> &'static str {
         Place::Home => "home",
         Place::Children(_) => "children",
         Place::Child(_) => "child",
+        Place::Measure(_) => "measure",
+        Place::Screen(..) => "screen",
+        Place::Undo(_) => "undo",
+        Place::Follow(_) => "follow",
         Place::Plans => "plans",
         Place::Plan(_) => "plan",
         Place::Coverage(_) => "coverage",

@@ -84,7 +84,7 @@ pub(crate) fn event(lang: Lang, kind: &str) -> String {
 }
 
 /// In the order of [`KINDS`].
-const EVENTS: [(&str, &str); 31] = [
+const EVENTS: [(&str, &str); 33] = [
     ("Đăng ký trẻ", "Registered"),
     ("Sửa thông tin", "Details corrected"),
     ("Chuyển nơi ở", "Moved here"),
@@ -96,6 +96,8 @@ const EVENTS: [(&str, &str); 31] = [
     ("Thôi ghi người chăm sóc", "Carer no longer named"),
     ("Ghi hộ gia đình", "Household named"),
     ("Được cung cấp dịch vụ", "Service received"),
+    ("Cân, đo", "Measured"),
+    ("Sàng lọc, quan sát", "Screened"),
     ("Nhập học", "Enrolled"),
     ("Thôi học", "Enrolment ended"),
     ("Phát hiện nhu cầu", "Need identified"),

@@ -4,6 +4,7 @@
 //! groups, who is reached and who isn't) is plausible; the figures mean nothing. The same seed
 //! gives the same facts on every machine. Knows no database and no clock.
 
+mod growth;
 pub mod names;
 pub mod population;
 pub mod provinces;

@@ -16,6 +16,7 @@ use noi_pack::expression::Facets;
 use noi_pack::model::{self, MetBy, Need, Timing};
 use uuid::Uuid;
 
+use crate::growth::Build;
 use crate::names;
 use crate::provinces::{Province, province};
 use crate::random::Random;
@@ -55,6 +56,8 @@ pub struct Population<'a> {
     indices: std::collections::BTreeMap<Shard, u64>,
     ids: u64,
     officers_left: Vec<usize>,
+    /// How the child grows whose facts are being made.
+    build: Option<Build>,
 }
 
 struct Commune {
@@ -125,6 +128,7 @@ impl<'a> Population<'a> {
             province_code,
             shard,
             officers_left: (0..communes.len()).rev().collect(),
+            build: None,
             communes,
             made: 0,
             indices: std::collections::BTreeMap::new(),
@@ -354,6 +358,12 @@ impl<'a> Population<'a> {
             .random
             .chance(0.88)
             .then(|| synthetic_id(&mut self.random, born, sex));
+        self.build = Some(Build::new(&mut self.random, born, sex, family.reach));
+        // One child in twenty comes more than three weeks early.
+        let preterm = self
+            .random
+            .chance(0.05)
+            .then(|| self.random.between(215, 258) as u16);
         let details = ChildDetails {
             name: Some(names::person(
                 &mut self.random,
@@ -367,6 +377,7 @@ impl<'a> Population<'a> {
             local_id: None,
             ethnicity: Some(family.ethnicity.to_owned()),
             village: Some(family.village.clone()),
+            gestation_days: preterm,
             here_since: None,
             synthetic: true,
         };
@@ -598,6 +609,15 @@ impl<'a> Population<'a> {
     ) {
         let body = match need.met_by.first() {
             Some(MetBy::Dose { service, number }) => self.received(service, Some(*number), &[]),
+            Some(MetBy::Service { service, .. }) if self.measures(service) => {
+                match self
+                    .build
+                    .and_then(|build| build.measured(&mut self.random, service, on))
+                {
+                    Some(measured) => Body::Measured(measured),
+                    None => return,
+                }
+            }
             Some(MetBy::Service { service, results }) => self.received(service, None, results),
             Some(MetBy::Enrolled { level, grade }) => Body::Enrolled(Enrolled {
                 school_year: school_year.unwrap_or(on.year()),
@@ -614,6 +634,12 @@ impl<'a> Population<'a> {
             .as_of(home, on)
             .map_or(home, |placed| placed.unit);
         self.record(facts, What { record, unit, on }, body);
+    }
+
+    /// Whether measurements of the body count as this service.
+    fn measures(&self, service: &str) -> bool {
+        let growth = self.pack.growth.as_ref();
+        growth.is_some_and(|growth| growth.service == service)
     }
 
     fn received(&mut self, code: &str, dose: Option<u8>, results: &[String]) -> Body {
@@ -642,6 +668,7 @@ impl<'a> Population<'a> {
 
     fn pregnancy(&mut self, family: &Family, woman: Option<RecordId>, facts: &mut Vec<Fact>) {
         let as_of = self.settings.as_of;
+        self.build = None;
         let started = as_of.plus_days(-self.random.between(50, 270));
         let record = self.new_record();
         let details = PregnancyDetails {

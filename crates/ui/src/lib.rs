@@ -11,6 +11,7 @@ mod charts;
 mod components;
 pub mod figures;
 pub mod format;
+pub mod forms;
 pub mod page;
 pub mod pages;
 pub mod plan_text;

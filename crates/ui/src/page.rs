@@ -4,7 +4,7 @@ use noi_core::Day;
 
 use crate::assets;
 use crate::format;
-use crate::routes::{ChildQuery, DutyQuery, Lens, Place, Route, Theme, Tree};
+use crate::routes::{ChildQuery, DutyQuery, FollowQuery, Lens, Place, Route, Theme, Tree};
 use crate::words::{Lang, Words};
 
 /// The frame of a page. A shell fills it from the session and the store.
@@ -97,7 +97,14 @@ impl<'a> Shell<'a> {
                 Place::Children(ChildQuery::default()),
                 "nav-children",
                 "children",
-                matches!(place, Place::Children(_) | Place::Child(_)),
+                matches!(
+                    place,
+                    Place::Children(_)
+                        | Place::Child(_)
+                        | Place::Measure(_)
+                        | Place::Screen(..)
+                        | Place::Undo(_)
+                ),
                 false,
             ),
             item(
@@ -119,6 +126,13 @@ impl<'a> Shell<'a> {
                 "nav-plans",
                 "document",
                 matches!(place, Place::Plans | Place::Plan(_)),
+                true,
+            ),
+            item(
+                Place::Follow(FollowQuery::default()),
+                "nav-follow",
+                "growth",
+                matches!(place, Place::Follow(_)),
                 true,
             ),
             item(
@@ -156,7 +170,12 @@ impl<'a> Shell<'a> {
     /// The present page with another unit in view; a page of one record gives way to the home.
     pub(crate) fn in_unit(&self, unit: &str) -> String {
         let place = match &self.page.route.place {
-            Place::Child(_) | Place::Plan(_) | Place::Choose(_) => Place::Home,
+            Place::Child(_)
+            | Place::Measure(_)
+            | Place::Screen(..)
+            | Place::Undo(_)
+            | Place::Plan(_)
+            | Place::Choose(_) => Place::Home,
             place => place.clone(),
         };
         self.page

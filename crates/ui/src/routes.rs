@@ -239,6 +239,79 @@ pub struct DutyQuery {
     pub page: u32,
 }
 
+/// Which children the list of those to follow closely shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Concern {
+    /// Signs of severe acute malnutrition.
+    #[default]
+    Severe,
+    /// Wasted, or the arm is thin.
+    Wasted,
+    /// Growth falters.
+    Faltering,
+    /// Short for the age.
+    Stunted,
+    /// Above the weight expected for the length.
+    Overweight,
+    /// A screening asked for more.
+    OffTrack,
+    /// A value to be checked.
+    Flagged,
+    /// Not measured although it is due.
+    NotMeasured,
+}
+
+impl Concern {
+    /// All of them, most pressing first.
+    pub const ALL: [Concern; 8] = [
+        Concern::Severe,
+        Concern::Wasted,
+        Concern::Faltering,
+        Concern::Stunted,
+        Concern::Overweight,
+        Concern::OffTrack,
+        Concern::Flagged,
+        Concern::NotMeasured,
+    ];
+
+    /// The value of `?show=`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Concern::Severe => "severe",
+            Concern::Wasted => "wasted",
+            Concern::Faltering => "faltering",
+            Concern::Stunted => "stunted",
+            Concern::Overweight => "overweight",
+            Concern::OffTrack => "off-track",
+            Concern::Flagged => "flagged",
+            Concern::NotMeasured => "not-measured",
+        }
+    }
+
+    /// Key of its name.
+    pub fn key(self) -> &'static str {
+        match self {
+            Concern::Severe => "concern-severe",
+            Concern::Wasted => "concern-wasted",
+            Concern::Faltering => "concern-faltering",
+            Concern::Stunted => "concern-stunted",
+            Concern::Overweight => "concern-overweight",
+            Concern::OffTrack => "concern-off-track",
+            Concern::Flagged => "concern-flagged",
+            Concern::NotMeasured => "concern-not-measured",
+        }
+    }
+}
+
+/// What the list of children to follow closely is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FollowQuery {
+    /// One concern, or all.
+    pub show: Option<Concern>,
+    /// Page of the list, from 1.
+    pub page: u32,
+}
+
 /// A page with its own filters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
@@ -248,6 +321,14 @@ pub enum Place {
     Children(ChildQuery),
     /// `/tre-em/{id}`: one child.
     Child(String),
+    /// `/tre-em/{id}/can-do`: weigh and measure a child.
+    Measure(String),
+    /// `/tre-em/{id}/sang-loc`: the questionnaires for a child, or one of them.
+    Screen(String, Option<String>),
+    /// `/tre-em/{id}/bo`: takes back what was just recorded; only ever sent to.
+    Undo(String),
+    /// `/theo-doi`: children to follow closely.
+    Follow(FollowQuery),
     /// `/ke-hoach`: plans.
     Plans,
     /// `/ke-hoach/{id}`: one plan as it was read.
@@ -387,21 +468,32 @@ impl Route {
         };
         let lens = Lens::parse(query)?;
         let mut segments = path.split('/').filter(|segment| !segment.is_empty());
-        let (first, second) = (segments.next(), segments.next());
+        let first = segments.next();
+        let mut part = || match segments.next() {
+            Some(raw) => match decode(raw, false) {
+                Some(part) if part.len() <= PART_LENGTH_MAX => Ok(Some(part)),
+                _ => Err(not_found()),
+            },
+            None => Ok(None),
+        };
+        let (second, third, fourth) = (part()?, part()?, part()?);
         if segments.next().is_some() {
             return Err(not_found());
         }
-        let part = match second {
-            Some(raw) => match decode(raw, false) {
-                Some(part) if part.len() <= PART_LENGTH_MAX => Some(part),
+        if let Some(third) = third {
+            let place = match (first, second, third.as_str(), fourth) {
+                (Some("tre-em"), Some(id), "can-do", None) => Place::Measure(id),
+                (Some("tre-em"), Some(id), "sang-loc", which) => Place::Screen(id, which),
+                (Some("tre-em"), Some(id), "bo", None) => Place::Undo(id),
                 _ => return Err(not_found()),
-            },
-            None => None,
-        };
-        let place = match (first, part) {
+            };
+            return Ok(Route { place, lens });
+        }
+        let place = match (first, second) {
             (None, _) => Place::Home,
             (Some("tre-em"), None) => Place::Children(child_query(query)?),
             (Some("tre-em"), Some(id)) => Place::Child(id),
+            (Some("theo-doi"), None) => Place::Follow(follow_query(query)?),
             (Some("ke-hoach"), None) => Place::Plans,
             (Some("ke-hoach"), Some(id)) => Place::Plan(id),
             (Some("dia-ban"), None) => Place::Coverage(text(query, "measure")?),
@@ -420,6 +512,13 @@ impl Route {
             Place::Home => "/".to_owned(),
             Place::Children(_) => "/tre-em".to_owned(),
             Place::Child(id) => format!("/tre-em/{}", encode(id)),
+            Place::Measure(id) => format!("/tre-em/{}/can-do", encode(id)),
+            Place::Screen(id, None) => format!("/tre-em/{}/sang-loc", encode(id)),
+            Place::Screen(id, Some(which)) => {
+                format!("/tre-em/{}/sang-loc/{}", encode(id), encode(which))
+            }
+            Place::Undo(id) => format!("/tre-em/{}/bo", encode(id)),
+            Place::Follow(_) => "/theo-doi".to_owned(),
             Place::Plans => "/ke-hoach".to_owned(),
             Place::Plan(id) => format!("/ke-hoach/{}", encode(id)),
             Place::Coverage(_) => "/dia-ban".to_owned(),
@@ -459,6 +558,7 @@ impl Route {
         match &mut route.place {
             Place::Children(query) => query.page = 1,
             Place::Duties(query) => query.page = 1,
+            Place::Follow(query) => query.page = 1,
             _ => {}
         }
         route
@@ -492,6 +592,12 @@ fn place_values(place: &Place) -> Vec<(&'static str, String)> {
             }
             push_page(&mut values, query.page);
         }
+        Place::Follow(query) => {
+            if let Some(show) = query.show {
+                values.push(("show", show.code().to_owned()));
+            }
+            push_page(&mut values, query.page);
+        }
         Place::Coverage(Some(measure)) => values.push(("measure", measure.clone())),
         Place::Choose(q) if !q.is_empty() => values.push(("q", q.clone())),
         _ => {}
@@ -510,6 +616,13 @@ fn child_query(query: &str) -> Result<ChildQuery, RouteError> {
         text: text(query, "q")?.unwrap_or_default(),
         show: choice(query, "show", &ChildFilter::ALL, ChildFilter::code)?.unwrap_or_default(),
         age: choice(query, "age", &AgeBand::ALL, AgeBand::code)?,
+        page: page(query)?,
+    })
+}
+
+fn follow_query(query: &str) -> Result<FollowQuery, RouteError> {
+    Ok(FollowQuery {
+        show: choice(query, "show", &Concern::ALL, Concern::code)?,
         page: page(query)?,
     })
 }
@@ -565,7 +678,7 @@ fn page(query: &str) -> Result<u32, RouteError> {
 }
 
 /// Key and value pairs of a query string; a pair whose bytes are not UTF-8 is passed over.
-fn pairs(query: &str) -> impl DoubleEndedIterator<Item = (String, String)> + '_ {
+pub(crate) fn pairs(query: &str) -> impl DoubleEndedIterator<Item = (String, String)> + '_ {
     query
         .split('&')
         .filter(|pair| !pair.is_empty())
@@ -639,6 +752,11 @@ mod tests {
         check("/viec?due=overdue&kind=measles-1&role=station&page=2");
         check("/chon-dia-ban?q=tri%20le");
         check("/gioi-thieu");
+        check("/tre-em/b%C3%A9/can-do?unit=16756");
+        check("/tre-em/1/sang-loc");
+        check("/tre-em/1/sang-loc/development-checklist?lang=en");
+        check("/tre-em/1/bo");
+        check("/theo-doi?show=wasted&page=2");
     }
 
     #[test]
@@ -662,6 +780,9 @@ mod tests {
         };
         check("/abc", "no page at /abc");
         check("/tre-em/1/2", "no page at /tre-em/1/2");
+        check("/tre-em/1/can-do/2", "no page at /tre-em/1/can-do/2");
+        check("/ke-hoach/1/can-do", "no page at /ke-hoach/1/can-do");
+        check("/theo-doi?show=thin", "show=thin can't be read");
         check("/chi-so", "no page at /chi-so");
         check("/tre-em/%ff", "no page at /tre-em/%ff");
         check("/?as_of=31/02/2026", "as_of=31/02/2026 can't be read");

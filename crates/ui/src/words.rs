@@ -64,8 +64,9 @@ macro_rules! word_file {
     };
 }
 
-const FILES: [WordFile; 3] = [
+const FILES: [WordFile; 4] = [
     word_file!("pages.ftl"),
+    word_file!("growth.ftl"),
     word_file!("cli.ftl"),
     word_file!("refusals.ftl"),
 ];

@@ -83,6 +83,8 @@ impl Placed {
             local_id: row.local_id.clone(),
             ethnicity: row.ethnicity.clone(),
             village: row.village.clone(),
+            // Registers don't hold it; it is recorded with the child's birth.
+            gestation_days: None,
             here_since: None,
             synthetic,
         }

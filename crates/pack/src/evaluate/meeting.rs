@@ -1,5 +1,7 @@
 //! Which facts met which round of a need.
 
+use std::borrow::Cow;
+
 use noi_core::fact::ChildDetails;
 use noi_core::records::child::{
     Child, CircumstanceSpell, Enrolment, Identified, Service, Waiver, covers,
@@ -7,11 +9,12 @@ use noi_core::records::child::{
 use noi_core::records::pregnancy::Pregnancy;
 use noi_core::{Day, FactId};
 
+use crate::evaluate::growth::{GrowthFinding, growth_findings};
 use crate::evaluate::rounds::{NEVER, Round, Rounds, leaves};
 use crate::model::{self, MetBy, Need, Pack, Timing, Trigger};
 
 /// What rules look at: a child or a pregnancy.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Subject<'a> {
     pub kind: model::Subject,
     /// Day of birth, or first day of the last period; `None` when unknown.
@@ -19,6 +22,8 @@ pub struct Subject<'a> {
     pub details: Option<&'a ChildDetails>,
     pub registered_on: Day,
     pub services: &'a [Service],
+    /// What measurements say: the results of the services that they count as.
+    pub growth: Cow<'a, [GrowthFinding]>,
     pub enrolments: &'a [Enrolment],
     pub circumstances: &'a [CircumstanceSpell],
     pub identified: &'a [Identified],
@@ -33,6 +38,7 @@ impl<'a> From<&'a Child> for Subject<'a> {
             details: Some(&child.details),
             registered_on: child.registered_on,
             services: &child.services,
+            growth: growth_findings(&child.details, &child.measurements).into(),
             enrolments: &child.enrolments,
             circumstances: &child.circumstances,
             identified: &child.identified,
@@ -49,6 +55,7 @@ impl<'a> From<&'a Pregnancy> for Subject<'a> {
             details: None,
             registered_on: pregnancy.registered_on,
             services: &pregnancy.services,
+            growth: Cow::Borrowed(&[]),
             enrolments: &[],
             circumstances: &[],
             identified: &pregnancy.identified,
@@ -173,7 +180,7 @@ fn triggered(pack: &Pack, need: &Need, subject: &Subject<'_>) -> Vec<Instance> {
         Trigger::Service { service, results } => subject
             .services
             .iter()
-            .filter(|one| one.service == *service && result_counts(results, one))
+            .filter(|one| one.service == *service && result_counts(results, one, subject))
             .map(|one| (one.on, NEVER))
             .collect(),
         Trigger::Identified => subject
@@ -225,12 +232,20 @@ fn triggered(pack: &Pack, need: &Need, subject: &Subject<'_>) -> Vec<Instance> {
     out
 }
 
-fn result_counts(results: &[String], service: &Service) -> bool {
-    results.is_empty()
-        || service
-            .result
-            .as_ref()
-            .is_some_and(|result| results.contains(result))
+/// Whether a service had one of these results: as recorded or, of a measurement, as found.
+fn result_counts(results: &[String], service: &Service, subject: &Subject<'_>) -> bool {
+    if results.is_empty() {
+        return true;
+    }
+    if let Some(result) = &service.result {
+        return results.contains(result);
+    }
+    let found = |name: &str| results.iter().any(|result| result == name);
+    subject
+        .growth
+        .iter()
+        .filter(|finding| finding.on == service.on)
+        .any(|finding| finding.states.iter().any(|state| found(state.code())))
 }
 
 /// Fills in what met each instance: the earliest fact that did.
@@ -245,7 +260,7 @@ fn meet(
         match way {
             MetBy::Service { service, results } => {
                 for one in subject.services {
-                    if one.service == *service && result_counts(results, one) {
+                    if one.service == *service && result_counts(results, one, subject) {
                         meet_on(instances, one.on, Some(one.fact));
                     }
                 }

@@ -3,10 +3,12 @@
 //! * [`rounds`]: which rounds a need has for somebody born on a day. Depends on nothing else.
 //! * [`meeting`]: which facts met which round. A fact counts from its day on, so a state on a
 //!   day never depends on what happened later.
+//! * [`growth`]: what measurements say of a child, and for how long.
 //! * [`status`]: how a need stands on a day.
 //! * [`child`]: all of it for one child or pregnancy: states, access by domain, duties.
 
 pub mod child;
+pub mod growth;
 pub mod meeting;
 pub mod rounds;
 pub mod status;

@@ -5,9 +5,10 @@ use std::rc::Rc;
 use noi_core::{Code, Sex};
 
 use super::basis::basis;
-use super::diagnostic::Spot;
+use super::diagnostic::{Spot, did_you_mean};
 use super::fields::{At, Fields};
 use super::values::{ACCESS, BREAKDOWNS, GROUPS, HOW, PERIODS, choose};
+use crate::evaluate::growth::{GrowthState, growth_circumstance};
 use crate::model::{Among, Compute, How, Indicator};
 
 const WAYS: [&str; 5] = ["access", "needs", "children", "people", "reported"];
@@ -210,6 +211,24 @@ fn among<'a>(table: &Fields<'a>, age_limit: i32, names: &mut Names<'a>) -> Among
     let circumstances = table.texts("circumstances");
     among.circumstances = circumstances.iter().map(|at| at.value.clone()).collect();
     names.circumstances.extend(circumstances);
+    for name in table.texts("growth") {
+        match GrowthState::ALL
+            .into_iter()
+            .find(|one| one.code() == name.value)
+        {
+            Some(state) => among.circumstances.push(growth_circumstance(state)),
+            None => table.error(
+                &name.spot,
+                "unknown-growth-state",
+                format!("there is no growth state `{}`", name.value),
+                did_you_mean(
+                    &name.value,
+                    GrowthState::ALL.into_iter().map(GrowthState::code),
+                    "the names are listed in README.md",
+                ),
+            ),
+        }
+    }
     table.finish();
     among
 }

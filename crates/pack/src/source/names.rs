@@ -11,9 +11,11 @@ use super::indicators::DraftIndicator;
 use super::needs::{DraftNeed, ServiceName};
 use super::pack_file::Head;
 use super::services::Draft;
+use crate::evaluate::growth::GrowthState;
 use crate::expression::Expression;
 use crate::model::{
-    Calendar, Circumstance, Compute, MetBy, Pack, ReportRegime, Service, Subject, Timing, Trigger,
+    Calendar, Circumstance, Compute, Growth, MetBy, Pack, ReportRegime, Service, Subject, Timing,
+    Trigger,
 };
 
 /// Everything that was read and not yet looked up.
@@ -94,12 +96,20 @@ pub(super) fn resolve<'a>(
         calendar,
         province_sets: head.province_sets,
         measures: Vec::new(),
+        growth: None,
         report_regimes: drafts.regimes.into_iter().map(|(one, _)| one).collect(),
     };
     let mut unused: Vec<(Code, Spot<'a>)> = Vec::new();
     for one in drafts.services {
         unused.push((one.item.code.clone(), one.code));
         pack.services.push(one.item);
+    }
+    if let Some((service, stands_days)) = head.growth {
+        growth_service(sink, &pack, &service);
+        pack.growth = Some(Growth {
+            service: service.value,
+            stands_days,
+        });
     }
     for one in drafts.circumstances {
         sub_type_of_group(sink, &one.item, &one.code, &pack.circumstances);
@@ -277,6 +287,39 @@ fn sub_type_of_group(sink: &Sink, one: &Circumstance, spot: &Spot<'_>, before: &
             not_sensitive(sink, spot, &group.words.en);
         }
         Some(_) => {}
+    }
+}
+
+/// The service as which measurements count, and its results: names that measuring gives.
+fn growth_service(sink: &Sink, pack: &Pack, name: &At<'_, Code>) {
+    let Some(service) = pack.service(&name.value) else {
+        sink.borrow_mut().push(name.spot.error(
+            "unknown-service",
+            format!("there is no service `{}`", name.value),
+            did_you_mean(
+                &name.value,
+                pack.services.iter().map(|one| one.code.as_str()),
+                "write the code of a service of services.toml, or add it there",
+            ),
+        ));
+        return;
+    };
+    let states = || GrowthState::ALL.into_iter().map(GrowthState::code);
+    for result in &service.results {
+        if !states().any(|state| state == result) {
+            sink.borrow_mut().push(name.spot.error(
+                "unknown-growth-state",
+                format!(
+                    "`{}` has the result `{result}`, which no measurement gives",
+                    service.code
+                ),
+                did_you_mean(
+                    result,
+                    states(),
+                    "use the names of growth states, listed in README.md",
+                ),
+            ));
+        }
     }
 }
 

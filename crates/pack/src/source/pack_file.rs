@@ -19,6 +19,8 @@ pub(super) struct Head<'a> {
     pub(super) province_sets: Vec<(Code, Vec<Code>)>,
     /// What a plan's measure means, and where the indicator's code stands.
     pub(super) measures: Vec<(Code, At<'a, Code>)>,
+    /// The service that a measurement counts as, and for how many days it stands.
+    pub(super) growth: Option<(At<'a, Code>, i32)>,
 }
 
 pub(super) fn head<'a>(fields: &Fields<'a>) -> Head<'a> {
@@ -47,9 +49,27 @@ pub(super) fn head<'a>(fields: &Fields<'a>) -> Head<'a> {
         school_year_ends: ends,
         province_sets: province_sets(fields),
         measures: measures(fields),
+        growth: growth(fields),
     };
     fields.finish();
     head
+}
+
+fn growth<'a>(fields: &Fields<'a>) -> Option<(At<'a, Code>, i32)> {
+    let table = fields.table("growth")?;
+    let service = table.required_text(
+        "service",
+        "the service as which a measurement counts: `service = \"growth_monitoring\"`",
+    );
+    let stands = table.days("stands");
+    if stands.is_none() {
+        table.missing(
+            "stands",
+            "for how long a measurement tells how a child is: `stands = \"120d\"`",
+        );
+    }
+    table.finish();
+    Some((service?, stands?.value))
 }
 
 fn province_sets(fields: &Fields<'_>) -> Vec<(Code, Vec<Code>)> {

@@ -2,17 +2,23 @@
 //! and how needs must stand on given days. "30 April counts, 1 May doesn't."
 
 use noi_core::fact::ChildDetails;
-use noi_core::records::child::{CircumstanceSpell, Enrolment, Identified, Service, Waiver};
-use noi_core::{Day, FactId, Sex, State, UnitId};
+use noi_core::finding_facts::{Measured, Posture};
+use noi_core::records::child::{
+    CircumstanceSpell, Enrolment, Identified, Measurement, Service, Waiver,
+};
+use noi_core::{Birth, Day, FactId, Sex, State, UnitId};
 use toml::de::DeTable;
 
 use super::diagnostic::{Diagnostic, SourceFile, Spot, did_you_mean};
 use super::fields::{At, Fields, Sink};
 use super::values::{DOMAINS, LEVELS, SUBJECTS};
+use crate::evaluate::growth::growth_findings;
 use crate::evaluate::{NeedView, Place, Subject, access, needs_of};
 use crate::model::{self, Pack};
 
 const SEXES: &[(&str, Sex)] = &[("male", Sex::Male), ("female", Sex::Female)];
+
+const POSTURES: &[(&str, Posture)] = &[("lying", Posture::Lying), ("standing", Posture::Standing)];
 
 const STATES: &[(&str, State)] = &[
     ("not_applicable", State::NotApplicable),
@@ -41,6 +47,7 @@ struct Story<'a> {
     province: Option<At<'a, String>>,
     details: ChildDetails,
     services: Vec<Service>,
+    measurements: Vec<Measurement>,
     enrolments: Vec<Enrolment>,
     circumstances: Vec<CircumstanceSpell>,
     identified: Vec<Identified>,
@@ -96,15 +103,20 @@ fn story<'a>(pack: &Pack, fields: &Fields<'a>) -> Story<'a> {
     let kind = SUBJECTS[usize::from(last_period.is_some())].1;
     let mut story = Story {
         kind,
-        anchor: born.or(last_period).map(|at| at.value),
+        anchor: born.clone().or(last_period).map(|at| at.value),
         province: fields.text("province"),
         details: ChildDetails {
+            birth: born.as_ref().map(|at| Birth::on(at.value)),
+            gestation_days: fields
+                .number("gestation_days", 140..=315)
+                .map(|days| days.value as u16),
             sex: fields.choice("sex", SEXES),
             ethnicity: fields.text("ethnicity").map(|at| at.value),
             personal_id: fields.text("personal_id").map(|at| at.value),
             ..ChildDetails::default()
         },
         services: Vec::new(),
+        measurements: Vec::new(),
         enrolments: Vec::new(),
         circumstances: Vec::new(),
         identified: Vec::new(),
@@ -117,6 +129,7 @@ fn story<'a>(pack: &Pack, fields: &Fields<'a>) -> Story<'a> {
     story
         .services
         .sort_by_key(|service| (service.on, service.fact));
+    story.measurements.sort_by_key(|one| (one.on, one.fact));
     story.circumstances.sort_by_key(|spell| spell.from);
     story
 }
@@ -142,6 +155,7 @@ fn happen(pack: &Pack, story: &mut Story<'_>, event: &Fields<'_>, fact: FactId) 
         .map(|year| year.value);
     let kinds = [
         "service",
+        "measured",
         "enrolled",
         "circumstance",
         "identified",
@@ -166,6 +180,9 @@ fn happen(pack: &Pack, story: &mut Story<'_>, event: &Fields<'_>, fact: FactId) 
             fact,
             corrected: false,
         });
+    }
+    if let Some(taken) = event.table("measured") {
+        measure(pack, story, &taken, on, fact);
     }
     if let Some(level) = event.choice("enrolled", LEVELS) {
         if school_year.is_none() {
@@ -209,6 +226,50 @@ fn happen(pack: &Pack, story: &mut Story<'_>, event: &Fields<'_>, fact: FactId) 
             reason: String::new(),
         });
     }
+}
+
+/// `measured = { weight_g = 9800, length_mm = 735, posture = "lying" }`: as the service that
+/// the pack counts measurements as.
+fn measure(pack: &Pack, story: &mut Story<'_>, taken: &Fields<'_>, on: Day, fact: FactId) {
+    let whole = |key| taken.number(key, 1..=100_000).map(|at| at.value as u32);
+    let measured = Measured {
+        service: pack
+            .growth
+            .as_ref()
+            .map_or_else(String::new, |growth| growth.service.clone()),
+        weight_g: whole("weight_g"),
+        length_dmm: whole("length_mm").map(|mm| mm * 10),
+        posture: taken.choice("posture", POSTURES),
+        muac_dmm: whole("muac_mm").map(|mm| mm * 10),
+        oedema: taken.bool("oedema"),
+        ..Measured::default()
+    };
+    if pack.growth.is_none() {
+        taken.error(
+            &taken.spot(),
+            "no-growth",
+            "this pack takes no measurements".to_owned(),
+            "add `[growth]` to pack.toml".to_owned(),
+        );
+    }
+    taken.finish();
+    story.services.push(Service {
+        service: measured.service.clone(),
+        dose: None,
+        on,
+        unit: UnitId::COUNTRY,
+        provider: None,
+        result: None,
+        fact,
+        corrected: false,
+    });
+    story.measurements.push(Measurement {
+        on,
+        unit: UnitId::COUNTRY,
+        taken: measured,
+        fact,
+        corrected: false,
+    });
 }
 
 /// A code that the pack knows; another one is reported.
@@ -325,6 +386,7 @@ fn views(pack: &Pack, story: &Story<'_>, on: Day) -> Vec<NeedView> {
         details: (story.kind == model::Subject::Child).then_some(&story.details),
         registered_on: story.anchor.unwrap_or_default(),
         services: &story.services,
+        growth: growth_findings(&story.details, &story.measurements).into(),
         enrolments: &story.enrolments,
         circumstances: &story.circumstances,
         identified: &story.identified,

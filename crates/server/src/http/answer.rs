@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::response::Response;
-use hyper::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH};
+use hyper::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH, LOCATION};
 use hyper::{HeaderMap, StatusCode};
 use noi_ui::assets::Asset;
 
@@ -14,6 +14,16 @@ pub(crate) fn page(status: u16, html: String) -> Response {
         CONTENT_TYPE,
         HeaderValue::from_static("text/html; charset=utf-8"),
     );
+    response
+}
+
+/// Elsewhere, with GET: after a form was recorded, so that a reload doesn't send it again.
+pub(crate) fn see_other(address: &str) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::SEE_OTHER;
+    if let Ok(address) = HeaderValue::from_str(address) {
+        response.headers_mut().insert(LOCATION, address);
+    }
     response
 }
 

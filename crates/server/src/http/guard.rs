@@ -4,8 +4,8 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use hyper::header::{
-    ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, HOST, HeaderName,
-    HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST,
+    HeaderName, HeaderValue, ORIGIN, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use hyper::{HeaderMap, Method, StatusCode};
 use noi_core::Moment;
@@ -26,7 +26,8 @@ const HEADERS: [(HeaderName, HeaderValue); 6] = [
         HeaderValue::from_static(CONTENT_POLICY),
     ),
     (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-    (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    // With `no-referrer` browsers send `Origin: null` with our own forms.
+    (REFERRER_POLICY, HeaderValue::from_static("same-origin")),
     (
         HeaderName::from_static("cross-origin-opener-policy"),
         HeaderValue::from_static("same-origin"),
@@ -88,17 +89,48 @@ fn refusal(request: &Request, rules: Rules) -> Option<Response> {
              What was sent is too large. Send it in parts.\n",
         )));
     }
-    if request.method() != Method::GET && request.method() != Method::HEAD {
-        let mut refused = closing(answer::plain(
-            StatusCode::METHOD_NOT_ALLOWED,
-            "Các trang này chỉ để xem.\nThese pages can only be read.\n",
-        ));
-        refused
-            .headers_mut()
-            .insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
-        return Some(refused);
+    match *request.method() {
+        Method::GET | Method::HEAD => None,
+        Method::POST if !is_our_form(headers) => Some(closing(answer::plain(
+            StatusCode::FORBIDDEN,
+            "Nội dung này không gửi từ trang của Nôi nên không được ghi. Mở lại trang rồi ghi.\n\
+             This was not sent from a page of Nôi and is not recorded. Open the page again.\n",
+        ))),
+        Method::POST => None,
+        _ => {
+            let mut refused = closing(answer::plain(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "Các trang này chỉ để xem và ghi.\nThese pages can only be read and sent.\n",
+            ));
+            refused
+                .headers_mut()
+                .insert(ALLOW, HeaderValue::from_static("GET, HEAD, POST"));
+            Some(refused)
+        }
     }
-    None
+}
+
+/// Whether a form comes from a page of ours. A page of another site can make a browser send us a
+/// form, but not with these headers: every browser says where a form comes from.
+fn is_our_form(headers: &HeaderMap) -> bool {
+    let text = |name| {
+        headers
+            .get(name)
+            .and_then(|value: &HeaderValue| value.to_str().ok())
+    };
+    let is_form = text(CONTENT_TYPE).is_some_and(|kind| {
+        let kind = kind.split(';').next().unwrap_or_default().trim();
+        kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")
+    });
+    let host = text(HOST).unwrap_or_default();
+    let from_here = match text(ORIGIN) {
+        Some(origin) => origin
+            .strip_prefix("http://")
+            .or_else(|| origin.strip_prefix("https://"))
+            .is_some_and(|origin| origin == host),
+        None => text(HeaderName::from_static("sec-fetch-site")) == Some("same-origin"),
+    };
+    is_form && from_here
 }
 
 /// A body that nobody read is not read to its end: the connection ends instead.
@@ -140,6 +172,46 @@ fn seal(headers: &mut HeaderMap) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_our_own_forms_are_taken() {
+        let check = |headers: &[(&'static str, &'static str)], expected: bool| {
+            let mut map = HeaderMap::new();
+            map.insert(HOST, HeaderValue::from_static("127.0.0.1:4321"));
+            for (name, value) in headers {
+                map.insert(
+                    HeaderName::from_static(name),
+                    HeaderValue::from_static(value),
+                );
+            }
+            assert_eq!(is_our_form(&map), expected, "{headers:?}");
+        };
+        const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
+        check(&[FORM, ("origin", "http://127.0.0.1:4321")], true);
+        check(&[FORM, ("origin", "https://127.0.0.1:4321")], true);
+        check(&[FORM, ("sec-fetch-site", "same-origin")], true);
+        check(&[FORM], false);
+        check(&[FORM, ("origin", "null")], false);
+        check(&[FORM, ("origin", "http://noi.example")], false);
+        check(&[FORM, ("origin", "http://127.0.0.1:4322")], false);
+        check(
+            &[
+                FORM,
+                ("origin", "http://noi.example"),
+                ("sec-fetch-site", "same-origin"),
+            ],
+            false,
+        );
+        check(&[FORM, ("sec-fetch-site", "cross-site")], false);
+        check(
+            &[
+                ("content-type", "text/plain"),
+                ("origin", "http://127.0.0.1:4321"),
+            ],
+            false,
+        );
+        check(&[("origin", "http://127.0.0.1:4321")], false);
+    }
 
     #[test]
     fn hosts() {

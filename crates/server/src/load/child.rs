@@ -9,9 +9,17 @@ use noi_ui::figures::Basis;
 use noi_ui::pages::child::{CarerView, ChildView, CircumstanceView, EventRow, NeedRow};
 use noi_ui::pages::message::MessageKind;
 
-use super::{Frame, matrix, record};
+use super::{Frame, growth, matrix, record};
 use crate::pages::Trouble;
 use crate::say::{self, say};
+
+/// The child that an address names.
+pub(crate) async fn find(frame: &Frame<'_>, id: &str) -> Result<Child, Trouble> {
+    let unknown = || Trouble::say(MessageKind::NoSuchChild, id);
+    let record = record(id).ok_or_else(unknown)?;
+    let facts = frame.office.facts_of(record).await?;
+    Child::fold(record, &facts).ok_or_else(unknown)
+}
 
 pub(crate) async fn load(frame: &Frame<'_>, id: &str) -> Result<ChildView, Trouble> {
     let unknown = || Trouble::say(MessageKind::NoSuchChild, id);
@@ -21,8 +29,7 @@ pub(crate) async fn load(frame: &Frame<'_>, id: &str) -> Result<ChildView, Troub
         Err(OfficeError::NoChild(_)) => return Err(unknown()),
         Err(error) => return Err(error.into()),
     };
-    let facts = frame.office.facts_of(record).await?;
-    let child = Child::fold(record, &facts).ok_or_else(unknown)?;
+    let child = find(frame, id).await?;
     let lang = frame.route.lens.lang;
     let mut carers: Vec<_> = file.carers.iter().collect();
     carers.sort_by_key(|carer| carer.relation != "mother");
@@ -68,6 +75,8 @@ pub(crate) async fn load(frame: &Frame<'_>, id: &str) -> Result<ChildView, Troub
             .iter()
             .map(|need| need_row(frame, need))
             .collect(),
+        growth: growth::view(frame, &child),
+        screenings: Vec::new(),
         timeline: file
             .timeline
             .iter()

@@ -7,12 +7,16 @@ pub(crate) mod choose;
 pub(crate) mod coverage;
 pub(crate) mod duties;
 mod figures;
+pub(crate) mod follow;
+mod growth;
 pub(crate) mod home;
 pub(crate) mod indicator;
 mod matrix;
+pub(crate) mod measure;
 pub(crate) mod plan;
 mod plan_cards;
 pub(crate) mod plans;
+pub(crate) mod screen;
 mod targets;
 
 use std::collections::{BTreeMap, BTreeSet};

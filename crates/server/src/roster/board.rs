@@ -1,6 +1,7 @@
 //! What every child is owed on one day: worked out once for a day and a state of the ledger,
 //! then asked by every list.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::num::NonZero;
 
@@ -156,6 +157,7 @@ fn evaluate(
         let services = kept.services(roster.services());
         let subject = Subject {
             services: &services,
+            growth: Cow::Borrowed(&kept.growth),
             ..Subject::from(child)
         };
         let place = Place {

@@ -4,12 +4,15 @@
 use noi_core::names::person_sort_key;
 use noi_core::records::child::{Child, Service};
 use noi_core::{Code, Day, FactId};
+use noi_pack::evaluate::growth::{GrowthFinding, growth_findings};
 
 /// A child and what a list needs beside it.
 pub(crate) struct Kept {
     /// Without its services: see [`Kept::whole`].
     pub(crate) child: Child,
     services: Box<[Small]>,
+    /// What measurements said, by day; the measurements themselves are not kept.
+    pub(crate) growth: Box<[GrowthFinding]>,
     /// Lower case, without diacritics.
     pub(crate) fold: String,
     pub(crate) key: Vec<u8>,
@@ -55,6 +58,11 @@ impl Kept {
         last: Day,
         codes: &mut Services,
     ) -> Self {
+        let growth = growth_findings(&child.details, &child.measurements).into();
+        child.measurements = Vec::new();
+        for screening in &mut child.screenings {
+            screening.answered.answers.clear();
+        }
         let services = std::mem::take(&mut child.services)
             .into_iter()
             .filter_map(|one| {
@@ -74,6 +82,7 @@ impl Kept {
                 .map(person_sort_key)
                 .unwrap_or_default(),
             services,
+            growth,
             fold,
             carer,
             last,

@@ -1,4 +1,6 @@
 //! Charts drawn by the page's own functions, so that they also work offline and on paper.
 
+pub(crate) mod curves;
 pub(crate) mod dot_map;
+pub(crate) mod growth;
 pub(crate) mod pyramid;

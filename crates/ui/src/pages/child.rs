@@ -3,6 +3,7 @@
 use askama::Template;
 use noi_core::{Birth, Day, Domain, Sex};
 
+use super::growth::{GrowthPart, GrowthView};
 use super::html;
 use crate::components::{BasisLine, Tag};
 use crate::figures::{Basis, StateMark, domain_key, sex_key};
@@ -41,8 +42,26 @@ pub struct ChildView {
     pub matrix: MatrixView,
     /// Every need that concerns the child or will, in the pack's order.
     pub needs: Vec<NeedRow>,
+    /// Growth: findings, charts, measurements.
+    pub growth: GrowthView,
+    /// Screenings done: day, what, result in words, latest first.
+    pub screenings: Vec<ScreeningRow>,
     /// What has happened, latest first.
     pub timeline: Vec<EventRow>,
+}
+
+/// A questionnaire that was filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScreeningRow {
+    pub on: Day,
+    /// The questionnaire in the page's language.
+    pub what: String,
+    /// What came out and what is next, in the page's language.
+    pub result: String,
+    /// Something has to be done at once.
+    pub urgent: bool,
+    /// The fact, where it was recorded today and may still be taken back.
+    pub undo: Option<String>,
 }
 
 /// A person who cares for the child.
@@ -237,6 +256,8 @@ struct ChildPage<'a> {
     open: Vec<NeedShown<'a>>,
     next: Vec<NeedShown<'a>>,
     domains: Vec<DomainNeeds<'a>>,
+    growth: GrowthPart<'a>,
+    undo: String,
 }
 
 /// How many needs that open later are named under "what is next".
@@ -295,6 +316,8 @@ pub fn render(view: &ChildView, page: &Page) -> String {
         open: open.into_iter().map(show).collect(),
         next: next.into_iter().map(show).collect(),
         domains: domains(page, &w, view),
+        growth: GrowthPart::new(page, &view.id, &view.growth),
+        undo: page.href(Place::Undo(view.id.clone())),
         s: Shell::new(page),
         w,
     })

@@ -6,11 +6,15 @@ pub mod children;
 pub mod choose;
 pub mod coverage;
 pub mod duties;
+pub mod follow;
+pub mod growth;
 pub mod home;
 pub mod indicator;
+pub mod measure;
 pub mod message;
 pub mod plan;
 pub mod plans;
+pub mod screen;
 
 use askama::Template;
 

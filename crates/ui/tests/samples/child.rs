@@ -6,6 +6,7 @@ use noi_ui::pages::child::{
     BandHead, CarerView, CellMark, ChildView, CircumstanceView, EventRow, MatrixCell, MatrixView,
     NeedRow,
 };
+use noi_ui::pages::growth::GrowthView;
 use noi_ui::words::Lang;
 
 use super::{day, say};
@@ -324,6 +325,8 @@ pub(crate) fn followed(lang: Lang) -> ChildView {
         )],
         matrix: matrix(lang),
         needs: needs(lang),
+        growth: GrowthView::default(),
+        screenings: Vec::new(),
         timeline: vec![
             event(
                 "08/11/2026",
@@ -394,6 +397,8 @@ pub(crate) fn restricted(lang: Lang) -> ChildView {
         likely_same: Vec::new(),
         matrix: MatrixView::default(),
         needs: Vec::new(),
+        growth: GrowthView::default(),
+        screenings: Vec::new(),
         timeline: Vec::new(),
     }
 }
@@ -413,6 +418,8 @@ pub(crate) fn unknown() -> ChildView {
         likely_same: Vec::new(),
         matrix: MatrixView::default(),
         needs: Vec::new(),
+        growth: GrowthView::default(),
+        screenings: Vec::new(),
         timeline: Vec::new(),
     }
 }

@@ -1,0 +1,180 @@
+//! From a form that was sent to facts in the ledger: read → ask about what is odd → decide →
+//! commit → elsewhere. What can't be taken is shown again as it was typed.
+
+use axum::response::Response;
+use hyper::header::HeaderMap;
+use hyper::{StatusCode, Uri};
+use noi_core::FactId;
+use noi_core::fact::Body;
+use noi_core::finding_facts::Measured;
+use noi_office::{InputError, OfficeError};
+use noi_ui::forms::Fields;
+use noi_ui::forms::measure::MeasureForm;
+use noi_ui::pages::measure as measure_page;
+use noi_ui::pages::message::MessageKind;
+use noi_ui::routes::{Lens, Place, Route};
+use noi_ui::words::Words;
+
+use crate::desk::Desk;
+use crate::http::{answer as http, language};
+use crate::load::{self, Frame};
+use crate::pages::{self, Trouble};
+
+/// What comes of a form.
+enum Outcome {
+    /// A page with this status: the form again, or the next step.
+    Page(u16, String),
+    /// It is recorded; look there.
+    Elsewhere(String),
+}
+
+/// Answers a POST. A form is always about today, whatever day was looked at.
+pub(crate) async fn answer(desk: &Desk, uri: &Uri, headers: &HeaderMap, body: &[u8]) -> Response {
+    let query = uri.query().unwrap_or_default();
+    let lens = language::lens(query, headers);
+    let Ok(parsed) = Route::parse(uri.path(), query) else {
+        let route = Route {
+            place: Place::Home,
+            lens: Lens {
+                unit: None,
+                as_of: None,
+                ..lens
+            },
+        };
+        let about = uri.path().to_owned();
+        return pages::trouble(desk, route, Trouble::say(MessageKind::NotFound, about)).await;
+    };
+    let route = Route {
+        place: parsed.place,
+        lens: Lens {
+            as_of: None,
+            lang: lens.lang,
+            ..parsed.lens
+        },
+    };
+    let Ok(body) = std::str::from_utf8(body) else {
+        return http::plain(
+            StatusCode::BAD_REQUEST,
+            "Nội dung gửi lên không đọc được.\nWhat was sent can't be read.\n",
+        );
+    };
+    match take(desk, route.clone(), &Fields::parse(body)).await {
+        Ok(Outcome::Page(status, html)) => http::page(status, html),
+        Ok(Outcome::Elsewhere(address)) => http::see_other(&address),
+        Err(why) => pages::trouble(desk, route, why).await,
+    }
+}
+
+async fn take(desk: &Desk, route: Route, fields: &Fields) -> Result<Outcome, Trouble> {
+    let held = desk.held().await?;
+    let frame = Frame::of(desk, &held, route)?;
+    match &frame.route.place {
+        Place::Measure(id) => measure(&frame, id, fields).await,
+        Place::Undo(id) => undo(&frame, id, fields).await,
+        _ => Err(Trouble::say(MessageKind::NotFound, frame.route.path())),
+    }
+}
+
+async fn measure(frame: &Frame<'_>, id: &str, fields: &Fields) -> Result<Outcome, Trouble> {
+    let child = load::child::find(frame, id).await?;
+    let form = MeasureForm::of(fields);
+    let mut view = load::measure::view(frame, &child, form);
+    let entry = match view.form.read(frame.today) {
+        Ok(entry) => entry,
+        Err(errors) => {
+            view.errors = errors;
+            // What was typed stays; a page that had no identifier gets one.
+            if view.form.fact.parse::<FactId>().is_err() {
+                view.form.fact = FactId((frame.office.machine.new_id)()).to_string();
+            }
+            let html = measure_page::render(&view, &frame.page().await);
+            return Ok(Outcome::Page(422, html));
+        }
+    };
+    let w = Words::new(frame.route.lens.lang);
+    view.doubts = load::measure::doubts(&w, &child, &entry);
+    if !view.doubts.is_empty() {
+        let html = measure_page::render(&view, &frame.page().await);
+        return Ok(Outcome::Page(200, html));
+    }
+    let Some(growth) = &frame.office.pack.growth else {
+        return Err(Trouble::say(MessageKind::NotFound, frame.route.path()));
+    };
+    let body = Body::Measured(Measured {
+        service: growth.service.clone(),
+        ..entry.taken
+    });
+    match record(frame, id, entry.fact, entry.on, body).await? {
+        Ok(()) => Ok(Outcome::Elsewhere(
+            frame.route.to(Place::Child(id.to_owned())).href() + "#growth",
+        )),
+        Err(refused) => {
+            view.refused = refused;
+            let html = measure_page::render(&view, &frame.page().await);
+            Ok(Outcome::Page(422, html))
+        }
+    }
+}
+
+/// Records a fact under the identifier that its form carries; a refusal comes back in words.
+async fn record(
+    frame: &Frame<'_>,
+    id: &str,
+    fact: FactId,
+    on: noi_core::Day,
+    body: Body,
+) -> Result<Result<(), String>, Trouble> {
+    let record = load::record(id).ok_or_else(|| Trouble::say(MessageKind::NoSuchChild, id))?;
+    let _alone = frame.desk.recording.lock().await;
+    match frame.office.act_as(fact, record, on, None, body).await {
+        Ok(_) => Ok(Ok(())),
+        Err(OfficeError::Input(error)) => Ok(Err(refusal(frame, &error))),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn refusal(frame: &Frame<'_>, error: &InputError) -> String {
+    let w = Words::new(frame.route.lens.lang);
+    let (key, args) = match error {
+        InputError::Refusal(refusal) => (refusal.key(), refusal.args()),
+        other => (
+            other.code().unwrap_or("input-columns").to_owned(),
+            other
+                .args()
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect(),
+        ),
+    };
+    let args: Vec<(&str, noi_ui::words::Arg<'_>)> = args
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.into()))
+        .collect();
+    w.with(&key, &args)
+}
+
+/// Takes back what was recorded today: struck out, and kept in the ledger.
+async fn undo(frame: &Frame<'_>, id: &str, fields: &Fields) -> Result<Outcome, Trouble> {
+    let unknown = || Trouble::say(MessageKind::NoSuchChild, id);
+    let record = load::record(id).ok_or_else(unknown)?;
+    let child = load::child::find(frame, id).await?;
+    let fact: Option<FactId> = fields.get("fact").parse().ok();
+    let of_today = |fact: FactId| {
+        let measured = child.measurements.iter();
+        let screened = child.screenings.iter();
+        measured
+            .map(|one| (one.fact, one.on))
+            .chain(screened.map(|one| (one.fact, one.on)))
+            .any(|one| one == (fact, frame.today))
+    };
+    // Sent twice, it is gone already: the page shows that.
+    if let Some(fact) = fact.filter(|fact| of_today(*fact)) {
+        let w = Words::new(frame.route.lens.lang);
+        let reason = w.get("growth-undone-reason");
+        let _alone = frame.desk.recording.lock().await;
+        frame.office.correct(record, fact, None, &reason).await?;
+    }
+    Ok(Outcome::Elsewhere(
+        frame.route.to(Place::Child(id.to_owned())).href() + "#growth",
+    ))
+}
