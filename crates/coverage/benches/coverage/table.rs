@@ -85,6 +85,7 @@ fn pack() -> Pack {
         indicators: Vec::new(),
         calendar: Calendar::default(),
         province_sets: Vec::new(),
+        growth: None,
         measures: Vec::new(),
         report_regimes: Vec::new(),
     }
