@@ -531,6 +531,7 @@ pub(crate) fn pack() -> Pack {
             ..Calendar::default()
         },
         province_sets: Vec::new(),
+        growth: None,
         measures: vec![("network".to_owned(), "i17".to_owned())],
         report_regimes: Vec::new(),
     }
