@@ -46,6 +46,7 @@ impl Life {
             details: Some(&self.details),
             registered_on: self.birth,
             services: &self.services,
+            growth: std::borrow::Cow::Borrowed(&[]),
             enrolments: &self.enrolments,
             circumstances: &[],
             identified: &[],
