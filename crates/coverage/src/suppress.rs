@@ -412,7 +412,7 @@ mod tests {
         // The total counts one child more than the groups.
         check(
             &[(20, 40), (30, 40), (51, 81)],
-            "20 20 40 | … 10 … | … 31 81",
+            "… 20 … | 30 10 40 | 51 30 81",
         );
     }
 
