@@ -1,5 +1,9 @@
 //! `kill -9` in the middle of `noi import`: what was on disk stays, no row is there by half, and
 //! the same file again gives the ledger that an import without interruption gives.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a killer waits for its moment by the clock"
+)]
 #![allow(clippy::unwrap_used, reason = "a test stops where something is wrong")]
 
 use std::collections::{BTreeMap, BTreeSet};
