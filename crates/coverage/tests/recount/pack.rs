@@ -533,6 +533,7 @@ pub(crate) fn pack() -> Pack {
         province_sets: Vec::new(),
         growth: None,
         measures: vec![("network".to_owned(), "i17".to_owned())],
+        instruments: Vec::new(),
         report_regimes: Vec::new(),
     }
 }

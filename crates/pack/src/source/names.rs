@@ -97,6 +97,7 @@ pub(super) fn resolve<'a>(
         province_sets: head.province_sets,
         measures: Vec::new(),
         growth: None,
+        instruments: Vec::new(),
         report_regimes: drafts.regimes.into_iter().map(|(one, _)| one).collect(),
     };
     let mut unused: Vec<(Code, Spot<'a>)> = Vec::new();
