@@ -1,13 +1,16 @@
 //! Scoring of a filled questionnaire. Pure: the same answers always give the same outcome.
 
+mod credi;
+mod milestones;
 mod observe;
+mod passes_by_age;
 mod sum;
 
 use std::collections::BTreeMap;
 
 use noi_core::{Code, Day};
 
-use crate::instrument::{Instrument, Item, Scoring, visible_items};
+use crate::instrument::{Flag, Instrument, Item, Scoring, visible_items};
 use crate::model::{Pack, Text};
 
 /// Of whom and when it was asked.
@@ -90,9 +93,11 @@ impl Pack {
                 cut_offs,
             } => sum::score(&shown, ask, bands, urgent, cut_offs),
             Scoring::Observe {} => observe::score(&shown),
-            Scoring::Milestones(_) | Scoring::PassesByAge { .. } | Scoring::Credi(_) => {
-                Scored::default()
+            Scoring::Milestones(rules) => milestones::score(&shown, ask, rules),
+            Scoring::PassesByAge { rules, bands } => {
+                passes_by_age::score(&shown, ask, rules, bands)
             }
+            Scoring::Credi(credi) => credi::score(&shown, ask, credi).map_err(|one| vec![one])?,
         };
         scored.urgent = scored
             .outcome
@@ -165,7 +170,7 @@ fn points(answer: &Answer<'_>) -> i32 {
 }
 
 /// The outcome of the first flag that an answer raises.
-fn flagged<'f>(shown: &[Answer<'_>], flags: &'f [crate::instrument::Flag]) -> Option<&'f Code> {
+fn flagged<'f>(shown: &[Answer<'_>], flags: &'f [Flag]) -> Option<&'f Code> {
     flags
         .iter()
         .find(|flag| {
