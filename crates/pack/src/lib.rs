@@ -6,12 +6,15 @@
 
 mod calendar;
 pub mod compiled;
+pub mod condition;
 pub mod embedded;
 pub mod evaluate;
 pub mod explain;
 pub mod expression;
+pub mod instrument;
 pub mod measures;
 pub mod model;
+pub mod scoring;
 #[cfg(feature = "source")]
 pub mod source;
 

@@ -5,6 +5,7 @@ use noi_core::{Code, Day, Domain, Role, Sex};
 use serde::{Deserialize, Serialize};
 
 use crate::expression::Expression;
+use crate::instrument::Instrument;
 
 /// The rules of one programme, with their legal basis and dates of validity.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -29,6 +30,9 @@ pub struct Pack {
     /// What measurements of the body count as, where the programme takes them.
     #[serde(default)]
     pub growth: Option<Growth>,
+    /// Questionnaires and observations.
+    #[serde(default)]
+    pub instruments: Vec<Instrument>,
     /// Report regimes: the windows of administrative and statistical periods.
     pub report_regimes: Vec<ReportRegime>,
 }

@@ -87,6 +87,7 @@ fn pack() -> Pack {
         province_sets: Vec::new(),
         growth: None,
         measures: Vec::new(),
+        instruments: Vec::new(),
         report_regimes: Vec::new(),
     }
 }

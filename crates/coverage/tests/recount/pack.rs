@@ -549,6 +549,7 @@ pub(crate) fn pack() -> Pack {
             stands_days: 100,
         }),
         measures: vec![("network".to_owned(), "i17".to_owned())],
+        instruments: Vec::new(),
         report_regimes: Vec::new(),
     }
 }

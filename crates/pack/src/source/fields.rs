@@ -42,6 +42,18 @@ pub(super) struct Node<'a> {
     sink: &'a Sink,
 }
 
+impl<'a> At<'a, String> {
+    /// The place of a character of a text in quotes, up to the text's end.
+    pub(super) fn place(&self, at: usize) -> Spot<'a> {
+        let bytes: usize = self.value.chars().take(at).map(char::len_utf8).sum();
+        let mut spot = self.spot.clone();
+        // One byte for the opening quote.
+        spot.span.start += 1 + bytes;
+        spot.span.end = spot.span.end.max(spot.span.start + 1);
+        spot
+    }
+}
+
 impl<'a> Fields<'a> {
     pub(super) fn new(
         name: &'static str,
@@ -144,6 +156,14 @@ impl<'a> Fields<'a> {
 
     pub(super) fn integer(&self, key: &'static str) -> Option<At<'a, i32>> {
         self.node(key)?.integer()
+    }
+
+    pub(super) fn required_decimal(&self, key: &'static str) -> Option<f64> {
+        let node = self.node(key);
+        if node.is_none() {
+            self.missing(key, &format!("add `{key} = …`, a number"));
+        }
+        node?.decimal()
     }
 
     /// A list of texts; empty when absent.
@@ -308,6 +328,22 @@ impl<'a> Node<'a> {
             value,
             spot: self.spot.clone(),
         })
+    }
+
+    /// A number, with or without decimals.
+    pub(super) fn decimal(&self) -> Option<f64> {
+        let written = self
+            .value
+            .as_float()
+            .map(|float| float.as_str())
+            .or_else(|| self.value.as_integer().map(|integer| integer.as_str()));
+        let value = written
+            .and_then(|text| text.parse::<f64>().ok())
+            .filter(|value| value.is_finite());
+        if value.is_none() {
+            self.wrong_type("a number");
+        }
+        value
     }
 
     pub(super) fn list(&self) -> Vec<Node<'a>> {

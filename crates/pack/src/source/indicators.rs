@@ -233,7 +233,8 @@ fn among<'a>(table: &Fields<'a>, age_limit: i32, names: &mut Names<'a>) -> Among
     among
 }
 
-fn ages_of(text: &str) -> Option<(i32, i32)> {
+/// `12m..24m` in months, the end exclusive.
+pub(super) fn ages_of(text: &str) -> Option<(i32, i32)> {
     let (from, to) = text.split_once("..")?;
     let months = |text: &str| {
         super::values::offset(text)

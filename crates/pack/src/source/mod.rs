@@ -11,6 +11,9 @@ mod csv;
 mod diagnostic;
 mod fields;
 mod indicators;
+mod instrument_checks;
+mod instrument_scoring;
+mod instruments;
 mod names;
 mod needs;
 mod pack_file;
@@ -38,7 +41,7 @@ pub struct Loaded {
 }
 
 /// The files and folders of a pack.
-const PLACES: [&str; 8] = [
+const PLACES: [&str; 9] = [
     "pack.toml",
     "services.toml",
     "circumstances.csv",
@@ -47,6 +50,7 @@ const PLACES: [&str; 8] = [
     "calendar/school-years.csv",
     "needs/",
     "indicators/",
+    "instruments/",
 ];
 
 /// A parsed file.
@@ -56,8 +60,8 @@ struct Parsed<'a> {
 }
 
 /// Reads and checks a pack. Files are given with their path inside the pack's folder; their
-/// order doesn't matter. Files under `scenarios/` and `units` are not part of the rules and
-/// are passed over, as is everything that is neither `.toml` nor `.csv`.
+/// order doesn't matter. Files under `scenarios/` and `units` and in folders of `instruments/`
+/// (sources of parameters) are not part of the rules and are passed over, as is everything that is neither `.toml` nor `.csv`.
 ///
 /// # Errors
 /// Everything that is wrong, in the order of files and lines, when anything is an error;
@@ -107,6 +111,9 @@ fn is_rules(path: &str) -> bool {
     (path.ends_with(".toml") || path.ends_with(".csv"))
         && !path.starts_with("scenarios/")
         && !path.starts_with("units")
+        && !path
+            .strip_prefix("instruments/")
+            .is_some_and(|name| name.contains('/'))
 }
 
 fn parse<'a>(file: SourceFile<'a>, sink: &Sink) -> Parsed<'a> {
@@ -170,6 +177,11 @@ fn assemble<'a>(files: &[SourceFile<'a>], parsed: &'a [Parsed<'a>], sink: &'a Si
         indicators::read(&file, head.age_limit_months, &mut indicators);
         file.finish();
     }
+    let mut instruments = Vec::new();
+    for file in with(&|path| path.starts_with("instruments/"), "instrument") {
+        instruments.extend(instruments::read(&file, head.age_limit_months));
+        file.finish();
+    }
     // Domain by domain, and within a domain in the order of the files.
     needs.sort_by_key(|draft| draft.need.domain);
 
@@ -189,6 +201,7 @@ fn assemble<'a>(files: &[SourceFile<'a>], parsed: &'a [Parsed<'a>], sink: &'a Si
         circumstances,
         needs,
         indicators,
+        instruments,
         regimes,
     };
     let (pack, spots) = names::resolve(head, calendar, drafts, sink);
@@ -232,7 +245,7 @@ fn report_unknown_files(files: &[SourceFile<'_>], sink: &Sink) {
 /// A rule that nobody has checked against its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unconfirmed<'p> {
-    /// `need`, `indicator` or `regime`.
+    /// `need`, `indicator`, `instrument` or `regime`.
     pub kind: &'static str,
     pub code: &'p str,
     pub words: &'p Text,
@@ -240,7 +253,7 @@ pub struct Unconfirmed<'p> {
     pub citation: Option<&'p str>,
 }
 
-/// Every need, indicator and report regime that is not confirmed, in the order of the pack.
+/// Every need, indicator, instrument and report regime that is not confirmed, in the order of the pack.
 pub fn unconfirmed(pack: &Pack) -> Vec<Unconfirmed<'_>> {
     let needs = pack
         .needs
@@ -250,12 +263,17 @@ pub fn unconfirmed(pack: &Pack) -> Vec<Unconfirmed<'_>> {
         .indicators
         .iter()
         .map(|one| ("indicator", &one.code, &one.words, &one.basis));
+    let instruments = pack
+        .instruments
+        .iter()
+        .map(|one| ("instrument", &one.code, &one.words, &one.basis));
     let regimes = pack
         .report_regimes
         .iter()
         .map(|one| ("regime", &one.code, &one.words, &one.basis));
     needs
         .chain(indicators)
+        .chain(instruments)
         .chain(regimes)
         .filter(|(.., basis)| !basis.confirmed)
         .map(|(kind, code, words, basis)| Unconfirmed {

@@ -8,6 +8,8 @@ use noi_core::Code;
 use super::diagnostic::{Spot, did_you_mean};
 use super::fields::{At, Sink};
 use super::indicators::DraftIndicator;
+use super::instrument_checks;
+use super::instruments::DraftInstrument;
 use super::needs::{DraftNeed, ServiceName};
 use super::pack_file::Head;
 use super::services::Draft;
@@ -24,6 +26,7 @@ pub(super) struct Drafts<'a> {
     pub(super) circumstances: Vec<Draft<'a, Circumstance>>,
     pub(super) needs: Vec<DraftNeed<'a>>,
     pub(super) indicators: Vec<DraftIndicator<'a>>,
+    pub(super) instruments: Vec<DraftInstrument<'a>>,
     pub(super) regimes: Vec<(ReportRegime, Spot<'a>)>,
 }
 
@@ -76,6 +79,14 @@ pub(super) fn resolve<'a>(
     );
     unique(
         sink,
+        "instrument",
+        drafts
+            .instruments
+            .iter()
+            .map(|one| (&one.instrument.code, &one.code)),
+    );
+    unique(
+        sink,
         "regime",
         drafts.regimes.iter().map(|(one, spot)| (&one.code, spot)),
     );
@@ -97,6 +108,7 @@ pub(super) fn resolve<'a>(
         province_sets: head.province_sets,
         measures: Vec::new(),
         growth: None,
+        instruments: Vec::new(),
         report_regimes: drafts.regimes.into_iter().map(|(one, _)| one).collect(),
     };
     let mut unused: Vec<(Code, Spot<'a>)> = Vec::new();
@@ -197,6 +209,11 @@ pub(super) fn resolve<'a>(
         }
         pack.indicators.push(draft.indicator);
     }
+    for draft in drafts.instruments {
+        instrument_checks::check(&draft, &pack, sink);
+        unused.retain(|(code, _)| *code != draft.service.value);
+        pack.instruments.push(draft.instrument);
+    }
     for (measure, indicator) in head.measures {
         if pack.indicator(&indicator.value).is_none() {
             report(
@@ -223,7 +240,7 @@ pub(super) fn resolve<'a>(
 }
 
 /// Reports codes of a kind that stand twice, or aren't codes.
-fn unique<'x, 'a: 'x>(
+pub(super) fn unique<'x, 'a: 'x>(
     sink: &Sink,
     kind: &str,
     codes: impl Iterator<Item = (&'x Code, &'x Spot<'a>)>,
@@ -293,15 +310,7 @@ fn sub_type_of_group(sink: &Sink, one: &Circumstance, spot: &Spot<'_>, before: &
 /// The service as which measurements count, and its results: names that measuring gives.
 fn growth_service(sink: &Sink, pack: &Pack, name: &At<'_, Code>) {
     let Some(service) = pack.service(&name.value) else {
-        sink.borrow_mut().push(name.spot.error(
-            "unknown-service",
-            format!("there is no service `{}`", name.value),
-            did_you_mean(
-                &name.value,
-                pack.services.iter().map(|one| one.code.as_str()),
-                "write the code of a service of services.toml, or add it there",
-            ),
-        ));
+        unknown_service(sink, pack, name);
         return;
     };
     let states = || GrowthState::ALL.into_iter().map(GrowthState::code);
@@ -323,18 +332,22 @@ fn growth_service(sink: &Sink, pack: &Pack, name: &At<'_, Code>) {
     }
 }
 
+pub(super) fn unknown_service(sink: &Sink, pack: &Pack, name: &At<'_, Code>) {
+    sink.borrow_mut().push(name.spot.error(
+        "unknown-service",
+        format!("there is no service `{}`", name.value),
+        did_you_mean(
+            &name.value,
+            pack.services.iter().map(|one| one.code.as_str()),
+            "write the code of a service of services.toml, or add it there",
+        ),
+    ));
+}
+
 fn service(sink: &Sink, pack: &Pack, mention: &ServiceName<'_>, sensitive: bool) {
     let name = &mention.service;
     let Some(service) = pack.service(&name.value) else {
-        sink.borrow_mut().push(name.spot.error(
-            "unknown-service",
-            format!("there is no service `{}`", name.value),
-            did_you_mean(
-                &name.value,
-                pack.services.iter().map(|one| one.code.as_str()),
-                "write the code of a service of services.toml, or add it there",
-            ),
-        ));
+        unknown_service(sink, pack, name);
         return;
     };
     if service.sensitive && !sensitive {
@@ -369,7 +382,7 @@ fn circumstance(sink: &Sink, pack: &Pack, mention: &At<'_, Code>, sensitive: boo
     }
 }
 
-fn not_sensitive(sink: &Sink, spot: &Spot<'_>, of: &str) {
+pub(super) fn not_sensitive(sink: &Sink, spot: &Spot<'_>, of: &str) {
     sink.borrow_mut().push(spot.error(
         "not-sensitive",
         format!("this tells of something sensitive ({of}) and isn't marked sensitive"),

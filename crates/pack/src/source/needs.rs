@@ -183,13 +183,8 @@ fn applies<'a>(fields: &Fields<'a>) -> (Expression, Option<Spot<'a>>) {
     match Expression::parse(&text.value) {
         Ok(expression) => (expression, Some(text.spot)),
         Err(error) => {
-            let bytes: usize = text.value.chars().take(error.at).map(char::len_utf8).sum();
-            let mut spot = text.spot.clone();
-            // One byte for the opening quote.
-            spot.span.start += 1 + bytes;
-            spot.span.end = spot.span.end.max(spot.span.start + 1);
             fields.error(
-                &spot,
+                &text.place(error.at),
                 "bad-expression",
                 format!("expected {}", error.expected),
                 "write for example `sex = female and province in poor-provinces`".to_owned(),

@@ -14,6 +14,11 @@ const EXPLANATIONS: &[(&str, &str, &str)] = &[
         "chỉ dùng chữ thường không dấu, số, `_`, `-`, `.`; mã tỉnh là hai chữ số dùng từ 1/7/2025",
     ),
     (
+        "bad-condition",
+        "điều kiện hỏi viết không đúng cách",
+        "viết ví dụ `a1 = no and age >= 18m`",
+    ),
+    (
         "bad-date",
         "ngày này không có trong lịch hoặc viết không đúng cách",
         "viết \"2024-08-01\" cho một ngày, \"06-01\" cho ngày 1 tháng 6 hằng năm",
@@ -27,6 +32,21 @@ const EXPLANATIONS: &[(&str, &str, &str)] = &[
         "bad-span-of-time",
         "khoảng thời gian viết không đúng cách",
         "viết \"60d\" (ngày), \"4w\" (tuần), \"18m\" (tháng), \"1y\" (năm), \"2m+28d\", \"24h\"",
+    ),
+    (
+        "band-out-of-reach",
+        "không ai đạt được số điểm này",
+        "sửa `from` của mức hoặc sửa `points` của các câu trả lời",
+    ),
+    (
+        "bands-gap",
+        "có tuổi hoặc số điểm không thuộc mức nào",
+        "cho mỗi mức bắt đầu ngay sau mức trước",
+    ),
+    (
+        "bands-overlap",
+        "hai mức chồng lên nhau",
+        "viết các mức theo thứ tự tăng dần, mức sau bắt đầu ngay sau mức trước",
     ),
     (
         "closes-before-due",
@@ -64,6 +84,16 @@ const EXPLANATIONS: &[(&str, &str, &str)] = &[
         "đổi hoặc bỏ một trong hai",
     ),
     (
+        "four-numbers",
+        "chỗ này cần đúng bốn số",
+        "viết bốn hệ số của 1, u, u² và u³",
+    ),
+    (
+        "later-item",
+        "điều kiện hỏi dựa vào một câu ở phía sau",
+        "đổi chỗ hai câu: điều kiện chỉ được dựa vào câu đã hỏi",
+    ),
+    (
         "matters-too-long",
         "lần đã lỡ còn bị tính khi lần kế tiếp cũng đã đóng",
         "rút ngắn `matters` cho không dài quá lần kế tiếp",
@@ -87,6 +117,16 @@ const EXPLANATIONS: &[(&str, &str, &str)] = &[
         "missing-word",
         "thiếu lời bằng một trong hai thứ tiếng",
         "thêm `vi = \"…\"` và `en = \"…\"`",
+    ),
+    (
+        "never-asked",
+        "câu này không bao giờ được hỏi, dù trẻ ở tuổi nào và trả lời thế nào",
+        "sửa `ages` hoặc `when` của câu, hoặc bỏ câu",
+    ),
+    (
+        "no-items",
+        "bộ câu hỏi chưa có câu nào",
+        "thêm `[[section]]` và `[[section.item]]`",
     ),
     (
         "not-for-pregnancy",
@@ -124,6 +164,11 @@ const EXPLANATIONS: &[(&str, &str, &str)] = &[
         "chỉ viết một trong `access`, `needs`, `children`, `people`, `reported`",
     ),
     (
+        "one-way-to-score",
+        "bộ câu hỏi phải có đúng một cách tính kết quả",
+        "viết đúng một trong `sum`, `milestones`, `passes_by_age`, `credi`, `observe` dưới `[scoring]`",
+    ),
+    (
         "out-of-range",
         "số nằm ngoài giới hạn",
         "viết số trong giới hạn được nêu bên dưới",
@@ -142,6 +187,16 @@ const EXPLANATIONS: &[(&str, &str, &str)] = &[
         "syntax",
         "tệp không đúng cú pháp TOML",
         "kiểm tra dấu ngoặc kép, ngoặc vuông và dấu `=` ở dòng này và dòng trước",
+    ),
+    (
+        "unknown-answer",
+        "câu hỏi không có câu trả lời này",
+        "viết đúng mã một câu trả lời trong `choices` của câu",
+    ),
+    (
+        "unknown-choices",
+        "không có nhóm câu trả lời này",
+        "viết đúng tên nhóm, hoặc thêm nhóm vào `[choices]`",
     ),
     (
         "unknown-circumstance",
@@ -169,6 +224,11 @@ const EXPLANATIONS: &[(&str, &str, &str)] = &[
         "dùng mã của một chỉ số trong gói",
     ),
     (
+        "unknown-item",
+        "không có câu hỏi này trong bộ câu hỏi",
+        "viết đúng mã câu hỏi",
+    ),
+    (
         "unknown-name",
         "gói không có mã này",
         "dùng mã có trong gói",
@@ -177,6 +237,11 @@ const EXPLANATIONS: &[(&str, &str, &str)] = &[
         "unknown-need",
         "không có nhu cầu này",
         "dùng mã của một nhu cầu trong gói",
+    ),
+    (
+        "unknown-outcome",
+        "không có kết luận này trong bộ câu hỏi",
+        "viết đúng mã, hoặc thêm `[[outcome]]`",
     ),
     (
         "unknown-province-set",
