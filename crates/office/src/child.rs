@@ -1,6 +1,7 @@
 //! One child's file on a day: who, where, what is owed and why, what happened.
 
 use noi_core::fact::{Body, Fact};
+use noi_core::finding_facts::Measured;
 use noi_core::records::child::Child;
 use noi_core::records::effective;
 use noi_core::{Birth, Day, Domain, Duty, FactId, RecordId, Role, Sex, State, UnitId};
@@ -312,16 +313,20 @@ impl Office {
     fn what_happened(&self, body: &Body) -> (Option<Words>, String) {
         match body {
             Body::ServiceReceived(received) => {
-                let words = self
-                    .pack
-                    .service(&received.service)
-                    .map(|service| Words::from(&service.words));
                 let mut detail = Vec::new();
                 detail.extend(received.dose.map(|dose| format!("#{dose}")));
                 detail.extend(received.result.clone());
                 detail.extend(received.provider.clone());
-                (words, detail.join(" · "))
+                (self.service_words(&received.service), detail.join(" · "))
             }
+            Body::Measured(taken) => (self.service_words(&taken.service), measures(taken)),
+            Body::Screened(answered) => (
+                self.pack
+                    .instrument(&answered.instrument)
+                    .map(|instrument| Words::from(&instrument.words))
+                    .or_else(|| self.service_words(&answered.service)),
+                answered.result.clone().unwrap_or_default(),
+            ),
             Body::CircumstanceFound(found) => (
                 Some(self.circumstance_words(&found.circumstance)),
                 found.evidence.clone(),
@@ -342,9 +347,41 @@ impl Office {
         }
     }
 
+    fn service_words(&self, code: &str) -> Option<Words> {
+        self.pack
+            .service(code)
+            .map(|service| Words::from(&service.words))
+    }
+
     fn need_words(&self, code: &str) -> Option<Words> {
         self.pack
             .need(code)
             .map(|(_, need)| Words::from(&need.words))
     }
+}
+
+/// Measures in a line, with the decimal comma that both languages understand beside a unit.
+fn measures(taken: &Measured) -> String {
+    let part = |value: Option<u32>, scale: u32, unit: &str| {
+        value.map(|value| {
+            let (whole, rest) = (value / scale, value % scale);
+            let digits = format!("{rest:0width$}", width = scale.ilog10() as usize);
+            let digits = digits.trim_end_matches('0');
+            if digits.is_empty() {
+                format!("{whole} {unit}")
+            } else {
+                format!("{whole},{digits} {unit}")
+            }
+        })
+    };
+    let parts: Vec<String> = [
+        part(taken.weight_g, 1000, "kg"),
+        part(taken.length_dmm, 100, "cm"),
+        part(taken.muac_dmm, 10, "mm"),
+        part(taken.head_dmm, 100, "cm"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    parts.join(" · ")
 }

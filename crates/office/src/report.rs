@@ -654,7 +654,8 @@ mod tests {
                 assert_eq!(row.rate == "–", across.into_iter().any(hidden), "{row:?}");
             }
             // Down: the sum is known from the targets unless it is hidden.
-            let columns: [(fn(&UnitRow) -> &String, Shown); 3] = [
+            type Cell = fn(&UnitRow) -> &String;
+            let columns: [(Cell, Shown); 3] = [
                 (|row| &row.reached, total.part),
                 (|row| &row.gap, total.rest),
                 (|row| &row.counted, total.whole),

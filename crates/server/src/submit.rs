@@ -6,17 +6,21 @@ use hyper::header::HeaderMap;
 use hyper::{StatusCode, Uri};
 use noi_core::FactId;
 use noi_core::fact::Body;
-use noi_core::finding_facts::Measured;
+use noi_core::finding_facts::{Measured, Screened};
 use noi_office::{InputError, OfficeError};
+use noi_pack::scoring::AnswerProblem;
 use noi_ui::forms::Fields;
 use noi_ui::forms::measure::MeasureForm;
+use noi_ui::forms::screen::ScreenForm;
 use noi_ui::pages::measure as measure_page;
 use noi_ui::pages::message::MessageKind;
+use noi_ui::pages::screen as screen_page;
 use noi_ui::routes::{Lens, Place, Route};
 use noi_ui::words::Words;
 
 use crate::desk::Desk;
 use crate::http::{answer as http, language};
+use crate::load::screen::Asking;
 use crate::load::{self, Frame};
 use crate::pages::{self, Trouble};
 
@@ -70,6 +74,7 @@ async fn take(desk: &Desk, route: Route, fields: &Fields) -> Result<Outcome, Tro
     let frame = Frame::of(desk, &held, route)?;
     match &frame.route.place {
         Place::Measure(id) => measure(&frame, id, fields).await,
+        Place::Screen(id, Some(which)) => screen(&frame, id, which, fields).await,
         Place::Undo(id) => undo(&frame, id, fields).await,
         _ => Err(Trouble::say(MessageKind::NotFound, frame.route.path())),
     }
@@ -114,6 +119,69 @@ async fn measure(frame: &Frame<'_>, id: &str, fields: &Fields) -> Result<Outcome
             Ok(Outcome::Page(422, html))
         }
     }
+}
+
+/// One step of a questionnaire, or its end.
+async fn screen(
+    frame: &Frame<'_>,
+    id: &str,
+    which: &str,
+    fields: &Fields,
+) -> Result<Outcome, Trouble> {
+    let child = load::child::find(frame, id).await?;
+    let form = ScreenForm::of(fields);
+    let w = Words::new(frame.route.lens.lang);
+    let day = noi_ui::forms::day("on", &form.on, frame.today);
+    let on = *day.as_ref().unwrap_or(&frame.today);
+    let asking = Asking::of(frame, &child, which, on)?;
+    let again = async |step| {
+        let view = load::screen::view(frame, &child, step);
+        screen_page::render(&view, &frame.page().await)
+    };
+    if let Some(step) = asking.step(frame, &w, form.clone()) {
+        return Ok(Outcome::Page(200, again(step).await));
+    }
+    let mut errors: Vec<String> = day.err().map(|error| error.words(&w)).into_iter().collect();
+    let fact: Option<FactId> = form.fact.parse().ok();
+    if fact.is_none() {
+        errors.push(w.get("form-stale"));
+    }
+    let answers = asking.answers(&form);
+    let mut province = None;
+    let place = frame
+        .office
+        .place(child.residence(on).unit, on, &mut province);
+    let pack = &frame.office.pack;
+    let scored = pack.score(asking.instrument, &asking.asked(&place, on), &answers);
+    if let (Ok(scored), Some(fact), true) = (&scored, fact, errors.is_empty()) {
+        let body = Body::Screened(Screened {
+            instrument: asking.instrument.code.clone(),
+            version: asking.instrument.version.clone(),
+            service: asking.instrument.service.clone(),
+            result: scored.outcome.clone(),
+            answers,
+            provider: (!form.provider.is_empty()).then(|| form.provider.clone()),
+        });
+        match record(frame, id, fact, on, body).await? {
+            Ok(()) => {
+                let child = frame.route.to(Place::Child(id.to_owned())).href();
+                return Ok(Outcome::Elsewhere(child + "#screenings"));
+            }
+            Err(refused) => errors.push(refused),
+        }
+    }
+    errors.extend(
+        scored
+            .err()
+            .into_iter()
+            .flatten()
+            .map(|problem| match problem {
+                AnswerProblem::TooFew { needed } => w.n("form-too-few", needed),
+                _ => w.get("form-answer-needed"),
+            }),
+    );
+    let step = asking.check(frame, form, errors);
+    Ok(Outcome::Page(422, again(step).await))
 }
 
 /// Records a fact under the identifier that its form carries; a refusal comes back in words.

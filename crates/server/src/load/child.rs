@@ -9,7 +9,7 @@ use noi_ui::figures::Basis;
 use noi_ui::pages::child::{CarerView, ChildView, CircumstanceView, EventRow, NeedRow};
 use noi_ui::pages::message::MessageKind;
 
-use super::{Frame, growth, matrix, record};
+use super::{Frame, growth, matrix, record, screen};
 use crate::pages::Trouble;
 use crate::say::{self, say};
 
@@ -76,7 +76,7 @@ pub(crate) async fn load(frame: &Frame<'_>, id: &str) -> Result<ChildView, Troub
             .map(|need| need_row(frame, need))
             .collect(),
         growth: growth::view(frame, &child),
-        screenings: Vec::new(),
+        screenings: screen::rows(frame, &child),
         timeline: file
             .timeline
             .iter()
@@ -219,12 +219,15 @@ fn need_row(frame: &Frame<'_>, need: &noi_office::NeedLine) -> NeedRow {
     }
 }
 
+/// Kinds whose words say all of what happened.
+const SERVICES: [&str; 3] = ["service_received", "measured", "screened"];
+
 fn event_row(frame: &Frame<'_>, event: &noi_office::Event) -> EventRow {
     let lang = frame.route.lens.lang;
     let kind = say::event(lang, &event.kind);
     let about = event.about.as_ref().map(|words| words.get(frame.english()));
     let mut what = match about {
-        Some(words) if event.kind == "service_received" => words.to_owned(),
+        Some(words) if SERVICES.contains(&event.kind.as_str()) => words.to_owned(),
         Some(words) => format!("{kind}: {words}"),
         None => kind,
     };

@@ -82,13 +82,17 @@ impl FieldError {
         }
     }
 
-    pub(crate) fn words(&self, w: &Words) -> String {
+    /// The words to show.
+    pub fn words(&self, w: &Words) -> String {
         w.x(self.key, self.about.as_str())
     }
 }
 
 /// Reads a day typed as dd/mm/yyyy (or yyyy-mm-dd); an empty field is today.
-pub(crate) fn day(field: &'static str, text: &str, today: Day) -> Result<Day, FieldError> {
+///
+/// # Errors
+/// When it can't be read, or is after today.
+pub fn day(field: &'static str, text: &str, today: Day) -> Result<Day, FieldError> {
     if text.is_empty() {
         return Ok(today);
     }

@@ -187,6 +187,20 @@ screen-source = Source
 screen-start = Begin
 screen-age-range = { $from }–{ $to } months
 
+screen-no-outcome = The answers are recorded.
+next-repeat =
+    { $n ->
+        [one] Screen again in { $n } day.
+       *[other] Screen again in { $n } days.
+    }
+next-counsel = Counsel: { $x }.
+next-refer = Refer to: { $x }.
+form-too-few =
+    { $n ->
+        [one] At least { $n } answer is needed.
+       *[other] At least { $n } answers are needed.
+    }
+
 ## The list of children to follow
 
 follow-title = Children to follow closely

@@ -184,6 +184,12 @@ screen-source = Nguồn
 screen-start = Bắt đầu
 screen-age-range = { $from }–{ $to } tháng
 
+screen-no-outcome = Đã ghi câu trả lời.
+next-repeat = Sàng lọc lại sau { $n } ngày.
+next-counsel = Tư vấn: { $x }.
+next-refer = Chuyển đến: { $x }.
+form-too-few = Cần ít nhất { $n } câu trả lời.
+
 ## The list of children to follow
 
 follow-title = Trẻ cần theo dõi sát
