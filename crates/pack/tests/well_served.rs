@@ -50,6 +50,7 @@ impl Life {
             circumstances: &[],
             identified: &[],
             waivers: &[],
+            growth: std::borrow::Cow::Borrowed(&[]),
         };
         needs_with(vn_ecd(), &subject, &self.rounds, PLACE, on)
     }
