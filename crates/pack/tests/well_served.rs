@@ -46,11 +46,11 @@ impl Life {
             details: Some(&self.details),
             registered_on: self.birth,
             services: &self.services,
+            growth: std::borrow::Cow::Borrowed(&[]),
             enrolments: &self.enrolments,
             circumstances: &[],
             identified: &[],
             waivers: &[],
-            growth: std::borrow::Cow::Borrowed(&[]),
         };
         needs_with(vn_ecd(), &subject, &self.rounds, PLACE, on)
     }
