@@ -9,22 +9,20 @@ mod commands;
 mod errors;
 mod machine;
 mod output;
+mod usage;
 
 use std::process::ExitCode;
 
 use clap::Parser;
-use clap::error::{ContextKind, ContextValue, ErrorKind};
-use noi_core::DayError;
 use noi_ui::words::Lang;
 
 use args::{Cli, Command};
-use errors::Said;
 use output::Output;
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => return misunderstood(&error),
+        Err(error) => return usage::misunderstood(&error),
     };
     let lang = match cli.common.lang {
         args::Lang::Vi => Lang::Vi,
@@ -45,38 +43,6 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-/// A command line that can't be parsed. A day that is none is told in the user's words; the rest
-/// is told by the parser.
-fn misunderstood(error: &clap::Error) -> ExitCode {
-    let bad_day = error.kind() == ErrorKind::ValueValidation
-        && std::error::Error::source(error).is_some_and(|cause| cause.is::<DayError>());
-    let text = |kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => text.clone(),
-        _ => String::new(),
-    };
-    if !bad_day {
-        error.exit();
-    }
-    // The parser gave no answer, so that its flags are looked for by hand.
-    let given: Vec<String> = std::env::args().collect();
-    let english = given.windows(2).any(|pair| pair == ["--lang", "en"])
-        || given.iter().any(|one| one == "--lang=en")
-        || std::env::var("NOI_LANG").is_ok_and(|lang| lang == "en");
-    let lang = if english { Lang::En } else { Lang::Vi };
-    let output = Output::new(given.iter().any(|one| one == "--json"), lang);
-    let said = Said::new("error-bad-day")
-        .arg(
-            "option",
-            text(ContextKind::InvalidArg)
-                .split(' ')
-                .next()
-                .unwrap_or_default(),
-        )
-        .arg("text", text(ContextKind::InvalidValue));
-    output.failed(&said.into());
-    ExitCode::from(2)
 }
 
 async fn run(cli: Cli, output: &Output) -> anyhow::Result<()> {

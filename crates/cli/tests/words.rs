@@ -10,8 +10,9 @@ use std::path::Path;
 use noi_ui::words::{Lang, Words};
 
 /// What keys of the command line begin with.
-const FAMILIES: [&str; 10] = [
-    "cli-", "error-", "unit-", "store-", "fault-", "io-", "serve-", "office-", "input-", "differs-",
+const FAMILIES: [&str; 11] = [
+    "cli-", "error-", "unit-", "store-", "fault-", "io-", "serve-", "office-", "input-",
+    "differs-", "usage-",
 ];
 
 fn sources(folder: &Path, out: &mut String) {

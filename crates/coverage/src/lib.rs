@@ -86,4 +86,7 @@ pub use evaluate::AllUnits;
 pub use part::Row;
 pub use place::province_code;
 pub use query::{By, Filter, Query, Split, Standing, Tree};
-pub use suppress::{LARGEST_SMALL, Published, Shown, Table, suppress};
+pub use suppress::{
+    LARGEST_SMALL, Shown, ShownShare, Table, shown_count, shown_divisions, shown_share,
+    shown_shares, suppress,
+};

@@ -6,8 +6,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::answer::Figure;
-
 /// Counts from 1 to this aren't printed.
 pub const LARGEST_SMALL: u64 = 7;
 
@@ -33,52 +31,124 @@ impl Shown {
     }
 }
 
-/// An indicator's value as it may be printed.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Published {
-    NoData,
-    Count(Shown),
-    /// The rate is left out where it would give a count away.
-    Share {
-        numerator: Shown,
-        denominator: Shown,
-        rate: Option<f64>,
-    },
+/// A part of a whole as it may be printed, with what is left of the whole. Rates are printed only
+/// of an open share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ShownShare {
+    pub part: Shown,
+    pub rest: Shown,
+    pub whole: Shown,
+}
+
+impl ShownShare {
+    /// Whether every number of it is printed.
+    pub fn is_open(self) -> bool {
+        let all = [self.part, self.rest, self.whole];
+        all.iter().all(|shown| matches!(shown, Shown::Count(_)))
+    }
+}
+
+/// Shares of groups, each as (part, whole), that are printed beside their total. What the total
+/// counts and no group does is guarded like a group: whoever subtracts sees it.
+///
+/// Figures that don't add up (as reported ones may not) are printed all, or none when there is a
+/// small one among them.
+pub fn shown_shares(groups: &[(u64, u64)], total: (u64, u64)) -> (Vec<ShownShare>, ShownShare) {
+    let sum = |(part, whole): (u64, u64), group: &(u64, u64)| (part + group.0, whole + group.1);
+    let (part, whole) = groups.iter().fold((0, 0), sum);
+    let others = total.0.checked_sub(part).zip(total.1.checked_sub(whole));
+    let rests = others.and_then(|others| {
+        let all = groups.iter().chain([&others]);
+        all.map(|(part, whole)| Some(vec![*part, whole.checked_sub(*part)?]))
+            .collect::<Option<Vec<_>>>()
+    });
+    let Some(rows) = rests else {
+        return whole_or_closed(groups, total);
+    };
+    let mut table = Table::new(&rows, true, true);
+    suppress(&mut table);
+    let row = |row: usize| ShownShare {
+        part: table.shown(row, 0),
+        rest: table.shown(row, 1),
+        whole: table.row_sum(row),
+    };
+    ((0..groups.len()).map(row).collect(), row(rows.len()))
+}
+
+fn whole_or_closed(groups: &[(u64, u64)], total: (u64, u64)) -> (Vec<ShownShare>, ShownShare) {
+    let alone = |&(part, whole): &(u64, u64)| shown_share(part, whole);
+    let shares: Vec<ShownShare> = groups.iter().map(alone).collect();
+    let sum = alone(&total);
+    if shares.iter().chain([&sum]).all(|share| share.is_open()) {
+        return (shares, sum);
+    }
+    let close = |share: ShownShare| ShownShare {
+        part: match share.part {
+            Shown::Small => Shown::Small,
+            _ => Shown::Hidden,
+        },
+        rest: Shown::Hidden,
+        whole: Shown::Hidden,
+    };
+    (shares.into_iter().map(close).collect(), close(sum))
+}
+
+/// A share that stands alone.
+pub fn shown_share(part: u64, whole: u64) -> ShownShare {
+    let Some(rest) = whole.checked_sub(part) else {
+        return ShownShare {
+            part: shown_count(part),
+            rest: Shown::Count(0),
+            whole: shown_count(whole),
+        };
+    };
+    let mut table = Table::new(&[vec![part, rest]], true, false);
+    suppress(&mut table);
+    ShownShare {
+        part: table.shown(0, 0),
+        rest: table.shown(0, 1),
+        whole: table.row_sum(0),
+    }
+}
+
+/// A count that stands alone.
+pub fn shown_count(count: u64) -> Shown {
+    if is_small(count) {
+        Shown::Small
+    } else {
+        Shown::Count(count)
+    }
+}
+
+/// Counts that are printed with their sum, divided in several ways (by sex, by age): each way as
+/// its counts may be printed, and the sum. Where the sum itself has to be hidden, one way could
+/// give away what another hides, so that all counts are.
+pub fn shown_divisions(sum: u64, ways: &[Vec<u64>]) -> (Shown, Vec<Vec<Shown>>) {
+    let mut shown = Vec::new();
+    let mut open = !is_small(sum);
+    for way in ways {
+        let rest = sum.saturating_sub(way.iter().sum());
+        let mut row = way.clone();
+        row.push(rest);
+        let mut table = Table::new(&[row], true, false);
+        suppress(&mut table);
+        open &= matches!(table.row_sum(0), Shown::Count(_));
+        shown.push((0..way.len()).map(|at| table.shown(0, at)).collect());
+    }
+    if open {
+        return (Shown::Count(sum), shown);
+    }
+    let hidden = ways.iter().map(|way| vec![Shown::Hidden; way.len()]);
+    let sum = if is_small(sum) {
+        Shown::Small
+    } else {
+        Shown::Hidden
+    };
+    (sum, hidden.collect())
 }
 
 fn is_small(count: u64) -> bool {
     (1..=LARGEST_SMALL).contains(&count)
-}
-
-impl Figure {
-    /// As it may be printed: small counts are kept back where the indicator is sensitive, and
-    /// in whatever is published.
-    pub fn publish(self, sensitive: bool, published: bool) -> Published {
-        let show = |count: u64| {
-            let small = (sensitive || published) && is_small(count);
-            if small {
-                Shown::Small
-            } else {
-                Shown::Count(count)
-            }
-        };
-        match self {
-            Self::NoData => Published::NoData,
-            Self::Count(count) => Published::Count(show(count)),
-            Self::Share {
-                numerator,
-                denominator,
-            } => {
-                let (numerator, denominator) = (show(numerator), show(denominator));
-                let all = matches!((numerator, denominator), (Shown::Count(_), Shown::Count(_)));
-                Published::Share {
-                    numerator,
-                    denominator,
-                    rate: self.rate().filter(|_| all),
-                }
-            }
-        }
-    }
 }
 
 /// Counts with the sums that are printed beside them.
@@ -307,30 +377,65 @@ mod tests {
     }
 
     #[test]
-    fn figures_are_published_with_care() {
-        let share = Figure::share(3, 20);
-        let few = Published::Share {
-            numerator: Shown::Small,
-            denominator: Shown::Count(20),
-            rate: None,
+    fn shares_are_shown_with_care() {
+        let check = |groups: &[(u64, u64)], want: &str| {
+            let shown = match groups {
+                [(part, whole)] => vec![shown_share(*part, *whole)],
+                [groups @ .., total] => {
+                    let (mut shown, total) = shown_shares(groups, *total);
+                    shown.push(total);
+                    shown
+                }
+                [] => Vec::new(),
+            };
+            let words = |share: &ShownShare| {
+                let all = [share.part, share.rest, share.whole];
+                all.map(|shown| shown.words(true)).join(" ")
+            };
+            let lines: Vec<String> = shown.iter().map(words).collect();
+            let lines = lines.join(" | ").replace("fewer than 8", "<8");
+            assert_eq!(lines, want, "{groups:?}");
         };
-        assert_eq!(share.publish(true, false), few);
-        assert_eq!(share.publish(false, true), few);
-        let plain = Published::Share {
-            numerator: Shown::Count(3),
-            denominator: Shown::Count(20),
-            rate: Some(0.15),
+        check(&[(30, 40)], "30 10 40");
+        check(&[(0, 40)], "0 40 40");
+        // What is left tells as much as what was reached.
+        check(&[(3, 400)], "<8 … 400");
+        check(&[(396, 400)], "… <8 400");
+        check(&[(3, 5)], "<8 <8 <8");
+        check(
+            &[(3, 400), (200, 300), (100, 300), (303, 1000)],
+            "<8 … 400 | 200 100 300 | … … 300 | 303 697 1000",
+        );
+        // Reported figures may be more than their whole.
+        check(&[(30, 20)], "30 0 20");
+        check(&[(30, 20), (3, 9), (33, 29)], "… … … | <8 … … | … … …");
+        // The total counts one child more than the groups.
+        check(
+            &[(20, 40), (30, 40), (51, 81)],
+            "… 20 … | 30 10 40 | 51 30 81",
+        );
+    }
+
+    #[test]
+    fn a_sum_divided_twice_is_not_given_away_by_either() {
+        let check = |sum, ways: &[&[u64]], want: &str| {
+            let ways: Vec<Vec<u64>> = ways.iter().map(|way| way.to_vec()).collect();
+            let (sum, ways) = shown_divisions(sum, &ways);
+            let line = |row: &Vec<Shown>| {
+                let words: Vec<String> = row.iter().map(|shown| shown.words(true)).collect();
+                words.join(" ")
+            };
+            let lines: Vec<String> = ways.iter().map(line).collect();
+            let all = format!("{} | {}", sum.words(true), lines.join(" | "));
+            assert_eq!(all.replace("fewer than 8", "<8"), want);
         };
-        assert_eq!(share.publish(false, false), plain);
-        assert_eq!(Figure::share(0, 0).publish(true, true), Published::NoData);
-        assert_eq!(
-            Figure::Count(7).publish(true, true),
-            Published::Count(Shown::Small)
-        );
-        assert_eq!(
-            Figure::Count(8).publish(true, true),
-            Published::Count(Shown::Count(8))
-        );
+        check(40, &[&[21, 19], &[30, 10]], "40 | 21 19 | 30 10");
+        check(40, &[&[3, 37], &[30, 10]], "40 | <8 … | 30 10");
+        // The one child of unknown sex is the remainder.
+        check(40, &[&[20, 19], &[30, 10]], "40 | 20 … | 30 10");
+        check(5, &[&[3, 2], &[5, 0]], "<8 | … … | … …");
+        // Nothing but the sum could cover it.
+        check(20, &[&[20, 0], &[7, 7, 6, 0]], "20 | 20 0 | <8 <8 <8 0");
     }
 
     /// All values of the inner cells that fit what is printed, up to a bound; `first` and

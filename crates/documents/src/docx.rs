@@ -6,6 +6,8 @@ use std::{collections::BTreeMap, io::Read};
 
 use quick_xml::{Reader, events::Event};
 
+use crate::text::roman;
+
 /// The most that one part may unpack to, in bytes.
 const MAX_PART: u64 = 64 * 1024 * 1024;
 /// The most characters that are taken from a document.
@@ -444,28 +446,7 @@ fn numbering(xml: &str) -> Result<Numbering, DocxError> {
 fn spelled(value: u32, format: &str) -> String {
     match format {
         "upperRoman" | "lowerRoman" => {
-            let mut rest = value.min(3999);
-            let mut out = String::new();
-            for (worth, sign) in [
-                (1000, "M"),
-                (900, "CM"),
-                (500, "D"),
-                (400, "CD"),
-                (100, "C"),
-                (90, "XC"),
-                (50, "L"),
-                (40, "XL"),
-                (10, "X"),
-                (9, "IX"),
-                (5, "V"),
-                (4, "IV"),
-                (1, "I"),
-            ] {
-                while rest >= worth {
-                    out.push_str(sign);
-                    rest -= worth;
-                }
-            }
+            let out = roman(value.min(3999) as usize);
             if format == "lowerRoman" {
                 out.to_lowercase()
             } else {

@@ -8,54 +8,11 @@ use crate::{
     text::{Run, has_any, starts_any},
 };
 
-/// Words after which an agency named in running text has work to do.
-const WORK: &[&str] = &[
-    "chu tri",
-    "phoi hop",
-    "xay dung",
-    "trien khai",
-    "huong dan",
-    "tham muu",
-    "co trach nhiem",
-    "chiu trach nhiem",
-    "thuc hien",
-    "can cu",
-    "trong pham vi",
-    "theo doi",
-    "chi dao",
-    "cung cap",
-    "day manh",
-    "tang cuong",
-    "bo tri",
-    "lap",
-    "tiep tuc",
-    "quan tam",
-    "dam bao",
-    "bao dam",
-    "la co quan",
-    "la don vi",
-    "la dau moi",
-    "huy dong",
-    "tuyen truyen",
-    "van dong",
-    "tong hop",
-    "giam sat",
-    "kiem tra",
-    "tham gia",
-    "long ghep",
-    "chu dong",
-    "ho tro",
-    "to chuc",
-    "thuong xuyen",
-    "ra soat",
-    "can doi",
-    "theo chuc nang",
-    "quan ly",
-    "cu",
-    "phan cong",
-    "bao cao",
-    "dinh ky",
-];
+/// Whether a folded text begins with work. "Tổ chức" is work, too, and no end of a name: there
+/// are agencies with it.
+fn is_work(fold: &str) -> bool {
+    starts_any(fold, agency::WORK) || starts_any(fold, &["to chuc"])
+}
 
 /// The agency at the head of a block, and where its work begins.
 #[derive(Debug, Clone)]
@@ -132,7 +89,7 @@ fn no_work(run: &Run, from: usize, end: usize) -> bool {
     let stop = agency::name_end(run, from, end);
     let rest =
         run.fold[stop..end].trim_matches(|c: char| c == ' ' || c == '.' || c == ':' || c == ';');
-    rest.is_empty() || end - from < 110 && !starts_any(rest, WORK)
+    rest.is_empty() || end - from < 110 && !is_work(rest)
 }
 
 fn skip(run: &Run, at: usize) -> usize {
@@ -144,7 +101,7 @@ fn skip(run: &Run, at: usize) -> usize {
 }
 
 fn starts_verb(run: &Run, at: usize) -> bool {
-    starts_any(&run.fold[at..], WORK)
+    is_work(&run.fold[at..])
         || starts_any(
             &run.fold[at..],
             &[
@@ -222,7 +179,7 @@ pub(crate) fn clauses(
                     "phoi hop",
                 ],
             );
-            if handed || strong || (!strict && starts_any(verb, WORK)) {
+            if handed || strong || (!strict && is_work(verb)) {
                 starts.push((a, name, end));
             }
         }

@@ -17,6 +17,23 @@ static POSTED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?P<d>\d{1,2})\s?[/-]\s?(?P<m>\d{1,2})\s?[/-]\s?(?P<y>20\d\d)|(?P<y2>20\d\d)-(?P<m2>\d{1,2})-(?P<d2>\d{1,2})").expect("a constant pattern")
 });
 
+/// What begins what a portal puts below an article.
+const BELOW: &[&str] = &[
+    "cac tin bai khac",
+    "cac tin khac",
+    "tin bai khac",
+    "tin lien quan",
+    "bai viet lien quan",
+    "tin khac",
+    "lien ket website",
+    "thong ke truy cap",
+    "tong truy cap",
+    "tin cung chuyen muc",
+    "cac bai viet khac",
+    "tin moi",
+    "doc nhieu",
+];
+/// What else stands around an article.
 const CHROME: &[&str] = &[
     "cong thong tin",
     "trang thong tin",
@@ -27,54 +44,26 @@ const CHROME: &[&str] = &[
     "luot xem",
     "luot truy cap",
     "tac gia",
-    "cac tin bai khac",
-    "cac tin khac",
-    "tin bai khac",
-    "tin lien quan",
-    "bai viet lien quan",
-    "tin khac",
-    "lien ket website",
-    "thong ke truy cap",
-    "tong truy cap",
     "cap nhat",
     "in bai viet",
     "chia se",
     "nguon:",
     "binh luan",
     "ban do hanh chinh",
-    "tin cung chuyen muc",
-    "cac bai viet khac",
-    "tin moi",
-    "doc nhieu",
     "xem them",
     "van ban moi",
     "anh dep",
     "ban quyen",
 ];
-const AFTER: &[&str] = &[
-    "cac tin bai khac",
-    "cac tin khac",
-    "tin bai khac",
-    "tin lien quan",
-    "bai viet lien quan",
-    "tin khac",
-    "lien ket website",
-    "thong ke truy cap",
-    "tong truy cap",
-    "tin cung chuyen muc",
-    "cac bai viet khac",
-    "tin moi",
-    "doc nhieu",
-    "y kien ban doc",
-    "gui binh luan",
-    "bai viet khac",
-];
+/// What else comes after an article, and may stand in one.
+const AFTER: &[&str] = &["y kien ban doc", "gui binh luan", "bai viet khac"];
 
 /// Whether lines without a document's head are an article.
 pub(crate) fn is_article(lines: &[Line]) -> bool {
     let chrome = lines
         .iter()
-        .filter(|line| has_any(&line.run.fold[..line.run.len().min(80)], CHROME))
+        .map(|line| &line.run.fold[..line.run.len().min(80)])
+        .filter(|start| has_any(start, BELOW) || has_any(start, CHROME))
         .count();
     let reports = lines
         .iter()
@@ -114,10 +103,8 @@ pub(crate) fn body(lines: &[Line]) -> Range<usize> {
     let end = lines
         .iter()
         .position(|line| {
-            starts_any(
-                line.run.fold.trim_start_matches(['\u{4}', ' ', '-', '*']),
-                AFTER,
-            )
+            let fold = line.run.fold.trim_start_matches(['\u{4}', ' ', '-', '*']);
+            starts_any(fold, BELOW) || starts_any(fold, AFTER)
         })
         .unwrap_or(lines.len());
     let prose =

@@ -164,6 +164,43 @@ fn section(text: &str) -> Block {
     Block::heading(HeadingLevel::Section, text)
 }
 
+/// What stands for a count that isn't printed: a small one, and one that would give it away.
+const HIDDEN: [&str; 2] = ["dưới 8", "…"];
+const HIDDEN_NOTE: &str = "Số từ 1 đến 7 ghi là “dưới 8”; “…” là số được ẩn để không suy ngược \
+     lại được.";
+
+/// A table whose columns each have one head; it explains the counts that it hides.
+fn table(
+    caption: impl Into<String>,
+    unit: Option<&str>,
+    columns: Vec<(&str, Column)>,
+    rows: impl Iterator<Item = Vec<String>>,
+) -> Table {
+    let (heads, columns): (Vec<&str>, Vec<Column>) = columns.into_iter().unzip();
+    let rows: Vec<Vec<String>> = rows.collect();
+    let hides = rows
+        .iter()
+        .flatten()
+        .any(|cell| HIDDEN.contains(&cell.as_str()));
+    Table {
+        caption: Some(caption.into()),
+        unit: unit.map(|unit| format!("Đơn vị tính: {unit}")),
+        columns,
+        header: vec![heads.into_iter().map(HeaderCell::new).collect()],
+        rows: rows.into_iter().map(TableRow::Data).collect(),
+        note: hides.then(|| HIDDEN_NOTE.to_owned()),
+    }
+}
+
+/// A table with one more note before the one that it has.
+fn noted(table: Table, note: Option<String>) -> Table {
+    let notes: Vec<String> = note.into_iter().chain(table.note).collect();
+    Table {
+        note: (!notes.is_empty()).then(|| notes.join(" ")),
+        ..table
+    }
+}
+
 fn opening(report: &ReportText) -> Vec<Block> {
     let mut chain = report.plan.clone();
     if !report.chain.is_empty() {
@@ -176,28 +213,24 @@ fn opening(report: &ReportText) -> Vec<Block> {
 }
 
 fn situation(report: &ReportText) -> Vec<Block> {
-    let rows = report
-        .population
-        .iter()
-        .map(|(words, figure)| TableRow::Data(vec![words.clone(), figure.clone()]))
-        .collect();
     let mut blocks = vec![
         part("Đặc điểm tình hình"),
         Block::text(format!(
             "Số liệu về trẻ em đến 8 tuổi đang được quản lý trên địa bàn {}:",
             report.here
         )),
-        Block::Table(Table {
-            caption: Some("Trẻ em trên địa bàn".to_owned()),
-            unit: Some("Đơn vị tính: người".to_owned()),
-            columns: vec![Column::words(7), Column::numbers(3)],
-            header: vec![vec![
-                HeaderCell::new("Nội dung"),
-                HeaderCell::new("Số lượng"),
-            ]],
-            rows,
-            note: None,
-        }),
+        Block::Table(table(
+            "Trẻ em trên địa bàn",
+            Some("người"),
+            vec![
+                ("Nội dung", Column::words(7)),
+                ("Số lượng", Column::numbers(3)),
+            ],
+            report
+                .population
+                .iter()
+                .map(|(words, figure)| vec![words.clone(), figure.clone()]),
+        )),
     ];
     if !report.population_note.is_empty() {
         blocks.push(Block::text(report.population_note.clone()));
@@ -221,35 +254,21 @@ fn results(report: &ReportText) -> Vec<Block> {
         "Trẻ được tiếp cận trong một lĩnh vực khi không có nhu cầu cốt lõi nào của lĩnh vực ấy \
          quá hạn, hoặc đã lỡ mà còn ảnh hưởng; chỉ tính trẻ đã đến hạn.",
     ));
-    blocks.push(Block::Table(Table {
-        caption: Some("Trẻ em được tiếp cận dịch vụ theo lĩnh vực".to_owned()),
-        unit: Some("Đơn vị tính: trẻ".to_owned()),
-        columns: vec![
-            Column::words(5),
-            Column::numbers(2),
-            Column::numbers(2),
-            Column::numbers(2),
+    blocks.push(Block::Table(table(
+        "Trẻ em được tiếp cận dịch vụ theo lĩnh vực",
+        Some("trẻ"),
+        vec![
+            ("Lĩnh vực", Column::words(5)),
+            ("Đã đến hạn", Column::numbers(2)),
+            ("Được tiếp cận", Column::numbers(2)),
+            ("Tỷ lệ", Column::numbers(2)),
         ],
-        header: vec![vec![
-            HeaderCell::new("Lĩnh vực"),
-            HeaderCell::new("Đã đến hạn"),
-            HeaderCell::new("Được tiếp cận"),
-            HeaderCell::new("Tỷ lệ"),
-        ]],
-        rows: report
+        report
             .domains
             .iter()
-            .map(|row| {
-                TableRow::Data(vec![
-                    row.words.clone(),
-                    row.due.clone(),
-                    row.reached.clone(),
-                    row.rate.clone(),
-                ])
-            })
-            .collect(),
-        note: None,
-    }));
+            .cloned()
+            .map(|row| vec![row.words, row.due, row.reached, row.rate]),
+    )));
     if !report.weakest.is_empty() {
         blocks.push(section("Những nhu cầu còn nhiều trẻ chưa được đáp ứng"));
         blocks.push(Block::Table(weakest_table(report)));
@@ -281,47 +300,36 @@ fn results(report: &ReportText) -> Vec<Block> {
 
 fn target_table(report: &ReportText) -> Table {
     let mut columns = vec![
-        Column::centred(1),
-        Column::words(5),
-        Column::numbers(2),
-        Column::centred(3),
-        Column::numbers(3),
-        Column::numbers(2),
+        ("TT", Column::centred(1)),
+        ("Chỉ tiêu", Column::words(5)),
+        ("Mục tiêu", Column::numbers(2)),
+        ("Thời hạn", Column::centred(3)),
+        ("Kết quả", Column::numbers(3)),
+        ("Tỷ lệ", Column::numbers(2)),
     ];
-    let mut header: Vec<HeaderCell> =
-        ["TT", "Chỉ tiêu", "Mục tiêu", "Thời hạn", "Kết quả", "Tỷ lệ"]
-            .map(HeaderCell::new)
-            .into();
     if report.estimates {
-        columns.push(Column::numbers(2));
-        header.push(HeaderCell::new("Ước thực hiện"));
+        columns.push(("Ước thực hiện", Column::numbers(2)));
     }
-    columns.push(Column::words(4));
-    header.push(HeaderCell::new("Đánh giá"));
-    let rows = report
-        .targets
-        .iter()
-        .enumerate()
-        .map(|(nth, line)| {
-            let mut cells = vec![
-                (nth + 1).to_string(),
-                line.words.clone(),
-                line.aim.clone(),
-                line.due.clone(),
-                line.counts.clone(),
-                line.result.clone(),
-            ];
-            if report.estimates {
-                cells.push(if line.estimate.is_empty() {
-                    "…".to_owned()
-                } else {
-                    line.estimate.clone()
-                });
-            }
-            cells.push(line.verdict.clone());
-            TableRow::Data(cells)
-        })
-        .collect();
+    columns.push(("Đánh giá", Column::words(4)));
+    let rows = report.targets.iter().enumerate().map(|(nth, line)| {
+        let mut cells = vec![
+            (nth + 1).to_string(),
+            line.words.clone(),
+            line.aim.clone(),
+            line.due.clone(),
+            line.counts.clone(),
+            line.result.clone(),
+        ];
+        if report.estimates {
+            cells.push(if line.estimate.is_empty() {
+                "……".to_owned()
+            } else {
+                line.estimate.clone()
+            });
+        }
+        cells.push(line.verdict.clone());
+        cells
+    });
     let paces: Vec<String> = report
         .targets
         .iter()
@@ -340,47 +348,29 @@ fn target_table(report: &ReportText) -> Table {
              kết quả.{pace}"
         )
     });
-    Table {
-        caption: Some("Kết quả so với chỉ tiêu".to_owned()),
-        unit: None,
-        columns,
-        header: vec![header],
-        rows,
-        note,
-    }
+    noted(table("Kết quả so với chỉ tiêu", None, columns, rows), note)
 }
 
 fn weakest_table(report: &ReportText) -> Table {
-    Table {
-        caption: Some("Nhu cầu đến hạn và kết quả".to_owned()),
-        unit: Some("Đơn vị tính: trẻ".to_owned()),
-        columns: vec![
-            Column::words(6),
-            Column::numbers(2),
-            Column::numbers(2),
-            Column::numbers(2),
-            Column::numbers(2),
-        ],
-        header: vec![
-            ["Nhu cầu", "Đến hạn", "Đáp ứng", "Tỷ lệ", "Còn thiếu"]
-                .map(HeaderCell::new)
-                .into(),
-        ],
-        rows: report
+    table(
+        "Nhu cầu đến hạn và kết quả",
+        Some("trẻ"),
+        columns_of_five(["Nhu cầu", "Đến hạn", "Đáp ứng", "Tỷ lệ", "Còn thiếu"]),
+        report
             .weakest
             .iter()
-            .map(|row| {
-                TableRow::Data(vec![
-                    row.words.clone(),
-                    row.due.clone(),
-                    row.met.clone(),
-                    row.rate.clone(),
-                    row.missing.clone(),
-                ])
-            })
-            .collect(),
-        note: None,
-    }
+            .cloned()
+            .map(|row| vec![row.words, row.due, row.met, row.rate, row.missing]),
+    )
+}
+
+/// Words and four numbers.
+fn columns_of_five(heads: [&str; 5]) -> Vec<(&str, Column)> {
+    let column = |(nth, head)| match nth {
+        0 => (head, Column::words(6)),
+        _ => (head, Column::numbers(2)),
+    };
+    heads.into_iter().enumerate().map(column).collect()
 }
 
 fn shortfalls(report: &ReportText) -> Vec<Block> {
@@ -400,45 +390,27 @@ fn shortfalls(report: &ReportText) -> Vec<Block> {
         ]));
     }
     if !report.units.is_empty() {
-        blocks.push(Block::Table(Table {
-            caption: Some(format!(
+        let order = "Xếp từ nơi còn nhiều trẻ chưa được tiếp cận nhất; nơi có số được ẩn xếp sau.";
+        let units = table(
+            format!(
                 "Trẻ em được tiếp cận đầy đủ theo nhu cầu và độ tuổi, theo {}",
                 report.unit_word
-            )),
-            unit: Some("Đơn vị tính: trẻ".to_owned()),
-            columns: vec![
-                Column::words(5),
-                Column::numbers(2),
-                Column::numbers(2),
-                Column::numbers(2),
-                Column::numbers(2),
-            ],
-            header: vec![
-                [
-                    "Đơn vị",
-                    "Đã đến hạn",
-                    "Được tiếp cận",
-                    "Tỷ lệ",
-                    "Còn thiếu",
-                ]
-                .map(HeaderCell::new)
-                .into(),
-            ],
-            rows: report
+            ),
+            Some("trẻ"),
+            columns_of_five([
+                "Đơn vị",
+                "Đã đến hạn",
+                "Được tiếp cận",
+                "Tỷ lệ",
+                "Còn thiếu",
+            ]),
+            report
                 .units
                 .iter()
-                .map(|row| {
-                    TableRow::Data(vec![
-                        row.name.clone(),
-                        row.counted.clone(),
-                        row.reached.clone(),
-                        row.rate.clone(),
-                        row.gap.clone(),
-                    ])
-                })
-                .collect(),
-            note: Some("Xếp từ nơi còn nhiều trẻ chưa được tiếp cận nhất.".to_owned()),
-        }));
+                .cloned()
+                .map(|row| vec![row.name, row.counted, row.reached, row.rate, row.gap]),
+        );
+        blocks.push(Block::Table(noted(units, Some(order.to_owned()))));
     }
     blocks
 }

@@ -202,6 +202,33 @@ pub(crate) fn starts_any(fold: &str, phrases: &[&str]) -> bool {
     })
 }
 
+/// Roman numerals, from 1.
+pub(crate) fn roman(mut number: usize) -> String {
+    const STEPS: [(usize, &str); 13] = [
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ];
+    let mut out = String::new();
+    for (value, letters) in STEPS {
+        while number >= value {
+            out.push_str(letters);
+            number -= value;
+        }
+    }
+    out
+}
+
 /// One ASCII character for any character.
 pub(crate) fn fold_char(c: char) -> char {
     if c.is_ascii() {

@@ -27,7 +27,9 @@ impl Length {
     /// zero, or above 10 m).
     pub fn from_cm(cm: f64) -> Option<Length> {
         let tenths = libm::round(cm * 100.0);
-        (tenths >= 1.0 && tenths <= 100_000.0).then_some(Length(tenths as u32))
+        (1.0..=100_000.0)
+            .contains(&tenths)
+            .then_some(Length(tenths as u32))
     }
 
     pub fn cm(self) -> f64 {

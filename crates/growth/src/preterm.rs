@@ -23,7 +23,7 @@ impl Preterm {
     pub fn new(gestation_days: i32) -> Option<Preterm> {
         (140..PRETERM_BELOW)
             .contains(&gestation_days)
-            .then(|| Preterm {
+            .then_some(Preterm {
                 gestation_days,
                 until_months: if gestation_days < VERY_PRETERM_BELOW {
                     36

@@ -28,9 +28,6 @@ pub struct Office {
     pub machine: Machine,
 }
 
-/// A batch of facts larger than this is committed in parts, each whole.
-const BATCH: usize = 20_000;
-
 impl Office {
     /// Opens the ledger; `create` makes one where there is none.
     ///
@@ -153,27 +150,22 @@ impl Office {
         self.commit(&facts).await
     }
 
-    /// Commits facts that are numbered already.
+    /// Commits facts that are numbered already: all of them or none, so that a row of a file or
+    /// an act of a person is never there by half.
     ///
     /// # Errors
     /// As [`Office::record`].
     pub async fn commit(&self, facts: &[Fact]) -> Result<Receipt, OfficeError> {
-        let mut whole = Receipt::default();
-        for part in facts.chunks(BATCH) {
-            let stored: Vec<Vec<u8>> = part.iter().map(Fact::to_stored).collect();
-            let receipt = self.store.append(&stored).await?;
-            if let Some(first) = receipt.refused.first() {
-                return Err(OfficeError::Refused {
-                    refused: receipt.refused.len(),
-                    sent: part.len(),
-                    first: first.detail.clone(),
-                });
-            }
-            whole.accepted += receipt.accepted;
-            whole.already += receipt.already;
-            whole.heads.extend(receipt.heads);
+        let stored: Vec<Vec<u8>> = facts.iter().map(Fact::to_stored).collect();
+        let receipt = self.store.append(&stored).await?;
+        match receipt.refused.first() {
+            Some(first) => Err(OfficeError::Refused {
+                refused: receipt.refused.len(),
+                sent: facts.len(),
+                first: first.detail.clone(),
+            }),
+            None => Ok(receipt),
         }
-        Ok(whole)
     }
 
     /// All facts of a record and of the records merged into it.

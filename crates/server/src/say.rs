@@ -152,7 +152,7 @@ pub(crate) fn detail(lang: Lang, detail: &str) -> String {
     parts.join(" · ")
 }
 
-const RESULTS: [(&str, &str, &str); 24] = [
+const RESULTS: &[(&str, &str, &str)] = &[
     ("passed", "đạt", "passed"),
     ("refer", "cần chuyển khám thêm", "to be looked at further"),
     ("normal", "bình thường", "normal"),
@@ -160,6 +160,28 @@ const RESULTS: [(&str, &str, &str); 24] = [
     ("stunted", "thấp còi", "stunted"),
     ("wasted", "gầy còm", "wasted"),
     ("overweight", "thừa cân", "overweight"),
+    (
+        "severely_underweight",
+        "nhẹ cân nặng",
+        "severely underweight",
+    ),
+    ("severely_stunted", "thấp còi nặng", "severely stunted"),
+    ("severely_wasted", "gầy còm nặng", "severely wasted"),
+    ("obese", "béo phì", "obese"),
+    ("thin", "gầy so với tuổi", "thin"),
+    (
+        "moderate_acute",
+        "dấu hiệu suy dinh dưỡng cấp mức vừa",
+        "signs of moderate acute malnutrition",
+    ),
+    (
+        "severe_acute",
+        "dấu hiệu suy dinh dưỡng cấp nặng",
+        "signs of severe acute malnutrition",
+    ),
+    ("faltering", "tăng trưởng chững lại", "growth falters"),
+    ("watch", "cần theo dõi thêm", "to be watched"),
+    ("urgent", "cần xử trí ngay", "urgent"),
     ("reached", "đạt", "reached"),
     ("not_yet", "chưa đạt", "not yet"),
     (

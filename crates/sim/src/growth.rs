@@ -32,9 +32,9 @@ impl Build {
         Build {
             born,
             sex,
-            length_z: normal(random) * 0.85 - 0.1 - 0.5 * hardship,
-            lost: (0.45 + 1.3 * hardship + normal(random) * 0.3).max(0.0),
-            build_z: normal(random) * 0.85 - 0.25 * hardship + 0.1,
+            length_z: normal(random) * 1.05 - 0.3 - 0.6 * hardship,
+            lost: (0.6 + 1.4 * hardship + normal(random) * 0.3).max(0.0),
+            build_z: normal(random) * 1.12 - 0.3 * hardship + 0.1,
             episode: random.chance(0.05 + 0.08 * hardship).then(|| {
                 (
                     random.between(150, 1500),

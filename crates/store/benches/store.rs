@@ -1,8 +1,9 @@
 //! Figures of the store on disk: facts accepted per second beside raw inserts of the same bytes
 //! by the same driver, replay, name search, point reads. Not a timed test.
 //!
-//! `cargo bench -p noi-store -- [children] [accept]` (default 200,000 children; `accept`
-//! leaves out all but the accepting of facts). Everything is synthetic.
+//! `cargo bench -p noi-store -- [children] [accept|search]` (default 200,000 children; `accept`
+//! leaves out all but the accepting of facts, `search` all but registrations and name search).
+//! Everything is synthetic.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -332,6 +333,34 @@ async fn searches(store: &dyn Store, scope: &Scope, words: usize, whole: bool) -
     percentiles(took)
 }
 
+/// Whether a word stands on the command line.
+fn asked(word: &str) -> bool {
+    std::env::args().any(|argument| argument == word)
+}
+
+async fn name_search(store: &dyn Store, children: usize) {
+    println!("name search, {children} children");
+    let commune = Scope::Units(vec![UnitId::Official(7)]);
+    let some = Scope::Units((1..=UNITS / 4).map(UnitId::Official).collect());
+    for (what, scope) in [
+        ("everywhere", &Scope::Everywhere),
+        ("a quarter", &some),
+        ("a commune", &commune),
+    ] {
+        for (typed, words, whole) in [
+            ("3 letters", 1, false),
+            ("given", 1, true),
+            ("given family", 2, true),
+            ("whole name", 9, true),
+        ] {
+            println!(
+                "  {what:<10} {typed:<12}   {}",
+                searches(store, scope, words, whole).await
+            );
+        }
+    }
+}
+
 #[tokio::main]
 async fn main() {
     let children = std::env::args()
@@ -368,6 +397,11 @@ async fn main() {
         per_second(children - 20_000, took)
     );
 
+    if asked("search") {
+        name_search(&*store, children).await;
+        store.close().await;
+        return;
+    }
     println!("facts accepted, one commit per batch, all views updated");
     for batch in BATCHES {
         let facts = population.serve(SERVICES, false);
@@ -382,7 +416,7 @@ async fn main() {
     }
     measure("whole families", &*store, &families(5 * SERVICES), 20_000).await;
 
-    if std::env::args().any(|argument| argument == "accept") {
+    if asked("accept") {
         store.close().await;
         return;
     }
@@ -411,26 +445,7 @@ async fn main() {
         per_second(facts as usize, start.elapsed())
     );
 
-    println!("name search, {children} children");
-    let commune = Scope::Units(vec![UnitId::Official(7)]);
-    let some = Scope::Units((1..=UNITS / 4).map(UnitId::Official).collect());
-    for (what, scope) in [
-        ("everywhere", &Scope::Everywhere),
-        ("a quarter", &some),
-        ("a commune", &commune),
-    ] {
-        for (typed, words, whole) in [
-            ("3 letters", 1, false),
-            ("given", 1, true),
-            ("given family", 2, true),
-            ("whole name", 9, true),
-        ] {
-            println!(
-                "  {what:<10} {typed:<12}   {}",
-                searches(&*store, scope, words, whole).await
-            );
-        }
-    }
+    name_search(&*store, children).await;
     let mut page = ChildrenOf {
         scope: Scope::Everywhere,
         state: ChildState::Here,

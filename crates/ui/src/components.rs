@@ -104,6 +104,7 @@ impl Meter {
         match of.measured {
             Measured::NoData => meter.missing = words.get("no-data-yet"),
             Measured::Suppressed => meter.missing = words.get("under-8"),
+            Measured::Hidden => meter.missing = words.get("hidden-count"),
             Measured::Total(total) => {
                 meter.value = format::integer(lang, total);
                 meter.tick = None;

@@ -121,6 +121,8 @@ pub enum Measured {
     NoData,
     /// Hidden because 1-7 children could be recognised: printed as "under 8".
     Suppressed,
+    /// Not small itself, and hidden because a small one could be found by subtracting.
+    Hidden,
     /// A share. `met + unknown` is at most `of`.
     Share {
         /// Children (or units, officers) that meet the measure.

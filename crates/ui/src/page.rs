@@ -189,6 +189,10 @@ impl<'a> Shell<'a> {
         self.page.href(Place::Plans)
     }
 
+    pub(crate) fn follow(&self) -> String {
+        self.page.href(Place::Follow(FollowQuery::default()))
+    }
+
     pub(crate) fn about(&self) -> String {
         self.page.href(Place::About)
     }

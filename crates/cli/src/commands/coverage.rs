@@ -1,12 +1,11 @@
 //! `noi coverage`: how many children are reached, by need and age, as of any day.
 
 use noi_core::{Domain, UnitId};
-use noi_coverage::{Answer, By, Figures, Key, Query, Split, Tree};
+use noi_coverage::{Answer, By, Figures, Key, Query, Split, Tree, shown_share};
 use noi_office::Office;
-use noi_ui::format;
 use serde_json::{Value, json};
 
-use super::{ledger, number, open, percent};
+use super::{ledger, number, open, percent, share};
 use crate::args::{self, Common, TreeOf};
 use crate::output::Output;
 
@@ -138,13 +137,15 @@ fn show(office: &Office, figures: &Figures, output: &Output) {
         let of_domain = counts
             .filter(|(need, count)| need.domain == domain && count.applicable > 0)
             .map(|(need, count)| {
-                vec![
-                    need.words.get(english).to_owned(),
-                    number(output, count.due),
-                    number(output, count.met),
-                    percent(output, count.met, count.due),
-                    percent(output, count.in_time, count.due),
-                ]
+                let (met, due, rate) = share(output, count.met, count.due, need.sensitive);
+                // Those met late are a share of those met.
+                let late = shown_share(count.met.saturating_sub(count.in_time), count.due);
+                let in_time = if need.sensitive && (rate == "–" || !late.is_open()) {
+                    "–".to_owned()
+                } else {
+                    percent(output, count.in_time, count.due)
+                };
+                vec![need.words.get(english).to_owned(), due, met, rate, in_time]
             });
         super::with_heading(domain, of_domain.collect(), &mut rows, output);
     }
@@ -165,15 +166,14 @@ fn show(office: &Office, figures: &Figures, output: &Output) {
         .iter()
         .zip(&figures.indicators)
         .map(|(indicator, figure)| {
-            let counts = match (figure.numerator(), figure.denominator()) {
-                (Some(part), Some(whole)) => format::fraction(output.lang(), part, whole),
-                (Some(count), None) => number(output, count),
-                _ => String::new(),
-            };
-            let rate = match (figure.numerator(), figure.denominator()) {
-                (Some(part), Some(whole)) => percent(output, part, whole),
-                (Some(_), None) => String::new(),
-                _ => output.words.get("cli-no-data"),
+            let sensitive = indicator.sensitive;
+            let (counts, rate) = match (figure.numerator(), figure.denominator()) {
+                (Some(part), Some(whole)) => {
+                    let (part, whole, rate) = share(output, part, whole, sensitive);
+                    (format!("{part}/{whole}"), rate)
+                }
+                (Some(count), None) => (share(output, count, count, sensitive).0, String::new()),
+                _ => (String::new(), output.words.get("cli-no-data")),
             };
             vec![
                 indicator.code.clone(),

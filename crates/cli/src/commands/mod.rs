@@ -20,6 +20,7 @@ use std::sync::Arc;
 
 use noi_core::units::Units;
 use noi_core::{Day, Domain, UnitId};
+use noi_coverage::{Shown, shown_share};
 use noi_office::{Ledger, Office};
 use noi_store::Where;
 
@@ -137,4 +138,29 @@ fn percent(output: &Output, numerator: u64, denominator: u64) -> String {
 
 fn number(output: &Output, number: u64) -> String {
     noi_ui::format::integer(output.lang(), number)
+}
+
+/// A part and its whole in words, and the rate. Small counts of what is sensitive aren't told.
+fn share(output: &Output, part: u64, whole: u64, sensitive: bool) -> (String, String, String) {
+    if !sensitive {
+        return (
+            number(output, part),
+            number(output, whole),
+            percent(output, part, whole),
+        );
+    }
+    let share = shown_share(part, whole);
+    let rate = if share.is_open() {
+        percent(output, part, whole)
+    } else {
+        "–".to_owned()
+    };
+    (shown(output, share.part), shown(output, share.whole), rate)
+}
+
+fn shown(output: &Output, count: Shown) -> String {
+    match count {
+        Shown::Count(count) => number(output, count),
+        hidden => hidden.words(output.english()),
+    }
 }

@@ -2,11 +2,12 @@
 
 use noi_core::Day;
 use noi_core::records::plan::Plan;
+use noi_coverage::shown_share;
 use noi_office::{Course, Office, TargetRow};
 use noi_ui::format;
 use serde_json::json;
 
-use super::{ledger, number, open};
+use super::{ledger, number, open, share};
 use crate::args::{self, Common};
 use crate::output::Output;
 
@@ -78,7 +79,10 @@ pub(crate) fn show(office: &Office, plan: &Plan, rows: &[TargetRow], on: Day, ou
                 row.due.map(Day::vn).unwrap_or_default(),
                 counts(row, output),
                 result(row, output),
-                row.gap.map(|gap| number(output, gap)).unwrap_or_default(),
+                row.gap
+                    .filter(|_| !is_hidden(row))
+                    .map(|gap| number(output, gap))
+                    .unwrap_or_default(),
                 output.words.get(course(row.course)),
             ]
         })
@@ -108,14 +112,24 @@ fn aim(row: &TargetRow, output: &Output) -> String {
 
 fn counts(row: &TargetRow, output: &Output) -> String {
     match (row.numerator, row.denominator) {
-        (Some(part), Some(whole)) => format::fraction(output.lang(), part, whole),
-        (Some(count), None) => number(output, count),
+        (Some(part), Some(whole)) => {
+            let (part, whole, _) = share(output, part, whole, row.sensitive);
+            format!("{part}/{whole}")
+        }
+        (Some(count), None) => share(output, count, count, row.sensitive).0,
         _ => String::new(),
     }
 }
 
+/// Whether a small count would be told by the rate or by what is missing.
+fn is_hidden(row: &TargetRow) -> bool {
+    let part = row.numerator.unwrap_or_default();
+    row.sensitive && !shown_share(part, row.denominator.unwrap_or(part)).is_open()
+}
+
 fn result(row: &TargetRow, output: &Output) -> String {
-    row.result.map_or_else(String::new, |result| {
+    let told = row.result.filter(|_| !is_hidden(row));
+    told.map_or_else(String::new, |result| {
         format!(
             "{}{}",
             format::decimal(output.lang(), result, 1),

@@ -14,6 +14,7 @@ use noi_coverage::{
 };
 use noi_pack::Pack;
 use noi_pack::evaluate::child::{Place, in_programme};
+use noi_pack::evaluate::growth::growth_findings;
 use noi_pack::evaluate::{Access, NeedView, Status, Subject, access, needs_of};
 use noi_pack::model::{self, Among, Compute, How};
 
@@ -204,7 +205,34 @@ impl Seen<'_> {
                 || among
                     .circumstances
                     .iter()
-                    .any(|one| self.child.in_circumstance(one, self.on)))
+                    .any(|one| self.in_circumstance(pack, one)))
+    }
+
+    /// A growth state stands when the latest measurement that knows of it, and isn't too old,
+    /// found it.
+    fn in_circumstance(&self, pack: &Pack, code: &str) -> bool {
+        let Some(state) = code.strip_prefix("growth.") else {
+            return self.child.in_circumstance(code, self.on);
+        };
+        let stands = pack.growth.as_ref().map_or(0, |growth| growth.stands_days);
+        let asks = match state {
+            "length_known" | "stunted" | "severely_stunted" => "length_known",
+            "weight_known" | "underweight" | "severely_underweight" => "weight_known",
+            "build_known" | "wasted" | "severely_wasted" | "overweight" | "obese" | "thin" => {
+                "build_known"
+            }
+            _ => "measured",
+        };
+        let findings = growth_findings(&self.child.details, &self.child.measurements);
+        findings
+            .iter()
+            .rev()
+            .filter(|found| found.on <= self.on)
+            .find(|found| found.states.iter().any(|one| one.code() == asks))
+            .is_some_and(|found| {
+                self.on.0 - found.on.0 < stands
+                    && found.states.iter().any(|one| one.code() == state)
+            })
     }
 
     /// Whether the child is in an indicator's denominator, and then in its numerator.

@@ -5,8 +5,8 @@ use noi_core::{Day, Domain, Role, Sex};
 use noi_pack::Pack;
 use noi_pack::expression::Expression;
 use noi_pack::model::{
-    Access, After, Among, Basis, Calendar, Circumstance, Compute, How, Indicator, MetBy, MonthDay,
-    Need, Offset, SchoolYear, Subject, Text, Timing, Trigger, Window,
+    Access, After, Among, Basis, Calendar, Circumstance, Compute, Growth, How, Indicator, MetBy,
+    MonthDay, Need, Offset, SchoolYear, Subject, Text, Timing, Trigger, Window,
 };
 
 pub(crate) fn day(text: &str) -> Day {
@@ -440,6 +440,16 @@ fn indicators() -> Vec<Indicator> {
         circumstances: vec!["4".to_owned()],
         ..all()
     };
+    let growth = |part: &str, whole: &str| {
+        let state = |state: &str| Among {
+            circumstances: vec![format!("growth.{state}")],
+            ..among(0, 60)
+        };
+        Compute::Children {
+            part: state(part),
+            whole: Some(state(whole)),
+        }
+    };
     let computes = vec![
         Compute::Access(Access::Full),
         Compute::Access(Access::Part),
@@ -481,6 +491,9 @@ fn indicators() -> Vec<Indicator> {
         Compute::Reported,
         of(all(), &[5, 13, 14, 17], How::Any, false, false),
         of(among(0, 0), &[1], How::All, false, false),
+        growth("stunted", "length_known"),
+        growth("severely_wasted", "build_known"),
+        growth("faltering", "measured"),
     ];
     computes
         .into_iter()
@@ -531,7 +544,10 @@ pub(crate) fn pack() -> Pack {
             ..Calendar::default()
         },
         province_sets: Vec::new(),
-        growth: None,
+        growth: Some(Growth {
+            service: "weigh".to_owned(),
+            stands_days: 100,
+        }),
         measures: vec![("network".to_owned(), "i17".to_owned())],
         instruments: Vec::new(),
         report_regimes: Vec::new(),

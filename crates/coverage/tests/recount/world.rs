@@ -8,6 +8,7 @@ use noi_core::fact::{
     MoveReason, Moved, NeedIdentified, NeedWaived, PersonDetails, PersonKind, PregnancyDetails,
     PregnancyEnded, PregnancyOutcome, SchoolLevel, ServiceReceived, Unmerged,
 };
+use noi_core::finding_facts::{Measured, Posture};
 use noi_core::plan_facts::ResultReported;
 use noi_core::units::{Kind, Succession, Tables, UnitRow, Units};
 use noi_core::{
@@ -137,6 +138,8 @@ pub(crate) fn homes() -> Vec<UnitId> {
 struct Vocabulary {
     services: Vec<(String, Vec<String>)>,
     circumstances: Vec<String>,
+    /// The service as which measurements count.
+    measured: Option<String>,
     needs: Vec<String>,
     measures: Vec<String>,
 }
@@ -175,6 +178,7 @@ impl Vocabulary {
         Self {
             services: services.into_iter().collect(),
             circumstances,
+            measured: pack.growth.as_ref().map(|growth| growth.service.clone()),
             needs: pack.needs.iter().map(|need| need.code.clone()).collect(),
             measures: pack
                 .indicators
@@ -282,6 +286,26 @@ impl World<'_> {
         })
     }
 
+    /// Measures of all kinds, possible and not, whatever the age.
+    fn measured(&mut self) -> Body {
+        let random = &mut *self.random;
+        Body::Measured(Measured {
+            service: self.words.measured.clone().unwrap_or_default(),
+            weight_g: random
+                .chance(85)
+                .then(|| 2_000 + 100 * random.below(250) as u32),
+            length_dmm: random
+                .chance(75)
+                .then(|| 4_500 + 10 * random.below(800) as u32),
+            posture: [None, Some(Posture::Lying), Some(Posture::Standing)][random.below(3)],
+            muac_dmm: random
+                .chance(30)
+                .then(|| 1_050 + 10 * random.below(60) as u32),
+            oedema: random.chance(5).then_some(true),
+            ..Measured::default()
+        })
+    }
+
     fn event(&mut self, others: usize) -> Body {
         let random = &mut *self.random;
         match random.below(40) {
@@ -332,6 +356,7 @@ impl World<'_> {
                 set: self.details(),
                 reason: String::new(),
             }),
+            18..=21 if self.words.measured.is_some() => self.measured(),
             17 => Body::HouseholdLinked(noi_core::fact::HouseholdLinked {
                 household: record(5),
             }),

@@ -6,8 +6,9 @@ use super::{
     layout::{self, SIZE_BODY, SIZE_SMALL},
     model::{Block, HeadingLevel, Run},
     table,
-    text::{capitals, closed, plain, point_letter, roman},
+    text::{capitals, closed, plain, point_letter},
 };
+use crate::text::roman;
 
 /// What stands one below the other on the pages.
 pub(super) enum Piece {

@@ -16,8 +16,9 @@ use super::{
     },
     model::{Annex, Document},
     opening,
-    text::{attached_to, capitals, roman},
+    text::{attached_to, capitals},
 };
+use crate::text::roman;
 
 /// The identifier that docx-rs gives the first header.
 const PAGE_NUMBER_HEADER: &str = "rIdHeader1";

@@ -85,33 +85,6 @@ pub(super) fn closed(text: &str) -> String {
     format!("{}./.", bare.trim_end_matches(['.', ';', ',', ':']))
 }
 
-/// Roman numerals, from 1.
-pub(super) fn roman(mut number: usize) -> String {
-    const STEPS: [(usize, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    let mut out = String::new();
-    for (value, letters) in STEPS {
-        while number >= value {
-            out.push_str(letters);
-            number -= value;
-        }
-    }
-    out
-}
-
 /// The letter of a point (*điểm*), from 1, in the order of the Vietnamese alphabet:
 /// đ follows d, and there is no f, j, w or z. After y comes aa.
 pub(super) fn point_letter(number: usize) -> String {
@@ -176,6 +149,7 @@ fn fitted(line: &str, half_points: usize) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::roman;
 
     fn date(day: Option<u8>, month: Option<u8>, year: Option<i16>) -> DocumentDate {
         DocumentDate { day, month, year }

@@ -8,7 +8,7 @@ use noi_ui::pages::coverage::{CoverageView, MeasureHead, UnitCell, UnitRow};
 use noi_ui::pages::message::MessageKind;
 use noi_ui::words::Words;
 
-use super::figures::{gap, measured};
+use super::figures::{gap, measured_beside};
 use super::{Frame, targets};
 use crate::pages::Trouble;
 use crate::say::say;
@@ -46,21 +46,38 @@ pub(crate) fn load(frame: &Frame<'_>, asked: Option<&str>) -> Result<CoverageVie
     }
     let answer = frame.ask(Some(By::Unit(Split::Children)))?;
     let units = &frame.office.units;
-    let mut rows = Vec::new();
-    for unit in units.children(frame.unit, frame.tree) {
-        let figures = answer
-            .groups
-            .iter()
-            .find(|group| group.key == Key::Unit(unit))
-            .map(|group| &group.figures);
-        // A village or a far province where nobody is recorded says nothing here.
-        if figures.is_some_and(|figures| figures.population.children > 0) {
-            rows.push(row(frame, unit, figures, &places, &measures));
+    let group = |unit: UnitId| {
+        let mut groups = answer.groups.iter();
+        groups.find(|group| group.key == Key::Unit(unit))
+    };
+    // A village or a far province where nobody is recorded says nothing here.
+    let below: Vec<(UnitId, &Figures)> = units
+        .children(frame.unit, frame.tree)
+        .into_iter()
+        .filter_map(|unit| Some((unit, &group(unit)?.figures)))
+        .filter(|(_, figures)| figures.population.children > 0)
+        .collect();
+    let mut whole = row(frame, frame.unit, &answer.total);
+    let mut rows: Vec<UnitRow> = below
+        .iter()
+        .map(|(unit, figures)| row(frame, *unit, figures))
+        .collect();
+    for (at, head) in places.iter().zip(&measures) {
+        let indicator = &pack.indicators[*at];
+        let figure = |figures: &Figures| figures.indicators.get(*at).copied().unwrap_or_default();
+        let figures: Vec<Figure> = below.iter().map(|(_, figures)| figure(figures)).collect();
+        let (cells, total) = measured_beside(&figures, figure(&answer.total), indicator.sensitive);
+        let cell = |measured| UnitCell {
+            measured,
+            gap: gap(measured, head.target, indicator.ceiling),
+        };
+        whole.cells.push(cell(total));
+        for (row, measured) in rows.iter_mut().zip(cells) {
+            row.cells.push(cell(measured));
         }
     }
-    hide_what_sums_give_away(frame, &places, &mut rows);
     Ok(CoverageView {
-        whole: row(frame, frame.unit, Some(&answer.total), &places, &measures),
+        whole,
         measures,
         selected,
         rows,
@@ -111,61 +128,15 @@ pub(super) fn domain(indicator: &Indicator) -> Option<Domain> {
         .find(|domain| domain.code() == indicator.group)
 }
 
-fn row(
-    frame: &Frame<'_>,
-    unit: UnitId,
-    figures: Option<&Figures>,
-    places: &[usize],
-    measures: &[MeasureHead],
-) -> UnitRow {
+/// A unit without its cells.
+fn row(frame: &Frame<'_>, unit: UnitId, figures: &Figures) -> UnitRow {
     let units = &frame.office.units;
-    let cell = |(at, head): (&usize, &MeasureHead)| {
-        let indicator = &frame.office.pack.indicators[*at];
-        let figure = figures
-            .and_then(|figures| figures.indicators.get(*at).copied())
-            .unwrap_or(Figure::NoData);
-        let measured = measured(figure, indicator.sensitive);
-        UnitCell {
-            measured,
-            gap: gap(measured, head.target, indicator.ceiling),
-        }
-    };
     UnitRow {
         id: unit.to_string(),
         name: frame.unit_name(unit),
         middle: units.get(unit).and_then(|unit| unit.centroid()),
-        children: figures.map_or(0, |figures| figures.population.children),
+        children: figures.population.children,
         has_units: !units.children(unit, frame.tree).is_empty(),
-        cells: places.iter().zip(measures).map(cell).collect(),
-    }
-}
-
-/// The units below add up to the whole: where one cell of a sensitive measure is hidden, a
-/// second one is hidden with it.
-fn hide_what_sums_give_away(frame: &Frame<'_>, places: &[usize], rows: &mut [UnitRow]) {
-    use noi_ui::figures::Measured;
-    for (column, at) in places.iter().enumerate() {
-        if !frame.office.pack.indicators[*at].sensitive {
-            continue;
-        }
-        let is_hidden = |row: &UnitRow| row.cells[column].measured == Measured::Suppressed;
-        if rows.iter().filter(|row| is_hidden(row)).count() != 1 {
-            continue;
-        }
-        let size = |row: &UnitRow| match row.cells[column].measured {
-            Measured::Share { met, .. } => Some(met),
-            Measured::Total(count) => Some(count),
-            Measured::NoData | Measured::Suppressed => None,
-        };
-        let smallest = rows
-            .iter_mut()
-            .filter(|row| size(row).is_some())
-            .min_by_key(|row| size(row));
-        if let Some(row) = smallest {
-            row.cells[column] = UnitCell {
-                measured: Measured::Suppressed,
-                gap: None,
-            };
-        }
+        cells: Vec::new(),
     }
 }

@@ -108,7 +108,9 @@ fn card(frame: &Frame<'_>, row: &TargetRow, plan: Option<&Plan>) -> TargetView {
             id: plan.id.to_string(),
             symbol: plan.label().to_owned(),
         }),
-        gap: row.gap.filter(|_| result != Measured::Suppressed),
+        gap: row
+            .gap
+            .filter(|_| !matches!(result, Measured::Suppressed | Measured::Hidden)),
         result,
         of_children: indicator.is_none_or(of_children),
         course: match row.course {

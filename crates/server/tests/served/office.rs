@@ -57,7 +57,7 @@ pub(crate) fn province(units: &Units) -> UnitId {
 
 pub(crate) fn population(office: &Office, children: usize) -> Vec<Fact> {
     let settings = Settings {
-        seed: 12,
+        seed: 33,
         unit: province(&office.units),
         children,
         as_of: TODAY.parse().unwrap(),

@@ -34,6 +34,9 @@ async fn pages_of_a_population() {
         "/ke-hoach/…",
         "/chon-dia-ban",
         "/gioi-thieu",
+        "/theo-doi",
+        "/tre-em/…/can-do",
+        "/tre-em/…/sang-loc",
     ] {
         assert!(seen.contains(kind), "no link leads to {kind}: {seen:?}");
     }

@@ -59,7 +59,7 @@ async fn every_answer_is_sealed() {
         ("GET", "/assets/none.0.css", 404),
         ("GET", "/nowhere", 404),
         ("GET", "/?as_of=31/02/2026", 400),
-        ("POST", "/", 405),
+        ("POST", "/", 403),
         ("DELETE", "/tre-em", 405),
     ];
     for (method, path, status) in paths {
@@ -67,7 +67,7 @@ async fn every_answer_is_sealed() {
         assert_eq!(answer.status, status, "{method} {path}");
         assert_eq!(answer.header("content-security-policy"), POLICY);
         assert_eq!(answer.header("x-content-type-options"), "nosniff");
-        assert_eq!(answer.header("referrer-policy"), "no-referrer");
+        assert_eq!(answer.header("referrer-policy"), "same-origin");
         assert_eq!(answer.header("cross-origin-resource-policy"), "same-origin");
         assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin");
         let kept = answer.header("cache-control");
@@ -80,7 +80,7 @@ async fn every_answer_is_sealed() {
             assert_eq!(answer.body, "");
         }
         if status == 405 {
-            assert_eq!(answer.header("allow"), "GET, HEAD");
+            assert_eq!(answer.header("allow"), "GET, HEAD, POST");
         }
     }
     running.stop().await;
@@ -128,7 +128,7 @@ async fn what_is_too_large_is_refused() {
     let endless =
         format!("POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}");
     let answer = parse(&send(address, endless.as_bytes()));
-    assert_eq!(answer.status, 405);
+    assert_eq!(answer.status, 403);
     assert_eq!(get(address, "/gioi-thieu").await.status, 200);
     running.stop().await;
 }

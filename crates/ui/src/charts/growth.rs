@@ -109,8 +109,15 @@ impl GrowthChart {
             .iter()
             .map(|line| line.iter().map(at).collect())
             .collect();
-        let floor = vec![(x(from), BOTTOM), (x(to), BOTTOM)];
-        let roof = vec![(x(from), TOP), (x(to), TOP)];
+        // The outer bands end about one standard deviation further out: red stays a strip.
+        let beyond = |line: &[(f64, f64)], inner: &[(f64, f64)]| -> Vec<(f64, f64)> {
+            line.iter()
+                .zip(inner)
+                .map(|(line, inner)| (line.0, (2.0 * line.1 - inner.1).clamp(TOP, BOTTOM)))
+                .collect()
+        };
+        let floor = beyond(&screen[0], &screen[1]);
+        let roof = beyond(&screen[6], &screen[5]);
         let bands = vec![
             ("zone-3", outline(&floor, &screen[0])),
             ("zone-2", outline(&screen[0], &screen[1])),

@@ -274,7 +274,7 @@ pub fn render(view: &CoverageView, page: &Page) -> String {
             .rows
             .iter()
             .flat_map(|row| &row.cells)
-            .any(|c| c.measured == Measured::Suppressed),
+            .any(|c| matches!(c.measured, Measured::Suppressed | Measured::Hidden)),
         map: DotMap::new(&w, w.x("map-title", head.words.as_str()), dots),
         heads: view
             .measures
@@ -349,6 +349,9 @@ fn row_shown<'a>(
         Measured::Suppressed => {
             shown.missing = Some(Tag::worded("unknown", "lock", w.get("under-8")))
         }
+        Measured::Hidden => {
+            shown.missing = Some(Tag::worded("unknown", "lock", w.get("hidden-count")))
+        }
         Measured::Total(total) => shown.met = format::integer(lang, total),
         Measured::Share { met, of, unknown } => {
             shown.of = format::integer(lang, of);
@@ -376,6 +379,7 @@ fn cell_shown(w: &Words, measured: Measured, target: Option<f64>) -> CellShown {
     let (words, counts) = match measured {
         Measured::NoData => (w.get("no-data-short"), String::new()),
         Measured::Suppressed => (w.get("under-8"), String::new()),
+        Measured::Hidden => (w.get("hidden-count"), String::new()),
         Measured::Total(total) => (format::integer(lang, total), String::new()),
         Measured::Share { met, of, .. } => {
             let counts = format::fraction(lang, met, of);

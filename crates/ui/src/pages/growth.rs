@@ -247,12 +247,21 @@ fn draw(w: &Words, nth: usize, chart: &ChartView) -> Option<GrowthChart> {
             ),
         })
         .collect();
+    // By the table of the latest measurement: from 24 months heights.
+    let standing = chart
+        .points
+        .last()
+        .is_some_and(|point| point.age_days >= 731);
     let x = if by_length {
         let low = points.iter().map(|p| p.x).fold(f64::INFINITY, f64::min);
         let high = points.iter().map(|p| p.x).fold(0.0, f64::max);
         let from = ((low - 8.0) / 10.0).floor() * 10.0;
         let to = ((high + 8.0) / 10.0).ceil() * 10.0;
-        (from.max(45.0), to.min(120.0), 10.0)
+        if standing {
+            (from.max(65.0), to.min(120.0), 10.0)
+        } else {
+            (from.max(45.0), to.min(110.0), 10.0)
+        }
     } else {
         span(points.iter().map(|point| point.x))
     };
@@ -261,7 +270,7 @@ fn draw(w: &Words, nth: usize, chart: &ChartView) -> Option<GrowthChart> {
         let shown = if years { value / 12.0 } else { value };
         format::decimal(lang, shown, 0)
     };
-    let lines = LINES.map(|z| curves::line(chart.kind, chart.sex, x.0, x.1, z));
+    let lines = LINES.map(|z| curves::line(chart.kind, chart.sex, standing, x.0, x.1, z));
     let latest = points.last().map_or("", |point| point.words.as_str());
     let plot = Plot {
         title: w.get(key),

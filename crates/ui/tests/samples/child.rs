@@ -325,8 +325,8 @@ pub(crate) fn followed(lang: Lang) -> ChildView {
         )],
         matrix: matrix(lang),
         needs: needs(lang),
-        growth: GrowthView::default(),
-        screenings: Vec::new(),
+        growth: super::growth::growth(lang),
+        screenings: super::growth::screenings(lang),
         timeline: vec![
             event(
                 "08/11/2026",

@@ -2,6 +2,7 @@
 //! only names of places and titles of laws are real.
 
 pub(crate) mod child;
+pub(crate) mod growth;
 pub(crate) mod people;
 pub(crate) mod plan;
 pub(crate) mod units;
@@ -10,10 +11,10 @@ use noi_core::Day;
 use noi_ui::page::{DataState, Page, UnitRef};
 use noi_ui::pages::message::{MessageKind, MessageView};
 use noi_ui::pages::{
-    about, child as child_page, children, choose, coverage, duties, home, indicator, message,
-    plan as plan_page, plans,
+    about, child as child_page, children, choose, coverage, duties, follow, home, indicator,
+    measure, message, plan as plan_page, plans, screen,
 };
-use noi_ui::routes::{ChildQuery, DutyQuery, Lens, Place, Route};
+use noi_ui::routes::{ChildQuery, DutyQuery, FollowQuery, Lens, Place, Route};
 use noi_ui::words::Lang;
 
 /// The day that all samples are for.
@@ -112,6 +113,39 @@ pub(crate) fn all(lang: Lang) -> Vec<Sample> {
         Place::Child("TE-40-000777".to_owned()),
         false,
         &|p| child_page::render(&child::restricted(lang), p),
+    );
+    let measured = || Place::Measure("TE-40-000123".to_owned());
+    add("measure", measured(), false, &|p| {
+        measure::render(&growth::measure_empty(lang), p)
+    });
+    add("measure-wrong", measured(), false, &|p| {
+        measure::render(&growth::measure_wrong(lang), p)
+    });
+    add("measure-odd", measured(), false, &|p| {
+        measure::render(&growth::measure_odd(lang), p)
+    });
+    let screened =
+        |which: Option<&str>| Place::Screen("TE-40-000123".to_owned(), which.map(str::to_owned));
+    add("screen-choose", screened(None), false, &|p| {
+        screen::render(&growth::screen_choose(lang), p)
+    });
+    add(
+        "screen-question",
+        screened(Some("development-checklist")),
+        false,
+        &|p| screen::render(&growth::screen_question(lang), p),
+    );
+    add(
+        "screen-check",
+        screened(Some("development-checklist")),
+        false,
+        &|p| screen::render(&growth::screen_check(lang), p),
+    );
+    add(
+        "follow",
+        Place::Follow(FollowQuery::default()),
+        false,
+        &|p| follow::render(&growth::follow(), p),
     );
     add("duties", Place::Duties(DutyQuery::default()), false, &|p| {
         duties::render(&people::duties(lang), p)

@@ -353,6 +353,7 @@ pub(crate) fn coverage(lang: Lang) -> CoverageView {
             let unknown = (of - met) * made_up(at, m + 40, 60) / 100;
             let measured = match (m, at % 11) {
                 (5, 3) => Measured::Suppressed,
+                (4, 3) => Measured::Hidden,
                 (6, _) => Measured::NoData,
                 (0, 7) => share(8, 12, 1),
                 _ => share(met, of, unknown),

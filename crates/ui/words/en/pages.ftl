@@ -107,6 +107,7 @@ others-to-go =
     }
 no-data-yet = No data yet
 no-data-short = none yet
+hidden-count = hidden
 under-8 = under 8
 small-hidden = Small numbers are hidden to protect children: 1 to 7 is written “under 8”, and a second cell may be hidden so that it can't be worked out.
 too-few = few children

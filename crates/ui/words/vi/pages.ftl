@@ -82,6 +82,7 @@ others-to-go =
     }
 no-data-yet = Chưa có dữ liệu
 no-data-short = chưa có
+hidden-count = được ẩn
 under-8 = dưới 8
 small-hidden = Số nhỏ được ẩn để bảo vệ trẻ: từ 1 đến 7 ghi là “dưới 8”, và có thể ẩn thêm một ô để không suy ngược lại được.
 too-few = ít trẻ
