@@ -182,6 +182,9 @@ const RESULTS: &[(&str, &str, &str)] = &[
     ("faltering", "tăng trưởng chững lại", "growth falters"),
     ("watch", "cần theo dõi thêm", "to be watched"),
     ("urgent", "cần xử trí ngay", "urgent"),
+    ("on_track", "đúng nhịp phát triển", "on track"),
+    ("not_on_track", "chưa đúng nhịp phát triển", "not on track"),
+    ("measured", "đã ghi", "recorded"),
     ("reached", "đạt", "reached"),
     ("not_yet", "chưa đạt", "not yet"),
     (

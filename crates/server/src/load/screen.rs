@@ -144,10 +144,7 @@ impl<'f> Asking<'f> {
         let at = visible.iter().position(|one| one.code == form.item);
         let next = match (form.step, at) {
             (ScreenStep::Save, _) => {
-                let missing = visible.iter().find(|item| self.lacks(&form, item));
-                let Some(item) = missing else {
-                    return None;
-                };
+                let item = visible.iter().find(|item| self.lacks(&form, item))?;
                 let error = w.get("form-answer-needed");
                 return Some(self.question(frame, item, form, error));
             }

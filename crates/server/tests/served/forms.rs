@@ -188,3 +188,116 @@ async fn forms_at_once_are_numbered_without_gaps() {
         .unwrap();
     assert!(verified.clean(), "{verified:?}");
 }
+
+/// Answers every question of a development checklist in turn, as a person presses the buttons:
+/// `answer` for the question shown.
+async fn walk(
+    address: SocketAddr,
+    path: &str,
+    first: Answer,
+    answer: &str,
+) -> (Answer, Vec<String>) {
+    let mut page = first;
+    let mut asked = Vec::new();
+    for _ in 0..40 {
+        if page.body.contains("value=\"save\"") {
+            return (page, asked);
+        }
+        let item = hidden(&page, "item").to_owned();
+        let pressed = if page
+            .body
+            .contains(&format!("name=\"a.{item}\" value=\"{answer}\""))
+        {
+            answer
+        } else {
+            "no"
+        };
+        let body = format!("{}&item={item}&a.{item}={pressed}&go=next", kept(&page));
+        asked.push(item);
+        page = post(address, path, &body).await;
+        assert_eq!(page.status, 200, "{}", page.body);
+    }
+    panic!("the questions never end: {asked:?}");
+}
+
+/// The hidden fields of a page but the question's own, to be sent again.
+fn kept(page: &Answer) -> String {
+    page.body
+        .split("<input type=\"hidden\" name=\"")
+        .skip(1)
+        .map(|rest| {
+            let (name, rest) = rest.split_once("\" value=\"").unwrap();
+            let value = rest.split('"').next().unwrap();
+            (name, value.replace('/', "%2F"))
+        })
+        .filter(|(name, _)| *name != "item")
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect::<Vec<_>>()
+        .join("&")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn screening() {
+    let office = office(150).await;
+    let running = start(Arc::clone(&office), Limits::default()).await;
+    let address = running.address;
+    let child = a_child(&office, address).await;
+    let choose = get(address, &format!("/tre-em/{}/sang-loc", child.id)).await;
+    assert!(choose.body.contains("/sang-loc/development_checklist\""));
+    let path = format!("/tre-em/{}/sang-loc/development_checklist", child.id);
+
+    // Without an answer it stays where it is and says so.
+    let first = get(address, &path).await;
+    let item = hidden(&first, "item").to_owned();
+    let body = format!("{}&item={item}&go=next", kept(&first));
+    let same = post(address, &path, &body).await;
+    assert_eq!(hidden(&same, "item"), item);
+    assert!(same.body.contains("Chọn một câu trả lời"));
+    // An answer that isn't one is not taken along.
+    let strange = post(address, &path, &format!("{body}&a.{item}=perhaps")).await;
+    assert_eq!(hidden(&strange, "item"), item);
+
+    // Back from the second question: the first answer is still there.
+    let second = post(address, &path, &format!("{body}&a.{item}=yes")).await;
+    let next = hidden(&second, "item").to_owned();
+    assert_ne!(next, item);
+    let back = post(
+        address,
+        &path,
+        &format!("{}&item={next}&go=back", kept(&second)),
+    )
+    .await;
+    assert_eq!(hidden(&back, "item"), item);
+    assert!(back.body.contains("value=\"yes\" checked"), "{}", back.body);
+
+    // "Not yet" to everything, no skill lost: the answers are shown before they are saved, once.
+    let (check, asked) = walk(address, &path, first, "not_yet").await;
+    assert!(asked.len() > 3, "{asked:?}");
+    let whole = format!("{}&on=22%2F11%2F2026&go=save", kept(&check));
+    for _ in 0..2 {
+        let saved = post(address, &path, &whole).await;
+        assert_eq!(saved.status, 303, "{}", saved.body);
+    }
+    let facts = office.facts_of(child.id).await.unwrap();
+    let folded = Child::fold(child.id, &facts).unwrap();
+    let today: Vec<_> = folded
+        .screenings
+        .iter()
+        .filter(|one| one.on == office.today())
+        .collect();
+    assert_eq!(today.len(), 1);
+    assert_eq!(today[0].answered.result.as_deref(), Some("refer"));
+    assert_eq!(today[0].answered.answers.len(), asked.len());
+
+    // It shows up as a duty of the child, and in the unit's list.
+    let page = get(address, &format!("/tre-em/{}", child.id)).await;
+    assert!(
+        page.body.contains("Đánh giá chuyên sâu sau sàng lọc"),
+        "{}",
+        page.body
+    );
+    assert!(page.body.contains("Đây là sàng lọc, không phải chẩn đoán"));
+    let list = get(address, "/theo-doi?show=off-track").await;
+    assert!(list.body.contains(&child.id.to_string()));
+    running.stop().await;
+}
