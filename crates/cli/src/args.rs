@@ -83,6 +83,12 @@ pub(crate) enum Command {
         after_help = "Example:\n  noi report draft --plan 01/KH-UBND --period 2026-H1 --out BC.docx"
     )]
     Report(Report),
+    /// Tables of measured children against the WHO's growth standards
+    #[command(
+        subcommand,
+        after_help = "Example:\n  noi growth z can-do.csv --out ket-qua.csv"
+    )]
+    Growth(Growth),
     /// Prove the ledger whole: hashes, series, views = replay
     #[command(after_help = "Example:\n  noi verify --data so")]
     Verify,
@@ -93,6 +99,28 @@ pub(crate) enum Command {
     Serve(Serve),
     /// A throw-away ledger with made-up children, the whole main job, and the pages
     Demo(Demo),
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Growth {
+    /// Scores, flags and classes for each row of a CSV file
+    #[command(
+        after_help = "Columns, in any order: sex or GENDER; agemons, age_days or age_months; weight; height or lenhei;\nmeasure (l lying, h standing); oedema; head or headc; MUAC or armc; TRI or triskin; SUB or subskin.\n\nExamples:\n  noi growth z can-do.csv --out ket-qua.csv\n  noi growth z survey.csv --out z.csv --who-compat --lang en"
+    )]
+    Z {
+        file: PathBuf,
+        /// Where to write the rows with their scores
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        /// Reproduce the defect of the WHO's own code at two heights
+        #[arg(long)]
+        who_compat: bool,
+    },
+    /// Stunting, underweight, wasting and overweight by age group and sex
+    #[command(
+        after_help = "Examples:\n  noi growth prevalence can-do.csv\n  noi growth prevalence survey.csv --json"
+    )]
+    Prevalence { file: PathBuf },
 }
 
 #[derive(Subcommand)]

@@ -57,6 +57,7 @@ async fn run(cli: Cli, output: &Output) -> anyhow::Result<()> {
         Command::Duties(asked) => commands::duties::run(asked, common, output).await,
         Command::Targets(asked) => commands::targets::run(asked, common, output).await,
         Command::Report(command) => commands::report::run(command, common, output).await,
+        Command::Growth(command) => commands::growth::run(command, output),
         Command::Verify => commands::ledger::verify(common, output).await,
         Command::Rebuild => commands::ledger::rebuild(common, output).await,
         Command::Serve(asked) => commands::serve::run(asked, common, output).await,

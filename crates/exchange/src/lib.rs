@@ -3,6 +3,7 @@
 //! Takes bytes and gives values; opens no file, asks no database and reads no clock: the day,
 //! every identifier and what the ledger knows are parameters.
 
+pub mod anthropometry;
 pub mod columns;
 pub mod import;
 pub mod issue;

@@ -238,7 +238,7 @@ fn against_lengths(known: Known<'_>, found: &Assessment) -> Option<Doubt> {
         .min_by_key(|(days, _)| *days)?;
     let age_then = known
         .age
-        .and_then(|age| Age::from_exact_days(f64::from(age.day() - days)));
+        .and_then(|age| Age::from_exact_days(f64::from(age.day().saturating_sub(*days))));
     let then = Known {
         age: age_then,
         ..known
@@ -246,13 +246,14 @@ fn against_lengths(known: Known<'_>, found: &Assessment) -> Option<Doubt> {
     let before = scores(then, before).length?;
     // Two readings of one child differ by less than a centimetre.
     const READING: u32 = 100;
-    if now.0 + READING < before.0 {
+    if now.0.saturating_add(READING) < before.0 {
         return Some(Doubt::Shrank { before });
     }
     // No child grows faster than 1.5 mm a day in infancy, half that later.
     let infant = known.age.is_some_and(|age| age.months() < 12.0);
     let a_day = if infant { 15 } else { 8 };
-    let most = before.0 + READING * 2 + a_day * days.unsigned_abs();
+    let grown = days.unsigned_abs().saturating_mul(a_day);
+    let most = before.0.saturating_add(READING * 2).saturating_add(grown);
     (now.0 > most).then_some(Doubt::LengthJumped { before })
 }
 

@@ -1,3 +1,5 @@
+//! Growth of children against the standards of the World Health Organization.
+//!
 #![doc = include_str!("../README.md")]
 
 mod age;

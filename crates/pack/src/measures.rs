@@ -120,11 +120,15 @@ pub(crate) fn states(
     };
     let known = |indicator| found.z(indicator).is_some();
     states.insert_if(known(Indicator::LengthForAge), GrowthState::LengthKnown);
-    states.insert_if(known(Indicator::WeightForAge), GrowthState::WeightKnown);
+    // In surveys a child with oedema counts as below −3 wherever its weight is part of the score.
+    let swollen = found.oedema && age.is_some() && !older;
     states.insert_if(
-        known(build) || (found.oedema && !older),
-        GrowthState::BuildKnown,
+        known(Indicator::WeightForAge) || swollen,
+        GrowthState::WeightKnown,
     );
+    states.insert_if(swollen, GrowthState::Underweight);
+    states.insert_if(swollen, GrowthState::SeverelyUnderweight);
+    states.insert_if(known(build) || swollen, GrowthState::BuildKnown);
     let flagged = |indicator| found.score(indicator).is_ok_and(|score| score.flagged);
     states.insert_if(
         Indicator::ALL.into_iter().any(flagged),

@@ -5,6 +5,7 @@ pub(crate) mod child;
 pub(crate) mod coverage;
 pub(crate) mod demo;
 pub(crate) mod duties;
+pub(crate) mod growth;
 pub(crate) mod import;
 pub(crate) mod ledger;
 pub(crate) mod near;

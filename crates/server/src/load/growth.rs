@@ -47,7 +47,8 @@ pub(crate) fn concerns(finding: &GrowthFinding) -> Vec<&'static str> {
     let covered = |state| match state {
         S::SeverelyWasted | S::Wasted => has(S::SevereAcute) || has(S::ModerateAcute),
         S::Stunted => has(S::SeverelyStunted),
-        S::Underweight => has(S::SeverelyUnderweight),
+        S::SeverelyUnderweight => has(S::SevereAcute),
+        S::Underweight => has(S::SeverelyUnderweight) || has(S::SevereAcute),
         S::Overweight => has(S::Obese),
         _ => false,
     };

@@ -2,9 +2,7 @@
 
 use noi_core::FactId;
 use noi_core::records::child::Child;
-use noi_growth::Doubt;
 use noi_pack::measures;
-use noi_ui::format;
 use noi_ui::forms::measure::{MeasureEntry, MeasureForm};
 use noi_ui::pages::measure::{DoubtView, MeasureView};
 use noi_ui::words::Words;
@@ -44,10 +42,11 @@ pub(crate) fn doubts(w: &Words, child: &Child, entry: &MeasureEntry) -> Vec<Doub
         .measurements
         .iter()
         .any(|one| one.on == entry.on && one.fact != entry.fact);
+    let given = measures::measures_of(&entry.taken);
     let mut out: Vec<DoubtView> =
         measures::doubts(&child.details, &child.measurements, entry.on, &entry.taken)
             .iter()
-            .map(|doubt| asked(w, entry, doubt))
+            .map(|doubt| DoubtView::of(w, doubt, &given))
             .collect();
     let plain = |key: &str| DoubtView {
         key: key.to_owned(),
@@ -65,58 +64,4 @@ pub(crate) fn doubts(w: &Words, child: &Child, entry: &MeasureEntry) -> Vec<Doub
     }
     out.retain(|doubt| !entry.taken.kept_though_odd.contains(&doubt.key));
     out
-}
-
-fn asked(w: &Words, entry: &MeasureEntry, doubt: &Doubt) -> DoubtView {
-    let lang = w.lang();
-    let number = |value: f64| format::decimal(lang, value, 2);
-    let cm = |length: noi_growth::Length| number(length.cm());
-    let given = measures::measures_of(&entry.taken);
-    let weight = number(given.weight_kg.unwrap_or(0.0));
-    let length = given.length.map(cm).unwrap_or_default();
-    let arm = number(given.arm_cm.unwrap_or(0.0) * 10.0);
-    let head = number(given.head_cm.unwrap_or(0.0));
-    let mut key = doubt.key();
-    // What the words mention, and what to put into which field.
-    let (x, y, correction): (String, String, Vec<(&'static str, String)>) = match *doubt {
-        Doubt::WeightInGrams { likely_kg } => {
-            let likely = number(likely_kg);
-            (weight, likely.clone(), vec![("weight", likely)])
-        }
-        Doubt::WeightDecimalLost { likely_kg } => {
-            key = "decimal-lost";
-            let likely = number(likely_kg);
-            (
-                format!("{weight} kg"),
-                format!("{likely} kg"),
-                vec![("weight", likely)],
-            )
-        }
-        Doubt::LengthInMetres { likely } | Doubt::LengthInMillimetres { likely } => {
-            let likely = cm(likely);
-            (length, likely.clone(), vec![("length", likely)])
-        }
-        Doubt::Swapped {
-            weight_kg,
-            length: likely,
-        } => {
-            let (kg, cm) = (number(weight_kg), cm(likely));
-            (kg.clone(), cm.clone(), vec![("weight", kg), ("length", cm)])
-        }
-        Doubt::WeightUnusual => (weight, String::new(), Vec::new()),
-        Doubt::LengthUnusual => (length, String::new(), Vec::new()),
-        Doubt::BuildUnusual => (weight, length, Vec::new()),
-        Doubt::ArmUnusual => (arm, String::new(), Vec::new()),
-        Doubt::HeadUnusual => (head, String::new(), Vec::new()),
-        Doubt::PostureOdd => (String::new(), String::new(), Vec::new()),
-        Doubt::Shrank { before } | Doubt::LengthJumped { before } => {
-            (length, cm(before), Vec::new())
-        }
-        Doubt::WeightJumped { before_kg } => (weight, number(before_kg), Vec::new()),
-    };
-    DoubtView {
-        key: doubt.key().to_owned(),
-        words: w.with(&format!("doubt-{key}"), &[("x", x.into()), ("y", y.into())]),
-        correction,
-    }
 }

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use noi_core::{Birth, Sex};
+use noi_growth::{Doubt, Measures};
 
 use super::html;
 use crate::figures::sex_key;
@@ -43,6 +44,62 @@ pub struct DoubtView {
     pub words: String,
     /// The likely value: fields with what to put into them, and how it is written.
     pub correction: Vec<(&'static str, String)>,
+}
+
+impl DoubtView {
+    /// The question about a doubt, with what was probably meant.
+    pub fn of(w: &Words, doubt: &Doubt, given: &Measures) -> DoubtView {
+        let lang = w.lang();
+        let number = |value: f64| format::decimal(lang, value, 2);
+        let cm = |length: noi_growth::Length| number(length.cm());
+        let weight = number(given.weight_kg.unwrap_or(0.0));
+        let length = given.length.map(cm).unwrap_or_default();
+        let arm = number(given.arm_cm.unwrap_or(0.0) * 10.0);
+        let head = number(given.head_cm.unwrap_or(0.0));
+        let mut key = doubt.key();
+        // What the words mention, and what to put into which field.
+        let (x, y, correction): (String, String, Vec<(&'static str, String)>) = match *doubt {
+            Doubt::WeightInGrams { likely_kg } => {
+                let likely = number(likely_kg);
+                (weight, likely.clone(), vec![("weight", likely)])
+            }
+            Doubt::WeightDecimalLost { likely_kg } => {
+                key = "decimal-lost";
+                let likely = number(likely_kg);
+                (
+                    format!("{weight} kg"),
+                    format!("{likely} kg"),
+                    vec![("weight", likely)],
+                )
+            }
+            Doubt::LengthInMetres { likely } | Doubt::LengthInMillimetres { likely } => {
+                let likely = cm(likely);
+                (length, likely.clone(), vec![("length", likely)])
+            }
+            Doubt::Swapped {
+                weight_kg,
+                length: likely,
+            } => {
+                let (kg, cm) = (number(weight_kg), cm(likely));
+                (kg.clone(), cm.clone(), vec![("weight", kg), ("length", cm)])
+            }
+            Doubt::WeightUnusual => (weight, String::new(), Vec::new()),
+            Doubt::LengthUnusual => (length, String::new(), Vec::new()),
+            Doubt::BuildUnusual => (weight, length, Vec::new()),
+            Doubt::ArmUnusual => (arm, String::new(), Vec::new()),
+            Doubt::HeadUnusual => (head, String::new(), Vec::new()),
+            Doubt::PostureOdd => (String::new(), String::new(), Vec::new()),
+            Doubt::Shrank { before } | Doubt::LengthJumped { before } => {
+                (length, cm(before), Vec::new())
+            }
+            Doubt::WeightJumped { before_kg } => (weight, number(before_kg), Vec::new()),
+        };
+        DoubtView {
+            key: doubt.key().to_owned(),
+            words: w.with(&format!("doubt-{key}"), &[("x", x.into()), ("y", y.into())]),
+            correction,
+        }
+    }
 }
 
 struct FieldShown<'a> {
