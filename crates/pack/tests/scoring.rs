@@ -1,5 +1,7 @@
 //! Scoring of a tiny questionnaire made here: skip logic, points, cut-offs, what is refused.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where something is wrong")]
+
 use std::collections::BTreeMap;
 
 use noi_core::Day;
