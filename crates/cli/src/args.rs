@@ -59,6 +59,12 @@ pub(crate) enum Command {
     /// Check a programme pack, explain its rules
     #[command(subcommand, after_help = "Example:\n  noi pack check packs/vn-ecd")]
     Pack(Pack),
+    /// Questionnaires and observations: list, show, score a file of answers
+    #[command(
+        subcommand,
+        after_help = "Example:\n  noi screen show development_checklist"
+    )]
+    Screen(Screen),
     /// Look units up; add villages
     #[command(subcommand, after_help = "Example:\n  noi unit find \"Mường Phăng\"")]
     Unit(Unit),
@@ -175,6 +181,34 @@ pub(crate) enum Pack {
     /// The needs of the pack
     #[command(after_help = "Example:\n  noi pack needs --lang en")]
     Needs,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Screen {
+    /// The questionnaires of the pack
+    #[command(after_help = "Example:\n  noi screen list --lang en")]
+    List,
+    /// One questionnaire: its questions, answers and what follows
+    #[command(
+        after_help = "Examples:\n  noi screen show development_checklist\n  noi screen show phq9_mother --json"
+    )]
+    Show { code: String },
+    /// Score a table of answers, one filled form a row. Never a diagnosis
+    Score(ScreenScore),
+}
+
+#[derive(Args, Clone)]
+#[command(
+    after_help = "Columns: id, age_months (or birth and date), province (optional), and one for each item; an empty cell is no answer.\n\nExamples:\n  noi screen score ecdi2030 khao-sat.csv\n  noi screen score development_checklist tre.csv --out ket-qua.csv"
+)]
+pub(crate) struct ScreenScore {
+    /// The questionnaire, as noi screen list lists them
+    pub(crate) code: String,
+    /// .csv in UTF-8
+    pub(crate) file: PathBuf,
+    /// Where the scores go, a row for each form that could be scored
+    #[arg(long, value_name = "OUT.csv")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]

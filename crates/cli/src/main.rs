@@ -50,6 +50,7 @@ async fn run(cli: Cli, output: &Output) -> anyhow::Result<()> {
     match cli.command {
         Command::Plan(command) => commands::plan::run(command, common, output).await,
         Command::Pack(command) => commands::pack::run(command, output),
+        Command::Screen(command) => commands::screen::run(command, output),
         Command::Unit(command) => commands::unit::run(command, common, output).await,
         Command::Import(command) => commands::import::run(command, common, output).await,
         Command::Child(command) => commands::child::run(command, common, output).await,

@@ -2,7 +2,7 @@
 //! `tests/instruments`. The values of CREDI come from another implementation, which reads the
 //! published parameters itself.
 
-#![allow(clippy::unwrap_used, reason = "a test may fail")]
+#![allow(clippy::unwrap_used, reason = "a test stops where something is wrong")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -1,6 +1,6 @@
 //! Scoring of a tiny questionnaire made here: skip logic, points, cut-offs, what is refused.
 
-#![allow(clippy::unwrap_used, reason = "a test may fail")]
+#![allow(clippy::unwrap_used, reason = "a test stops where something is wrong")]
 
 use std::collections::BTreeMap;
 

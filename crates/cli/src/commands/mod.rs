@@ -12,6 +12,8 @@ pub(crate) mod near;
 pub(crate) mod pack;
 pub(crate) mod plan;
 pub(crate) mod report;
+pub(crate) mod screen;
+mod screen_score;
 pub(crate) mod serve;
 pub(crate) mod targets;
 pub(crate) mod unit;

@@ -2,6 +2,7 @@
 
 use noi_core::names::fold;
 use noi_pack::Pack;
+use noi_pack::instrument::Instrument;
 use noi_pack::model::{Need, Service};
 
 use crate::errors::Said;
@@ -42,6 +43,20 @@ pub(crate) fn need<'a>(pack: &'a Pack, text: &str) -> Result<&'a Need, Said> {
             ways.map(|way| (way.as_str(), need.code.as_str()))
         });
         Said::new("error-no-need-near")
+            .arg("text", text)
+            .arg("near", nearest(text, names).join(", "))
+    })
+}
+
+/// The questionnaire of a code.
+pub(crate) fn instrument<'a>(pack: &'a Pack, text: &str) -> Result<&'a Instrument, Said> {
+    let code = text.trim().to_lowercase().replace('-', "_");
+    pack.instrument(&code).ok_or_else(|| {
+        let names = pack.instruments.iter().flat_map(|one| {
+            let ways = [&one.code, &one.words.vi].into_iter();
+            ways.map(|way| (way.as_str(), one.code.as_str()))
+        });
+        Said::new("error-no-instrument-near")
             .arg("text", text)
             .arg("near", nearest(text, names).join(", "))
     })

@@ -100,6 +100,7 @@ error-no-need = The pack has no need “{ $text }”. noi pack needs lists them.
 error-no-result = The service { $service } has no outcome “{ $text }”. Choose one of: { $known }.
 error-no-results = The service { $service } has no outcomes. Leave --result out.
 error-no-service = The pack has no service “{ $text }”. Did you mean: { $near }?
+error-no-instrument-near = There is no questionnaire “{ $text }”. Did you mean: { $near }?
 error-no-need-near = The pack has no need “{ $text }”. Did you mean: { $near }?
 error-not-a-day = “{ $text }” is not a day. Write 01/05/2026 or 2026-05-01.
 error-not-a-folder = The folder { $path } cannot be opened

@@ -100,6 +100,7 @@ error-no-need = Bộ quy tắc không có nhu cầu “{ $text }”. noi pack ne
 error-no-result = Dịch vụ { $service } không có kết quả “{ $text }”. Hãy chọn: { $known }.
 error-no-results = Dịch vụ { $service } không ghi kết quả. Hãy bỏ --result.
 error-no-service = Bộ quy tắc không có dịch vụ “{ $text }”. Có phải là: { $near }?
+error-no-instrument-near = Không có bộ câu hỏi “{ $text }”. Có phải là: { $near }?
 error-no-need-near = Bộ quy tắc không có nhu cầu “{ $text }”. Có phải là: { $near }?
 error-not-a-day = “{ $text }” không phải là ngày. Hãy ghi như 01/05/2026 hoặc 2026-05-01.
 error-not-a-folder = Không mở được thư mục { $path }
