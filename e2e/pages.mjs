@@ -16,6 +16,9 @@ export async function pagesOf(browser, base) {
   const special = await links("/tre-em?show=circumstances");
   const coverage = await links("/dia-ban");
   const plans = await links("/ke-hoach");
+  const follow = await links("/theo-doi");
+  const followed = first(follow, /^\/tre-em\/[^/?]+$/);
+  const screened = followed && first(await links(`${followed}/sang-loc`), /\/sang-loc\/development_checklist/);
   const found = [
     { name: "home", path: "/" },
     { name: "commune", path: first(coverage, /^\/\?(.*&)?unit=u[1-9]/) },
@@ -26,6 +29,11 @@ export async function pagesOf(browser, base) {
     { name: "child", path: first(children, /^\/tre-em\/[^?]/) },
     { name: "child-overdue", path: first(overdue, /^\/tre-em\/[^?]/) },
     { name: "child-special", path: first(special, /^\/tre-em\/[^?]/) },
+    { name: "follow", path: "/theo-doi" },
+    { name: "child-followed", path: followed },
+    { name: "measure", path: followed && `${followed}/can-do` },
+    { name: "screen-choose", path: followed && `${followed}/sang-loc` },
+    { name: "screen-question", path: screened },
     { name: "duties", path: "/viec" },
     { name: "duties-reports", path: "/viec?kind=report" },
     { name: "coverage", path: "/dia-ban" },
