@@ -1,4 +1,4 @@
-//! Bitmaps over rows, and short lists of days for some of the rows.
+//! Bitmaps over rows.
 
 /// One bit for each row; rows beyond the last word are 0.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,58 +45,6 @@ pub(crate) fn fill(words: &mut [u64], from: usize, to: usize) {
     }
 }
 
-/// Rows with a day each, ascending; found by row without a walk over all.
-///
-/// A scan comes here for a few neighbouring rows at a time, and waits for memory more than
-/// anything else: so row and day lie together, and blocks are small.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct DayList {
-    /// Where the entries of each block of [`BLOCK`] rows begin.
-    pub(crate) starts: Vec<u32>,
-    /// The row within its block, and from bit 16 on the day.
-    pub(crate) entries: Vec<u32>,
-}
-
-const BLOCK: usize = 256;
-
-impl DayList {
-    /// Rows must come in ascending order.
-    pub(crate) fn push(&mut self, row: usize, day: u16) {
-        while self.starts.len() <= row / BLOCK {
-            self.starts.push(self.entries.len() as u32);
-        }
-        self.entries
-            .push((row % BLOCK) as u32 | u32::from(day) << 16);
-    }
-
-    /// Rows and days of `from..to`.
-    #[inline(always)]
-    pub(crate) fn each(&self, from: usize, to: usize, mut with: impl FnMut(usize, u16)) {
-        if from >= to {
-            return;
-        }
-        for block in from / BLOCK..=(to - 1) / BLOCK {
-            let Some(&start) = self.starts.get(block) else {
-                return;
-            };
-            let end = self
-                .starts
-                .get(block + 1)
-                .map_or(self.entries.len(), |&end| end as usize);
-            let base = block * BLOCK;
-            for &entry in &self.entries[start as usize..end] {
-                let row = base + (entry & 0xFFFF) as usize;
-                if row >= to {
-                    break;
-                }
-                if row >= from {
-                    with(row, (entry >> 16) as u16);
-                }
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,33 +69,6 @@ mod tests {
                     "{from}..{to}: {row}"
                 );
             }
-        }
-    }
-
-    #[test]
-    fn lists_give_the_rows_of_a_range() {
-        let rows = [0, 1, 77, 4095, 4096, 5000, 20_000, 20_001, 70_000];
-        let mut list = DayList::default();
-        for row in rows {
-            list.push(row, (row % 1000) as u16);
-        }
-        for (from, to) in [
-            (0, 0),
-            (0, 1),
-            (1, 4096),
-            (4096, 20_001),
-            (6000, 19_000),
-            (0, 90_000),
-            (70_001, 99_999),
-        ] {
-            let mut found = Vec::new();
-            list.each(from, to, |row, day| found.push((row, day)));
-            let want: Vec<_> = rows
-                .into_iter()
-                .filter(|row| (from..to).contains(row))
-                .map(|row| (row, (row % 1000) as u16))
-                .collect();
-            assert_eq!(found, want, "{from}..{to}");
         }
     }
 }

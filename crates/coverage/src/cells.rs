@@ -45,38 +45,54 @@ impl Cells {
         }
     }
 
-    /// The cells of rows `from..to`.
-    pub(crate) fn range(&self, from: usize, to: usize) -> std::ops::Range<usize> {
-        let start = self.rows.partition_point(|&row| (row as usize) < from);
-        let end = start + self.rows[start..].partition_point(|&row| (row as usize) < to);
-        start..end
-    }
-
-    /// How a cell stands. `buffer` is working space.
-    pub(crate) fn status(
-        &self,
-        cell: usize,
-        need: &Need,
-        on: Day,
-        buffer: &mut Vec<Instance>,
-    ) -> Status {
-        let start = if cell == 0 {
-            0
-        } else {
-            self.ends[cell - 1] as usize
+    /// The cells of rows `from..to`, in order.
+    pub(crate) fn of_rows(&self, from: usize, to: usize) -> impl Iterator<Item = Cell<'_>> {
+        let first = self.rows.partition_point(|&row| (row as usize) < from);
+        let end = first + self.rows[first..].partition_point(|&row| (row as usize) < to);
+        let mut start = match first.checked_sub(1) {
+            Some(before) => self.ends[before] as usize,
+            None => 0,
         };
-        buffer.clear();
-        buffer.extend(
-            self.instances[start..self.ends[cell] as usize]
-                .iter()
-                .map(unpack),
-        );
-        let first = self
+        // Waivers are searched once, and then walked along with the cells.
+        let searched = self
             .waivers
-            .partition_point(|waiver| (waiver[0] as usize) < cell);
-        let waived = self.waivers[first..]
+            .partition_point(|waiver| (waiver[0] as usize) < first);
+        let mut waivers = &self.waivers[searched..];
+        (first..end).map(move |cell| {
+            let instances = &self.instances[start..self.ends[cell] as usize];
+            start = self.ends[cell] as usize;
+            let of_cell = waivers
+                .iter()
+                .take_while(|waiver| waiver[0] as usize == cell)
+                .count();
+            let (own, rest) = waivers.split_at(of_cell);
+            waivers = rest;
+            Cell {
+                row: self.rows[cell] as usize,
+                need: usize::from(self.needs[cell]),
+                instances,
+                waivers: own,
+            }
+        })
+    }
+}
+
+/// One need of one row.
+pub(crate) struct Cell<'a> {
+    pub(crate) row: usize,
+    pub(crate) need: usize,
+    instances: &'a [Packed],
+    waivers: &'a [[i32; 3]],
+}
+
+impl Cell<'_> {
+    /// How it stands. `need` is that of the cell; `buffer` is working space.
+    pub(crate) fn status(&self, need: &Need, on: Day, buffer: &mut Vec<Instance>) -> Status {
+        buffer.clear();
+        buffer.extend(self.instances.iter().map(unpack));
+        let waived = self
+            .waivers
             .iter()
-            .take_while(|waiver| waiver[0] as usize == cell)
             .any(|waiver| waiver[1] <= on.0 && on.0 <= waiver[2]);
         status(need, buffer, on, waived)
     }

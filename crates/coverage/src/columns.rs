@@ -13,6 +13,7 @@ use crate::day16;
 use crate::error::CoverageError;
 use crate::others::{PersonRow, Reported};
 use crate::part::{Names, Part, PartWriter};
+use crate::round_blocks::RoundWriter;
 use crate::shape::{self, Cohorts};
 
 /// A population in columns: see the crate's documentation.
@@ -78,6 +79,7 @@ impl Columns {
             base,
             tail: Part {
                 starts: vec![0],
+                rounds: RoundWriter::new(0).finish(0),
                 ..Part::default()
             },
             cohorts,

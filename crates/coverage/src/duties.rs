@@ -5,13 +5,13 @@ use noi_core::{Day, Role, State, UnitId};
 use noi_pack::Pack;
 use noi_pack::evaluate::{Instance, Status, rounds};
 
-use crate::bits::{Bits, mask};
+use crate::bits::mask;
 use crate::columns::Columns;
 use crate::day16::{self, NEVER};
 use crate::error::CoverageError;
 use crate::evaluate::Places;
 use crate::others;
-use crate::part::{Data, Part, Plane};
+use crate::part::{Data, Part};
 use crate::phase::{Phase, Stretch};
 use crate::plan::Plan;
 use crate::query::Tree;
@@ -63,12 +63,10 @@ impl Columns {
                     self.dense(&plan, part, &standing, need, open, overdue);
                 }
                 let mut buffer = Vec::new();
-                for cell in part.cells.range(job.chunk.from, job.chunk.to) {
-                    let need = usize::from(part.cells.needs[cell]);
-                    let status = part
-                        .cells
-                        .status(cell, &pack.needs[need], as_of, &mut buffer);
-                    let row = part.cells.rows[cell] as usize - standing.first;
+                for cell in part.cells.of_rows(job.chunk.from, job.chunk.to) {
+                    let need = cell.need;
+                    let status = cell.status(&pack.needs[need], as_of, &mut buffer);
+                    let row = cell.row - standing.first;
                     let (word, bit) = (row >> 6, 1 << (row & 63));
                     let (open, overdue) = &mut maps[need];
                     open[word] &= !bit;
@@ -134,7 +132,7 @@ impl Columns {
                     for row in from..to {
                         let bit = 1 << (row & 63);
                         let at = standing.first + row;
-                        if applies[row >> 6] & bit == 0 || met[at] <= plan.on16 {
+                        if applies[row >> 6] & bit == 0 || met.days()[at] <= plan.on16 {
                             continue;
                         }
                         match self.once(plan, part, need, at) {
@@ -144,8 +142,8 @@ impl Columns {
                         }
                     }
                 }
-                Data::Rounds(planes) => {
-                    let unmet = unmet(plan, standing, stretch, planes, (from, to));
+                Data::Rounds(place) => {
+                    let unmet = unmet(plan, part, standing, stretch, *place, (from, to));
                     let Some((round, unmet)) = unmet else {
                         continue;
                     };
@@ -180,7 +178,7 @@ impl Columns {
         let after = match plan.columns[need] {
             Column::Once { after: Some(after) } => match &part.columns[after.need] {
                 Data::Once { met, .. } => {
-                    let met = Some(met[row]).filter(|&met| met != NEVER);
+                    let met = Some(met.days()[row]).filter(|&met| met != NEVER);
                     Some(met.map(day16::day))
                 }
                 _ => None,
@@ -212,9 +210,10 @@ fn duty(pack: &Pack, need: usize, status: &Status, on: Day) -> Option<State> {
 /// The current round of a stretch, and the rows that haven't met it by now.
 fn unmet(
     plan: &Plan<'_>,
+    part: &Part,
     standing: &Standing,
     stretch: &Stretch,
-    planes: &[Plane],
+    place: usize,
     (from, to): (usize, usize),
 ) -> Option<(usize, [u64; WORDS])> {
     let (Phase::First { current } | Phase::Current { current, .. } | Phase::Before { current, .. }) =
@@ -222,30 +221,30 @@ fn unmet(
     else {
         return None;
     };
-    let none = Bits::default();
-    let plane = planes.get(usize::from(current));
-    let in_time = plane.map_or(&none, |plane| &plane.in_time);
+    if from >= to {
+        return None;
+    }
+    let words = from >> 6..to.div_ceil(64);
+    let first = (standing.first >> 6) + words.start;
     let mut unmet = [0; WORDS];
-    for word in from >> 6..to.div_ceil(64) {
-        let met = in_time
-            .0
-            .get((standing.first >> 6) + word)
-            .copied()
-            .unwrap_or(0);
-        unmet[word] = mask(word, from, to) & !met;
+    part.rounds
+        .in_time(place, current, first, &mut unmet[words.clone()]);
+    for word in words.clone() {
+        unmet[word] = mask(word, from, to) & !unmet[word];
     }
-    if let Some(plane) = plane {
-        plane
-            .days
-            .each(standing.first + from, standing.first + to, |row, day| {
-                let row = row - standing.first;
-                let bit = 1 << (row & 63);
-                if day <= plan.on16 {
-                    unmet[row >> 6] &= !bit;
-                } else {
-                    unmet[row >> 6] |= bit;
-                }
-            });
-    }
+    let rows = standing.first + from..standing.first + to;
+    part.rounds
+        .each_day(place, current, (first, words.len()), |row, day| {
+            if !rows.contains(&row) {
+                return;
+            }
+            let row = row - standing.first;
+            let bit = 1 << (row & 63);
+            if day <= plan.on16 {
+                unmet[row >> 6] &= !bit;
+            } else {
+                unmet[row >> 6] |= bit;
+            }
+        });
     Some((usize::from(current), unmet))
 }

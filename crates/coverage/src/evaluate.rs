@@ -10,6 +10,7 @@ use noi_pack::model::{Compute, Subject};
 
 use crate::answer::{Answer, Figures, Group, Key, Window};
 use crate::columns::Columns;
+use crate::compare::equal;
 use crate::day16::{FIRST_DAY, LAST_DAY};
 use crate::error::CoverageError;
 use crate::others;
@@ -18,7 +19,7 @@ use crate::place::{self, Placed};
 use crate::plan::Plan;
 use crate::pool;
 use crate::query::{By, Query, Split, Tree};
-use crate::scan::{CHUNK, Chunk, Standing, WORDS, equal};
+use crate::scan::{CHUNK, Chunk, Standing, WORDS};
 use crate::shape;
 use crate::tally::{Layout, PREGNANCIES, Tally};
 

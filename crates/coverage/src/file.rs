@@ -12,18 +12,20 @@ use noi_core::{Code, Day, FactId, Position, RecordId, Shard, UnitId};
 use noi_pack::Pack;
 use serde::{Deserialize, Serialize};
 
-use crate::bits::{Bits, DayList};
+use crate::bits::Bits;
 use crate::cells::Cells;
 use crate::columns::{Columns, Others};
+use crate::day_column::DayColumn;
 use crate::error::CoverageError;
 use crate::others::{PersonRow, Reported};
-use crate::part::{Data, Names, Part, Plane};
+use crate::part::{Data, Names, Part};
+use crate::round_blocks::{Line, RoundBlocks};
 use crate::shape::{self, Cohorts, Column};
 
 const MAGIC: &[u8; 12] = b"noi coverage";
 
 /// The form that is written; another one is refused.
-pub(crate) const FORM: u32 = 1;
+pub(crate) const FORM: u32 = 2;
 
 #[derive(Serialize, Deserialize)]
 struct Front {
@@ -288,20 +290,16 @@ impl Out {
         for data in &part.columns {
             match data {
                 Data::Once { met, late } => {
-                    self.shorts(met);
+                    self.shorts(met.days());
                     self.bits(late);
                 }
-                Data::Rounds(planes) => {
-                    self.words(&[planes.len() as u32]);
-                    for plane in planes {
-                        self.bits(&plane.in_time);
-                        self.words(&plane.days.starts);
-                        self.words(&plane.days.entries);
-                    }
-                }
-                Data::Cells => {}
+                Data::Rounds(_) | Data::Cells => {}
             }
         }
+        self.words(&part.rounds.firsts);
+        self.array(&part.rounds.in_time, line_bytes);
+        self.words(&part.rounds.starts);
+        self.words(&part.rounds.days);
         let cells = &part.cells;
         self.words(&cells.rows);
         self.shorts(&cells.needs);
@@ -385,33 +383,20 @@ impl In<'_> {
             .zip(four[2].iter().zip(&four[3]))
             .map(|((&a, &b), (&c, &d))| [a, b, c, d])
             .collect();
-        let columns = kinds
-            .iter()
-            .map(|kind| {
-                Ok(match kind {
-                    _ if all_cells => Data::Cells,
-                    Column::Once { .. } => Data::Once {
-                        met: exact(self.shorts()?)?,
-                        late: self.bits(rows)?,
-                    },
-                    Column::Rounds { .. } => {
-                        let count = self.words()?.first().copied().unwrap_or(0);
-                        let plane = |from: &mut Self| -> Result<Plane, CoverageError> {
-                            let in_time = from.bits(rows)?;
-                            let days = DayList {
-                                starts: from.words()?,
-                                entries: from.words()?,
-                            };
-                            Ok(Plane { in_time, days })
-                        };
-                        let planes: Result<Vec<Plane>, CoverageError> =
-                            (0..count).map(|_| plane(self)).collect();
-                        Data::Rounds(planes?)
-                    }
-                    Column::Cells => Data::Cells,
-                })
-            })
-            .collect::<Result<Vec<Data>, CoverageError>>()?;
+        let (mut columns, with_rounds) = Data::of(kinds, all_cells);
+        for data in &mut columns {
+            if let Data::Once { met, late } = data {
+                *met = DayColumn::new(exact(self.shorts()?)?);
+                *late = self.bits(rows)?;
+            }
+        }
+        let rounds = RoundBlocks {
+            needs: with_rounds,
+            firsts: self.words()?,
+            in_time: self.array(line_of)?,
+            starts: self.words()?,
+            days: self.words()?,
+        };
         let (cell_rows, needs, ends) = (self.words()?, self.shorts()?, self.words()?);
         let instances: Vec<i32> = self.array(i32::from_le_bytes)?;
         let waivers: Vec<i32> = self.array(i32::from_le_bytes)?;
@@ -426,6 +411,7 @@ impl In<'_> {
         let whole = starts.len() == units.len() + 1
             && starts.is_sorted()
             && starts.last().is_some_and(|&end| end as usize == rows)
+            && rounds.whole(with_rounds, rows)
             && cells.needs.len() == cells.rows.len()
             && cells.ends.len() == cells.rows.len()
             && cells
@@ -452,8 +438,25 @@ impl In<'_> {
             ethnicities,
             circumstances,
             columns,
+            rounds,
             cells,
             known_from,
         })
     }
+}
+
+fn line_bytes(line: &Line) -> [u8; 64] {
+    let mut bytes = [0; 64];
+    for (eight, word) in bytes.as_chunks_mut::<8>().0.iter_mut().zip(line.0) {
+        *eight = word.to_le_bytes();
+    }
+    bytes
+}
+
+fn line_of(bytes: [u8; 64]) -> Line {
+    let mut line = Line::default();
+    for (word, eight) in line.0.iter_mut().zip(bytes.as_chunks::<8>().0) {
+        *word = u64::from_le_bytes(*eight);
+    }
+    line
 }

@@ -9,9 +9,11 @@ use noi_pack::Pack;
 use noi_pack::evaluate::Instance;
 use noi_pack::model::Need;
 
-use crate::bits::{Bits, DayList};
+use crate::bits::Bits;
 use crate::cells::Cells;
+use crate::day_column::DayColumn;
 use crate::day16::{self, NEVER, UNKNOWN};
+use crate::round_blocks::{RoundBlocks, RoundWriter};
 use crate::shape::{Cohort, Cohorts, Column};
 
 /// A stretch of time for which a child belongs to the population in one unit.
@@ -54,6 +56,7 @@ pub(crate) struct Part {
     pub(crate) circumstances: Vec<[u32; 4]>,
     /// In the order of the pack.
     pub(crate) columns: Vec<Data>,
+    pub(crate) rounds: RoundBlocks,
     pub(crate) cells: Cells,
     /// From this day on the columns tell whether the current round of a need is met, due or
     /// not: the last day on which one was met that isn't kept.
@@ -64,21 +67,33 @@ pub(crate) struct Part {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Data {
     Once {
-        met: Vec<u16>,
+        met: DayColumn,
         /// Met after it was due.
         late: Bits,
     },
-    Rounds(Vec<Plane>),
+    /// Its place among the needs of [`Part::rounds`].
+    Rounds(usize),
     Cells,
 }
 
-/// One round of a need.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Plane {
-    pub(crate) in_time: Bits,
-    /// The day on which the round was met: where that was late, or where the round before it
-    /// was not met in time, so that a round that makes good is known to the day.
-    pub(crate) days: DayList,
+impl Data {
+    /// Empty columns for all needs, and how many of them have rounds.
+    pub(crate) fn of(columns: &[Column], all_cells: bool) -> (Vec<Self>, usize) {
+        let mut rounds = 0;
+        let data = columns.iter().map(|column| match column {
+            _ if all_cells => Self::Cells,
+            Column::Once { .. } => Self::Once {
+                met: DayColumn::default(),
+                late: Bits::default(),
+            },
+            Column::Rounds { .. } => {
+                rounds += 1;
+                Self::Rounds(rounds - 1)
+            }
+            Column::Cells => Self::Cells,
+        });
+        (data.collect(), rounds)
+    }
 }
 
 impl Part {
@@ -93,18 +108,12 @@ impl Part {
             .columns
             .iter()
             .map(|data| match data {
-                Data::Once { met, late } => met.len() * 2 + bits(late),
-                Data::Rounds(planes) => planes
-                    .iter()
-                    .map(|plane| {
-                        bits(&plane.in_time)
-                            + (plane.days.entries.len() + plane.days.starts.len()) * 4
-                    })
-                    .sum(),
-                Data::Cells => 0,
+                Data::Once { met, late } => met.bytes() + bits(late),
+                Data::Rounds(_) | Data::Cells => 0,
             })
             .sum();
         columns
+            + self.rounds.bytes()
             + self.len() * (16 + 2 + 2 + 2 + 2)
             + bits(&self.male)
             + bits(&self.female)
@@ -151,6 +160,7 @@ pub(crate) struct PartWriter<'p> {
     /// Everything goes into cells: right for a few rows, which are then cheap to write.
     all_cells: bool,
     part: Part,
+    rounds: RoundWriter,
     pub(crate) cohorts: Cohorts,
     pub(crate) ethnicities: Names,
     pub(crate) circumstances: Names,
@@ -158,18 +168,10 @@ pub(crate) struct PartWriter<'p> {
 
 impl<'p> PartWriter<'p> {
     pub(crate) fn new(pack: &'p Pack, columns: &'p [Column], all_cells: bool) -> Self {
-        let data = |column: &Column| match column {
-            _ if all_cells => Data::Cells,
-            Column::Once { .. } => Data::Once {
-                met: Vec::new(),
-                late: Bits::default(),
-            },
-            Column::Rounds { .. } => Data::Rounds(Vec::new()),
-            Column::Cells => Data::Cells,
-        };
+        let (data, rounds) = Data::of(columns, all_cells);
         let part = Part {
             starts: vec![0],
-            columns: columns.iter().map(data).collect(),
+            columns: data,
             ..Part::default()
         };
         Self {
@@ -177,6 +179,7 @@ impl<'p> PartWriter<'p> {
             columns,
             all_cells,
             part,
+            rounds: RoundWriter::new(rounds),
             cohorts: Cohorts::default(),
             ethnicities: Names::default(),
             circumstances: Names::default(),
@@ -234,13 +237,13 @@ impl<'p> PartWriter<'p> {
                         exact && after.is_none_or(|after| once_is_exact(&row.needs[after.need]))
                     }
                     Column::Rounds { first } => {
-                        let Part {
-                            columns,
-                            known_from,
-                            ..
-                        } = &mut self.part;
+                        let Data::Rounds(place) = self.part.columns[need] else {
+                            continue;
+                        };
                         let rounds = (instances.as_slice(), first);
-                        write_rounds(&mut columns[need], at, need, rounds, cohort, known_from)
+                        let cohort = cohort.map(|cohort| (cohort, need));
+                        let known_from = &mut self.part.known_from;
+                        write_rounds(&mut self.rounds, at, place, rounds, cohort, known_from)
                     }
                     Column::Cells => instances.is_empty(),
                 };
@@ -263,10 +266,10 @@ impl<'p> PartWriter<'p> {
         for data in &mut self.part.columns {
             match data {
                 Data::Once { late, .. } => late.fit(rows),
-                Data::Rounds(planes) => planes.iter_mut().for_each(|plane| plane.in_time.fit(rows)),
-                Data::Cells => {}
+                Data::Rounds(_) | Data::Cells => {}
             }
         }
+        self.part.rounds = self.rounds.finish(rows);
         (
             self.part,
             self.cohorts,
@@ -314,17 +317,14 @@ fn once_day(instances: &[Instance]) -> Option<u16> {
 
 /// Writes the rounds of a need; `false` when the column can't say it exactly.
 fn write_rounds(
-    data: &mut Data,
+    writer: &mut RoundWriter,
     at: usize,
-    need: usize,
+    place: usize,
     (instances, first): (&[Instance], bool),
-    cohort: Option<&Cohort>,
+    cohort: Option<(&Cohort, usize)>,
     known_from: &mut u16,
 ) -> bool {
-    let Data::Rounds(planes) = data else {
-        return false;
-    };
-    let Some(cohort) = cohort else {
+    let Some((cohort, need)) = cohort else {
         return instances.is_empty();
     };
     let exact = cohort.regular[need]
@@ -339,15 +339,9 @@ fn write_rounds(
     for (round, one) in instances.iter().enumerate() {
         let in_time = one.met.is_some_and(|met| met <= one.round.due);
         if let Some(day) = one.met.and_then(day16::exact) {
-            if planes.len() <= round {
-                planes.resize_with(round + 1, Plane::default);
-            }
-            if in_time {
-                planes[round].in_time.set(at);
-            }
-            if !in_time || !before_in_time {
-                planes[round].days.push(at, day);
-            } else if one.met.is_some_and(|met| one.round.opens < met) {
+            let kept = (!in_time || !before_in_time).then_some(day);
+            writer.put(at, (place, round), in_time, kept);
+            if kept.is_none() && one.met.is_some_and(|met| one.round.opens < met) {
                 *known_from = day.max(*known_from);
             }
         }

@@ -3,16 +3,21 @@
 //! Rows of a unit lie by date of birth, so that whatever follows from age alone is true of
 //! ranges of rows, and only what happened to each child is read from the columns.
 
+use std::ops::Range;
+
 use noi_core::Sex;
 use noi_pack::evaluate::Instance;
 use noi_pack::expression::{Expression, Facets};
 
 use crate::bits::{Bits, fill, mask};
 use crate::cells::{in_time_now, met_now};
+use crate::compare::{at_most, equal, walk_to};
+use crate::day_column::DayColumn;
 use crate::day16::UNKNOWN;
-use crate::part::{Data, Part, Plane};
+use crate::part::{Data, Part};
 use crate::phase::{Phase, Stretch};
 use crate::plan::Plan;
+use crate::shape::Column;
 
 /// Rows `from..to` of one unit.
 #[derive(Clone, Copy, Debug)]
@@ -55,8 +60,6 @@ impl Maps {
 pub(crate) struct Standing {
     pub(crate) first: usize,
     pub(crate) words: usize,
-    /// Words of the chunk before, whose bits are still there.
-    written: usize,
     /// For each edge of the plan's phases the first row (from `first`) born on or after it.
     pub(crate) edges: Vec<usize>,
     pub(crate) unknown_birth: Vec<u64>,
@@ -66,8 +69,8 @@ pub(crate) struct Standing {
     pub(crate) female: Vec<u64>,
     /// By expression.
     pub(crate) applies: Maps,
-    /// Whether any bit of a need may be set; its maps are empty otherwise.
-    pub(crate) live: Vec<bool>,
+    /// The words in which bits of a need may be set.
+    pub(crate) live: Vec<Range<usize>>,
     /// By need.
     pub(crate) applicable: Maps,
     pub(crate) due: Maps,
@@ -85,6 +88,10 @@ pub(crate) struct Standing {
     pub(crate) domain_failing: Maps,
     /// Counted, full, part.
     pub(crate) access: Maps,
+    /// Working space.
+    bits: Vec<u64>,
+    late: Vec<u64>,
+    good: Vec<u64>,
     buffer: Vec<Instance>,
 }
 
@@ -98,7 +105,7 @@ impl Standing {
             male: vec![0; WORDS],
             female: vec![0; WORDS],
             applies: Maps::new(plan.expressions.len()),
-            live: vec![false; needs],
+            live: vec![0..0; needs],
             applicable: Maps::new(needs),
             due: Maps::new(needs),
             met: Maps::new(needs),
@@ -111,6 +118,9 @@ impl Standing {
             domain_due: Maps::new(6),
             domain_failing: Maps::new(6),
             access: Maps::new(3),
+            bits: vec![0; WORDS],
+            late: vec![0; WORDS],
+            good: vec![0; WORDS],
             ..Self::default()
         }
     }
@@ -118,7 +128,6 @@ impl Standing {
     /// Works out how the rows of a chunk stand.
     #[inline(always)]
     pub(crate) fn scan(&mut self, plan: &Plan<'_>, part: &Part, chunk: Chunk<'_>) {
-        self.written = self.words;
         self.people(plan, part, chunk);
         self.applies(plan, part, chunk);
         for need in 0..plan.pack.needs.len() {
@@ -137,12 +146,10 @@ impl Standing {
         let births = &part.births[chunk.from..chunk.to];
         let shift = chunk.from - self.first;
         let mut at = 0;
-        // Both ascend, and there are about as many edges as there are rows between two: a walk
-        // is faster than a search for each.
+        // Both ascend, and few rows lie between two edges: a walk is faster than a search for
+        // each.
         for (&edge, row) in plan.phases.edges.iter().zip(&mut self.edges) {
-            while births.get(at).is_some_and(|&birth| birth < edge) {
-                at += 1;
-            }
+            at = walk_to(births, at, edge);
             *row = at + shift;
         }
         let known = at + births[at..].partition_point(|&birth| birth < UNKNOWN);
@@ -157,8 +164,8 @@ impl Standing {
             let begun = at_most(&part.froms, row, plan.on16);
             let over = at_most(&part.tos, row, plan.on16);
             self.valid[word] = begun & !over & mask(word, shift, births.len() + shift);
-            self.male[word] = word_of(&part.male, row);
-            self.female[word] = word_of(&part.female, row);
+            self.male[word] = word_of(&part.male, row >> 6);
+            self.female[word] = word_of(&part.female, row >> 6);
         }
     }
 
@@ -238,21 +245,19 @@ impl Standing {
     #[inline(always)]
     fn need(&mut self, plan: &Plan<'_>, part: &Part, need: usize) {
         let now = plan.asked_now[need];
-        if self.live[need] {
-            self.live[need] = false;
-            for map in [
-                &mut self.applicable,
-                &mut self.due,
-                &mut self.met,
-                &mut self.in_time,
-                &mut self.failing,
-            ] {
-                map.get_mut(need, self.written).fill(0);
-            }
-            if now {
-                self.met_now.get_mut(need, self.written).fill(0);
-                self.in_time_now.get_mut(need, self.written).fill(0);
-            }
+        let live = std::mem::take(&mut self.live[need]);
+        for map in [
+            &mut self.applicable,
+            &mut self.due,
+            &mut self.met,
+            &mut self.in_time,
+            &mut self.failing,
+        ] {
+            map.get_mut(need, WORDS)[live.clone()].fill(0);
+        }
+        if now {
+            self.met_now.get_mut(need, WORDS)[live.clone()].fill(0);
+            self.in_time_now.get_mut(need, WORDS)[live].fill(0);
         }
         for stretch in &plan.phases.needs[need] {
             let from = self.edges[usize::from(stretch.from)];
@@ -260,12 +265,14 @@ impl Standing {
             if from >= to {
                 continue;
             }
-            self.live[need] = true;
+            widen(&mut self.live[need], from >> 6..to.div_ceil(64));
             match &part.columns[need] {
                 Data::Once { met, late } => {
                     self.once(plan, part, need, stretch, (from, to), (met, late), now);
                 }
-                Data::Rounds(planes) => self.rounds(plan, need, stretch, (from, to), planes, now),
+                Data::Rounds(place) => {
+                    self.rounds(plan, part, need, stretch, (from, to), *place, now);
+                }
                 Data::Cells => {}
             }
         }
@@ -283,7 +290,7 @@ impl Standing {
         need: usize,
         stretch: &Stretch,
         (from, to): (usize, usize),
-        (met, late): (&[u16], &Bits),
+        (met, late): (&DayColumn, &Bits),
         now: bool,
     ) {
         let words = self.words;
@@ -292,9 +299,14 @@ impl Standing {
             _ => None,
         };
         let open = stretch.phase == Phase::OnceOpen;
+        // What it waits for, and the days on which that may have come so late that this isn't
+        // due: `day + due_days >= on`.
         let before = match plan.columns[need] {
-            crate::shape::Column::Once { after: Some(after) } => match &part.columns[after.need] {
-                Data::Once { met, .. } => Some((met, after.due_days)),
+            Column::Once { after: Some(after) } => match &part.columns[after.need] {
+                Data::Once { met, .. } => {
+                    let since = i32::from(plan.on16).saturating_sub(after.due_days).max(0);
+                    u16::try_from(since).ok().map(|since| (met, since))
+                }
                 _ => None,
             },
             _ => None,
@@ -311,13 +323,13 @@ impl Standing {
             if rows == 0 || (matters.is_none() && !(open && now)) {
                 continue;
             }
-            let row = self.first + word * 64;
-            let met = at_most(met, row, plan.on16) & rows;
-            let in_time = met & !word_of(late, row);
+            let at = (self.first >> 6) + word;
+            let met = met.by(at, plan.on16) & rows;
+            let in_time = met & !word_of(late, at);
             if let Some(matters) = matters {
                 let mut fallen = rows;
-                if let Some((before, due_days)) = before {
-                    fallen &= !waits(before, row, plan.on16, due_days);
+                if let Some((before, since)) = before {
+                    fallen &= !before.within(at, since, plan.on16);
                 }
                 due[word] |= fallen;
                 met_map[word] |= met & fallen;
@@ -334,94 +346,76 @@ impl Standing {
     }
 
     #[inline(always)]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the inner loop, inlined into one function"
+    )]
     fn rounds(
         &mut self,
         plan: &Plan<'_>,
+        part: &Part,
         need: usize,
         stretch: &Stretch,
         (from, to): (usize, usize),
-        planes: &[Plane],
+        place: usize,
         now: bool,
     ) {
         let words = self.words;
-        let first = self.first;
-        let plane = |round: u16| planes.get(usize::from(round));
-        let applies = self.applies.get(plan.applies[need], words);
-        // Days on which a round was met by now.
-        let days = |map: &mut [u64], round: u16| {
-            if let Some(plane) = plane(round) {
-                plane.days.each(first + from, first + to, |row, day| {
-                    if day <= plan.on16 {
-                        let row = row - first;
-                        map[row >> 6] |= applies[row >> 6] & 1 << (row & 63);
-                    }
-                });
-            }
-        };
-        let (last, current, matters) = match stretch.phase {
-            Phase::Current { current, matters } => (Some(current), None, matters),
+        // The round that counts, and whether it is due and still matters; the round that isn't
+        // due, but may be met already, which makes good the one before.
+        let (last, fallen, matters, current) = match stretch.phase {
+            Phase::Current { current, matters } => (Some(current), true, matters, None),
             Phase::Before {
                 last,
                 current,
                 matters,
-            } => (Some(last), Some(current), matters),
-            Phase::First { current } => (None, Some(current), false),
-            _ => (None, None, false),
+            } => (Some(last), true, matters, Some(current)),
+            Phase::First { current } => (None, false, false, Some(current)),
+            Phase::Outgrown { last } => (Some(last), false, false, None),
+            _ => (None, false, false, None),
         };
+        let range = from >> 6..to.div_ceil(64);
+        let start = (self.first >> 6) + range.start;
+        let bits = &mut self.bits[range.clone()];
+        let late = &mut self.late[range.clone()];
+        late.fill(0);
+        match last.filter(|_| fallen || now) {
+            Some(last) => {
+                part.rounds.in_time(place, last, start, bits);
+                part.rounds.mark(place, last, start, plan.on16, late);
+            }
+            None => bits.fill(0),
+        }
+        let good = &mut self.good[range.clone()];
+        good.fill(0);
+        if let Some(current) = current.filter(|_| matters || now) {
+            part.rounds.mark(place, current, start, plan.on16, good);
+        }
+
+        let applies = self.applies.get(plan.applies[need], words);
         let applicable = self.applicable.get_mut(need, words);
         let due = self.due.get_mut(need, words);
-        let met = self.met.get_mut(need, words);
-        let in_time = self.in_time.get_mut(need, words);
-        let bits = last.and_then(plane).map(|plane| &plane.in_time);
-        for word in from >> 6..to.div_ceil(64) {
+        let met_map = self.met.get_mut(need, words);
+        let in_time_map = self.in_time.get_mut(need, words);
+        let failing = self.failing.get_mut(need, words);
+        for word in range {
             let rows = mask(word, from, to) & applies[word];
+            let in_time = self.bits[word] & rows;
+            let met = in_time | self.late[word] & rows;
+            let good = self.good[word] & rows;
             applicable[word] |= rows;
-            if last.is_some() {
+            if fallen {
                 due[word] |= rows;
-                let found = bits.map_or(0, |bits| word_of(bits, first + word * 64)) & rows;
-                met[word] |= found;
-                in_time[word] |= found;
+                met_map[word] |= met;
+                in_time_map[word] |= in_time;
             }
-        }
-        if let Some(last) = last {
-            days(met, last);
-        }
-        if matters {
-            let failing = self.failing.get_mut(need, words);
-            for word in from >> 6..to.div_ceil(64) {
-                failing[word] |= mask(word, from, to) & applies[word] & !met[word];
+            if matters {
+                failing[word] |= rows & !met & !good;
             }
-            if let Some(current) = current {
-                // Made good: a later round is met already.
-                let mut good = [0; WORDS];
-                days(&mut good, current);
-                for word in from >> 6..to.div_ceil(64) {
-                    failing[word] &= !good[word];
-                }
-            }
-        }
-        if now {
-            let met_now = self.met_now.get_mut(need, words);
-            let in_time_now = self.in_time_now.get_mut(need, words);
-            for word in from >> 6..to.div_ceil(64) {
-                let rows = mask(word, from, to);
-                met_now[word] |= met[word] & rows;
-                in_time_now[word] |= in_time[word] & rows;
-            }
-            if let Phase::Outgrown { last } = stretch.phase {
-                let bits = plane(last).map(|plane| &plane.in_time);
-                for word in from >> 6..to.div_ceil(64) {
-                    let rows = mask(word, from, to) & applies[word];
-                    let found = bits.map_or(0, |bits| word_of(bits, first + word * 64)) & rows;
-                    met_now[word] |= found;
-                    in_time_now[word] |= found;
-                }
-                days(met_now, last);
-            }
-            if let Some(current) = current {
+            if now {
                 // Not due, so whoever has met it is in time.
-                days(met_now, current);
-                days(in_time_now, current);
+                self.met_now.get_mut(need, words)[word] |= met | good;
+                self.in_time_now.get_mut(need, words)[word] |= in_time | good;
             }
         }
     }
@@ -430,16 +424,16 @@ impl Standing {
     #[inline(always)]
     fn cells(&mut self, plan: &Plan<'_>, part: &Part, chunk: Chunk<'_>) {
         let words = self.words;
-        for cell in part.cells.range(chunk.from, chunk.to) {
-            let row = part.cells.rows[cell] as usize - self.first;
-            let need = usize::from(part.cells.needs[cell]);
+        for cell in part.cells.of_rows(chunk.from, chunk.to) {
+            let row = cell.row - self.first;
+            let need = cell.need;
             let (word, bit) = (row >> 6, 1 << (row & 63));
             if self.applies.get(plan.applies[need], words)[word] & bit == 0 {
                 continue;
             }
-            self.live[need] = true;
+            widen(&mut self.live[need], word..word + 1);
             let rule = &plan.pack.needs[need];
-            let status = part.cells.status(cell, rule, plan.on, &mut self.buffer);
+            let status = cell.status(rule, plan.on, &mut self.buffer);
             let put = |map: &mut Maps, holds: bool| {
                 let map = &mut map.get_mut(need, words)[word];
                 *map = if holds { *map | bit } else { *map & !bit };
@@ -471,18 +465,24 @@ impl Standing {
             self.access.get_mut(at, words).fill(0);
         }
         for (place, need) in plan.pack.needs.iter().enumerate() {
-            if !need.core || !self.live[place] {
+            let live = self.live[place].clone();
+            if !need.core || live.is_empty() {
                 continue;
             }
             let domain = need.domain.index();
-            let due = self.due.get(place, words);
-            or(self.domain_due.get_mut(domain, words), due);
-            or(
+            let join = |map: &mut [u64], other: &[u64]| {
+                or(&mut map[live.clone()], &other[live.clone()]);
+            };
+            join(
+                self.domain_due.get_mut(domain, words),
+                self.due.get(place, words),
+            );
+            join(
                 self.domain_failing.get_mut(domain, words),
                 self.failing.get(place, words),
             );
             // Met implies due.
-            or(self.access.get_mut(2, words), self.met.get(place, words));
+            join(self.access.get_mut(2, words), self.met.get(place, words));
         }
         for domain in 0..6 {
             or(
@@ -568,85 +568,18 @@ fn and(map: &mut [u64], other: &[u64]) {
         .for_each(|(word, other)| *word &= other);
 }
 
-/// 64 bits from a row on that is a multiple of 64.
+/// A word of 64 rows.
 #[inline(always)]
-fn word_of(bits: &Bits, row: usize) -> u64 {
-    bits.0.get(row >> 6).copied().unwrap_or(0)
+fn word_of(bits: &Bits, word: usize) -> u64 {
+    bits.0.get(word).copied().unwrap_or(0)
 }
 
-/// Which of the 64 values from `row` on are at most this.
+/// Makes a range cover another one, too.
 #[inline(always)]
-fn at_most(values: &[u16], row: usize, most: u16) -> u64 {
-    compare(values, row, |value| value <= most)
-}
-
-#[inline(always)]
-pub(crate) fn equal(values: &[u16], row: usize, to: u16) -> u64 {
-    compare(values, row, |value| value == to)
-}
-
-/// Which of the 64 doses from `row` on came by the day, but so late that the next isn't due.
-#[inline(always)]
-fn waits(before: &[u16], row: usize, on: u16, due_days: i32) -> u64 {
-    // Came on a day ≤ on, and day + due_days ≥ on.
-    let first = i32::from(on).saturating_sub(due_days);
-    let Ok(first) = u16::try_from(first.max(0)) else {
-        return 0;
+fn widen(range: &mut Range<usize>, other: Range<usize>) {
+    *range = if range.start >= range.end {
+        other
+    } else {
+        range.start.min(other.start)..range.end.max(other.end)
     };
-    compare(before, row, |value| value <= on && value >= first)
-}
-
-#[inline(always)]
-fn compare(values: &[u16], row: usize, holds: impl Fn(u16) -> bool) -> u64 {
-    let mut bytes = [0u8; 64];
-    match values.get(row..row + 64) {
-        Some(values) => {
-            for (byte, &value) in bytes.iter_mut().zip(values) {
-                *byte = u8::from(holds(value));
-            }
-        }
-        None => {
-            for (byte, &value) in bytes.iter_mut().zip(&values[row.min(values.len())..]) {
-                *byte = u8::from(holds(value));
-            }
-        }
-    }
-    gather(&bytes)
-}
-
-/// One bit for each byte that is 1 (all others are 0).
-#[inline(always)]
-fn gather(bytes: &[u8; 64]) -> u64 {
-    let mut out = 0;
-    for (at, eight) in bytes.chunks_exact(8).enumerate() {
-        let eight = eight
-            .iter()
-            .rev()
-            .fold(0u64, |all, &byte| all << 8 | u64::from(byte));
-        // Each byte's bit moves to a place of its own in the highest byte.
-        out |= (eight.wrapping_mul(0x0102_0408_1020_4080) >> 56) << (at * 8);
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn comparisons_give_one_bit_for_each_row() {
-        let values: Vec<u16> = (0..150u32).map(|at| (at * 7919 % 65_536) as u16).collect();
-        for row in [0, 64, 128] {
-            for most in [0, 1, 7919, 30_000, 65_534, 65_535] {
-                let found = at_most(&values, row, most);
-                for bit in 0..64 {
-                    let want = values.get(row + bit).is_some_and(|&value| value <= most);
-                    assert_eq!(found >> bit & 1 == 1, want, "{row}+{bit} {most}");
-                }
-            }
-        }
-        assert_eq!(waits(&[5, 6, 7, 8], 0, 7, 1), 0b0110);
-        assert_eq!(waits(&[5, 6, 7, 8], 0, 7, -1), 0);
-        assert_eq!(waits(&[0, 6, 7, 8], 0, 7, 100), 0b0111);
-    }
 }

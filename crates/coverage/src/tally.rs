@@ -99,9 +99,8 @@ impl Layout {
             tally[ACCESS + 4 + domain * 2] += count - among(failing);
         }
         for need in 0..self.needs {
-            if !standing.live[need] {
-                continue;
-            }
+            let live = standing.live[need].clone();
+            let among = |map: &[u64]| overlap(&map[live.clone()], &rows[live.clone()]);
             let at = self.need(need);
             let counters = &mut tally[at..at + 5];
             counters[0] += among(standing.applicable.get(need, words));
