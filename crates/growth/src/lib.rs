@@ -3,6 +3,7 @@
 #![doc = include_str!("../README.md")]
 
 mod age;
+mod batch;
 mod class;
 mod curve;
 mod doubt;
@@ -15,6 +16,7 @@ mod tables;
 mod velocity;
 
 pub use age::{Age, DAYS_A_MONTH};
+pub use batch::{Children, Scored, Uneven, assess_columns};
 pub use class::{Acute, Class, acute_by_arm, classify};
 pub use curve::{centile_of_z, value_at, weight_at_length, z_of_centile};
 pub use doubt::{Doubt, Known, doubts};

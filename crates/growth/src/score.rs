@@ -8,13 +8,13 @@ use crate::tables::{Lms, Rows, Table, rows};
 /// From this day (24 months) heights are expected, before it lengths.
 pub(crate) const STANDING_FROM: i32 = 731;
 /// What a length exceeds a height by, in tenths of a millimetre.
-const LYING_MORE: i32 = 70;
+pub(crate) const LYING_MORE: i32 = 70;
 /// A child under this many months does not stand to be measured.
-const STANDS_FROM_MONTHS: f64 = 9.0;
+pub(crate) const STANDS_FROM_MONTHS: f64 = 9.0;
 /// The standards end, and the reference begins, at this many months.
 pub(crate) const REFERENCE_FROM_MONTHS: f64 = 60.0;
 /// Where the age is not known, shorter children count as measured lying (tenths of a mm).
-const LYING_BELOW: u32 = 8_700;
+pub(crate) const LYING_BELOW: u32 = 8_700;
 
 /// What is scored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

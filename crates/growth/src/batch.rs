@@ -1,0 +1,438 @@
+//! Scores of many children at once: columns in, columns out.
+//!
+//! The same scores as [`assess`] gives, bit for bit, many times faster.
+
+mod kernel;
+mod ready;
+
+use std::fmt;
+
+use crate::age::DAYS_A_MONTH;
+use crate::score::{
+    LYING_BELOW, LYING_MORE, REFERENCE_FROM_MONTHS, STANDING_FROM, STANDS_FROM_MONTHS,
+};
+use crate::{Age, Indicator, Length, Measures, Options, Posture, Sex, Standards, assess};
+use kernel::{LANES, Row};
+use ready::Ready;
+
+/// Measures of many children, a column each. All columns are as long as `sex`, or empty where
+/// nobody has that measure.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Children<'a> {
+    /// 1 male, 2 female; anything else: not known.
+    pub sex: &'a [u8],
+    /// Days since birth, possibly with a fraction; not finite: not known. Fractions of a day from
+    /// 60 months on are scored one by one, which is slower.
+    pub age_days: &'a [f64],
+    /// Kilograms. Here and below: not finite, or not above zero: not measured.
+    pub weight_kg: &'a [f64],
+    /// Tenths of a millimetre; 0: not measured.
+    pub length: &'a [u32],
+    /// 1 lying, 2 standing; anything else: not known.
+    pub posture: &'a [u8],
+    /// Centimetres.
+    pub head_cm: &'a [f64],
+    /// Centimetres.
+    pub arm_cm: &'a [f64],
+    /// Millimetres.
+    pub triceps_mm: &'a [f64],
+    /// Millimetres.
+    pub subscapular_mm: &'a [f64],
+    /// 0 none; anything else: swelling of both feet.
+    pub oedema: &'a [u8],
+}
+
+/// Where the scores of an indicator go; both columns are as long as [`Children::sex`].
+#[derive(Debug)]
+pub struct Scored<'a> {
+    pub indicator: Indicator,
+    /// Rounded to two decimals; not a number where there is no score.
+    pub z: &'a mut [f64],
+    /// 1 where a score is outside what is taken for possible, otherwise 0.
+    pub flags: &'a mut [u8],
+}
+
+/// A column is not as long as the column of sexes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Uneven {
+    /// The column's name.
+    pub column: &'static str,
+    /// How long it is.
+    pub length: usize,
+    /// How long it must be.
+    pub expected: usize,
+}
+
+impl fmt::Display for Uneven {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Uneven {
+            column,
+            length,
+            expected,
+        } = self;
+        write!(
+            f,
+            "the column {column} has {length} rows, but there are {expected} sexes: give every \
+             column one row for each child"
+        )
+    }
+}
+
+impl std::error::Error for Uneven {}
+
+/// Scores every child by the indicators of `scored`.
+///
+/// The first call for an indicator prepares its rows, which takes some milliseconds.
+pub fn assess_columns(
+    children: &Children<'_>,
+    options: Options,
+    scored: &mut [Scored<'_>],
+) -> Result<(), Uneven> {
+    children.check(scored)?;
+    let mut block = Block::new();
+    for start in (0..children.sex.len()).step_by(BLOCK) {
+        block.fill(children, start, options);
+        for scored in &mut *scored {
+            block.score(children, options, scored);
+        }
+    }
+    Ok(())
+}
+
+/// Rows that are prepared together: few enough to stay in the nearest cache.
+const BLOCK: usize = 512;
+/// Days that no table reaches.
+const NO_TABLE: f64 = 8_000.0;
+const NO_DAY: u32 = NO_TABLE as u32;
+
+/// What the indicators share of some rows.
+struct Block {
+    start: usize,
+    count: usize,
+    /// 0 male, 1 female.
+    sex: [u32; BLOCK],
+    /// The row of the tables by age.
+    day: [u32; BLOCK],
+    /// The row of the table of weight by length.
+    by_length: [u32; BLOCK],
+    length_cm: [f64; BLOCK],
+    /// Without those of children with oedema.
+    weight_kg: [f64; BLOCK],
+    bmi: [f64; BLOCK],
+    /// Not prepared: ages from 60 months with a fraction of a day.
+    apart: Vec<usize>,
+}
+
+impl Block {
+    fn new() -> Block {
+        Block {
+            start: 0,
+            count: 0,
+            sex: [0; BLOCK],
+            day: [NO_DAY; BLOCK],
+            by_length: [ready::NO_LENGTH; BLOCK],
+            length_cm: [f64::NAN; BLOCK],
+            weight_kg: [f64::NAN; BLOCK],
+            bmi: [f64::NAN; BLOCK],
+            apart: Vec::with_capacity(BLOCK),
+        }
+    }
+
+    fn fill(&mut self, children: &Children<'_>, start: usize, options: Options) {
+        let count = BLOCK.min(children.sex.len() - start);
+        (self.start, self.count) = (start, count);
+        self.apart.clear();
+        let sex = block_of(children.sex, start, count, 0);
+        let age = block_of(children.age_days, start, count, f64::NAN);
+        let weight = block_of(children.weight_kg, start, count, f64::NAN);
+        let length = block_of(children.length, start, count, 0);
+        let posture = block_of(children.posture, start, count, 0);
+        let oedema = block_of(children.oedema, start, count, 0);
+        let mut apart = [false; BLOCK];
+        let mut any_apart = false;
+        for i in 0..BLOCK {
+            let row = prepare(
+                options, sex[i], age[i], weight[i], length[i], posture[i], oedema[i],
+            );
+            self.sex[i] = row.sex;
+            self.day[i] = row.day;
+            self.by_length[i] = row.by_length;
+            self.length_cm[i] = row.length_cm;
+            self.weight_kg[i] = row.weight_kg;
+            self.bmi[i] = row.bmi;
+            apart[i] = row.apart;
+            any_apart |= row.apart;
+        }
+        if any_apart {
+            self.apart.extend((0..count).filter(|&i| apart[i]));
+        }
+    }
+
+    fn score(&mut self, children: &Children<'_>, options: Options, scored: &mut Scored<'_>) {
+        let indicator = scored.indicator;
+        let given = match indicator {
+            Indicator::HeadForAge => children.head_cm,
+            Indicator::ArmForAge => children.arm_cm,
+            Indicator::TricepsForAge => children.triceps_mm,
+            Indicator::SubscapularForAge => children.subscapular_mm,
+            _ => &[],
+        };
+        let mut own;
+        let y = match indicator {
+            Indicator::LengthForAge => &self.length_cm,
+            Indicator::WeightForAge | Indicator::WeightForLength => &self.weight_kg,
+            Indicator::BmiForAge => &self.bmi,
+            _ => {
+                own = block_of(given, self.start, self.count, f64::NAN);
+                own = own.map(positive);
+                &own
+            }
+        };
+        let range = self.start..self.start + self.count;
+        let (z, flags) = (&mut scored.z[range.clone()], &mut scored.flags[range]);
+        let again = |i: usize| one(children, self.start + i, options, indicator);
+        match indicator {
+            Indicator::LengthForAge | Indicator::HeadForAge => {
+                let ready = ready::straight(indicator);
+                run(ready, &self.sex, &self.day, y, indicator, z, flags, again);
+            }
+            Indicator::WeightForLength => {
+                let (ready, at) = (ready::curved(indicator), &self.by_length);
+                run(ready, &self.sex, at, y, indicator, z, flags, again);
+            }
+            _ => {
+                let ready = ready::curved(indicator);
+                run(ready, &self.sex, &self.day, y, indicator, z, flags, again);
+            }
+        }
+        for &i in &self.apart {
+            (z[i], flags[i]) = again(i);
+        }
+    }
+}
+
+/// Some rows of a column; `missing` beyond its end.
+#[inline(always)]
+fn block_of<T: Copy>(column: &[T], start: usize, count: usize, missing: T) -> [T; BLOCK] {
+    let mut block = [missing; BLOCK];
+    if let Some(rows) = column.get(start..start + count) {
+        block[..count].copy_from_slice(rows);
+    }
+    block
+}
+
+#[inline(always)]
+fn positive(value: f64) -> f64 {
+    if (value > 0.0) & (value < f64::INFINITY) {
+        value
+    } else {
+        f64::NAN
+    }
+}
+
+/// What the indicators share of one row.
+struct Prepared {
+    sex: u32,
+    day: u32,
+    by_length: u32,
+    length_cm: f64,
+    weight_kg: f64,
+    bmi: f64,
+    apart: bool,
+}
+
+/// As [`assess`] does, but without a branch.
+#[inline(always)]
+fn prepare(
+    options: Options,
+    sex: u8,
+    age: f64,
+    weight: f64,
+    given: u32,
+    posture: u8,
+    oedema: u8,
+) -> Prepared {
+    let both = options.by == Standards::Both;
+    let sexed = (sex == 1) | (sex == 2);
+
+    let aged = age.abs() < f64::INFINITY;
+    let months = age / DAYS_A_MONTH;
+    let born = aged & (months >= 0.0);
+    let reference = aged & (months >= REFERENCE_FROM_MONTHS);
+    let day = floor_small(if born { age.min(NO_TABLE) + 0.5 } else { 0.0 });
+    let whole = f64::from(day) == age;
+    let reached = both | (reference == (options.by == Standards::Who2007));
+    let by_age = sexed & born & reached & (!reference | whole);
+    let apart = sexed & born & reached & reference & !whole & (age < NO_TABLE);
+
+    let lying_young = day < STANDING_FROM as u32;
+    let standing_young = aged & (posture == 2) & (months < STANDS_FROM_MONTHS);
+    let correct = aged & !(reference & (options.by != Standards::Who2006));
+    let longer = correct & (posture == 2) & !standing_young & lying_young;
+    let shorter = correct & (posture == 1) & !lying_young;
+    let more = if longer { LYING_MORE as u32 } else { 0 };
+    let less = if shorter { LYING_MORE as u32 } else { 0 };
+    let length = given.saturating_add(more).saturating_sub(less);
+    let length_cm = if given == 0 {
+        f64::NAN
+    } else {
+        f64::from(length) / 100.0
+    };
+
+    let weight = positive(weight);
+    let metres = length_cm / 100.0;
+    let swollen = oedema != 0;
+    let weight_kg = if swollen { f64::NAN } else { weight };
+
+    let lying = if aged {
+        lying_young
+    } else {
+        (posture == 1) | ((posture != 2) & (length < LYING_BELOW))
+    };
+    // Where the WHO's own code takes the row above.
+    let turned =
+        options.who_compat & !lying & (given != length) & ((length == 10_240) | (length == 5_120));
+    let key = length.saturating_add(if turned { 10 } else { 0 });
+    let (first, last) = if lying { ready::LYING } else { ready::STANDING };
+    let inside = (key >= first) & (key <= last);
+    let begin = if lying { 0 } else { ready::STANDING_AT };
+    let weighed = sexed & (!aged | (born & !reference & reached));
+    let by_length = if inside & weighed {
+        key.wrapping_sub(first).wrapping_add(begin)
+    } else {
+        ready::NO_LENGTH
+    };
+
+    Prepared {
+        sex: u32::from(sex == 2),
+        day: if by_age { day } else { NO_DAY },
+        by_length,
+        length_cm,
+        weight_kg,
+        bmi: weight_kg / (metres * metres),
+        apart,
+    }
+}
+
+/// The whole number under a number from 0 to 2³¹.
+#[inline(always)]
+fn floor_small(x: f64) -> u32 {
+    /// Added, it leaves a number rounded in the low bits.
+    const SHIFT: f64 = 4_503_599_627_370_496.0;
+    let nearest = (x + SHIFT) - SHIFT;
+    let below = if nearest > x { nearest - 1.0 } else { nearest };
+    (below + SHIFT).to_bits() as u32
+}
+
+/// Scores a block by the rows `at` of each sex.
+#[expect(clippy::too_many_arguments, reason = "columns of one block")]
+#[inline(always)]
+fn run<R: Row>(
+    ready: &Ready<R>,
+    sex: &[u32; BLOCK],
+    at: &[u32; BLOCK],
+    y: &[f64; BLOCK],
+    indicator: Indicator,
+    z: &mut [f64],
+    flags: &mut [u8],
+    again: impl Fn(usize) -> (f64, u8),
+) {
+    let chunks = (sex.as_chunks::<LANES>().0.iter())
+        .zip(at.as_chunks::<LANES>().0)
+        .zip(y.as_chunks::<LANES>().0)
+        .zip(z.chunks_mut(LANES).zip(flags.chunks_mut(LANES)));
+    for (chunk, (((sex, at), y), (z, flags))) in chunks.enumerate() {
+        let mut rows = [0; LANES];
+        for i in 0..LANES {
+            rows[i] = sex[i] * ready.a_sex + at[i].min(ready.a_sex - 1);
+        }
+        let (mut zs, mut flagged, mut doubts) = ([0.0; LANES], [0; LANES], [0; LANES]);
+        let doubtful = kernel::scores(
+            &ready.rows,
+            &rows,
+            y,
+            indicator,
+            &mut zs,
+            &mut flagged,
+            &mut doubts,
+        );
+        let count = z.len();
+        z.copy_from_slice(&zs[..count]);
+        flags.copy_from_slice(&flagged[..count]);
+        if doubtful {
+            for i in (0..count).filter(|&i| doubts[i] != 0) {
+                (z[i], flags[i]) = again(chunk * LANES + i);
+            }
+        }
+    }
+}
+
+/// The score of one row by [`assess`].
+#[cold]
+fn one(children: &Children<'_>, at: usize, options: Options, indicator: Indicator) -> (f64, u8) {
+    let (sex, age, measures) = children.one(at);
+    match assess(sex, age, &measures, options).score(indicator) {
+        Ok(score) => (score.z, u8::from(score.flagged)),
+        Err(_) => (f64::NAN, 0),
+    }
+}
+
+impl Children<'_> {
+    /// One child of the columns.
+    pub fn one(&self, at: usize) -> (Option<Sex>, Option<Age>, Measures) {
+        let number = |column: &[f64]| column.get(at).copied();
+        let code = |column: &[u8]| column.get(at).copied().unwrap_or(0);
+        let sex = match code(self.sex) {
+            1 => Some(Sex::Male),
+            2 => Some(Sex::Female),
+            _ => None,
+        };
+        let posture = match code(self.posture) {
+            1 => Some(Posture::Lying),
+            2 => Some(Posture::Standing),
+            _ => None,
+        };
+        let measures = Measures {
+            weight_kg: number(self.weight_kg),
+            length: self.length.get(at).map(|&tenths| Length(tenths)),
+            posture,
+            head_cm: number(self.head_cm),
+            arm_cm: number(self.arm_cm),
+            triceps_mm: number(self.triceps_mm),
+            subscapular_mm: number(self.subscapular_mm),
+            oedema: code(self.oedema) != 0,
+        };
+        (
+            sex,
+            number(self.age_days).and_then(Age::from_exact_days),
+            measures,
+        )
+    }
+
+    fn check(&self, scored: &[Scored<'_>]) -> Result<(), Uneven> {
+        let expected = self.sex.len();
+        let given = [
+            ("age_days", self.age_days.len()),
+            ("weight_kg", self.weight_kg.len()),
+            ("length", self.length.len()),
+            ("posture", self.posture.len()),
+            ("head_cm", self.head_cm.len()),
+            ("arm_cm", self.arm_cm.len()),
+            ("triceps_mm", self.triceps_mm.len()),
+            ("subscapular_mm", self.subscapular_mm.len()),
+            ("oedema", self.oedema.len()),
+        ];
+        let given = given.into_iter().filter(|(_, length)| *length > 0);
+        let outputs = scored
+            .iter()
+            .flat_map(|scored| [("z", scored.z.len()), ("flags", scored.flags.len())]);
+        match given.chain(outputs).find(|(_, length)| *length != expected) {
+            Some((column, length)) => Err(Uneven {
+                column,
+                length,
+                expected,
+            }),
+            None => Ok(()),
+        }
+    }
+}
