@@ -128,11 +128,11 @@ impl Columns {
             let to = standing.edges[usize::from(stretch.to)];
             let applies = standing.applies.get(plan.applies[need], standing.words);
             match &part.columns[need] {
-                Data::Once { met, .. } if stretch.phase != Phase::Quiet => {
+                Data::Once(place) if stretch.phase != Phase::Quiet => {
                     for row in from..to {
                         let bit = 1 << (row & 63);
                         let at = standing.first + row;
-                        if applies[row >> 6] & bit == 0 || met.days()[at] <= plan.on16 {
+                        if applies[row >> 6] & bit == 0 || part.once.day(*place, at) <= plan.on16 {
                             continue;
                         }
                         match self.once(plan, part, need, at) {
@@ -177,8 +177,8 @@ impl Columns {
         let round = *self.cohorts.get(part.births[row])?.rounds.0[need].first()?;
         let after = match plan.columns[need] {
             Column::Once { after: Some(after) } => match &part.columns[after.need] {
-                Data::Once { met, .. } => {
-                    let met = Some(met.days()[row]).filter(|&met| met != NEVER);
+                Data::Once(place) => {
+                    let met = Some(part.once.day(*place, row)).filter(|&met| met != NEVER);
                     Some(met.map(day16::day))
                 }
                 _ => None,

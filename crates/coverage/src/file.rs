@@ -15,11 +15,12 @@ use serde::{Deserialize, Serialize};
 use crate::bits::Bits;
 use crate::cells::Cells;
 use crate::columns::{Columns, Others};
-use crate::day_column::DayColumn;
 use crate::error::CoverageError;
+use crate::line;
+use crate::once_blocks::{OnceBlocks, OnceLine};
 use crate::others::{PersonRow, Reported};
 use crate::part::{Data, Names, Part};
-use crate::round_blocks::{Line, RoundBlocks};
+use crate::round_blocks::{RoundBlocks, RoundLine};
 use crate::shape::{self, Cohorts, Column};
 
 const MAGIC: &[u8; 12] = b"noi coverage";
@@ -287,19 +288,20 @@ impl Out {
             let column: Vec<u32> = part.circumstances.iter().map(|row| row[at]).collect();
             self.words(&column);
         }
-        for data in &part.columns {
-            match data {
-                Data::Once { met, late } => {
-                    self.shorts(met.days());
-                    self.bits(late);
-                }
-                Data::Rounds(_) | Data::Cells => {}
-            }
+        for days in &part.once.days {
+            self.shorts(days);
         }
+        self.array(&part.once.lines, |line| {
+            line::bytes_of([&line.ever, &line.late])
+        });
+        self.array(&part.once.last, line::last_bytes);
         self.words(&part.rounds.firsts);
-        self.array(&part.rounds.in_time, line_bytes);
+        self.array(&part.rounds.lines, |line| {
+            line::bytes_of([&line.in_time, &line.kept])
+        });
+        self.array(&part.rounds.last, line::last_bytes);
         self.words(&part.rounds.starts);
-        self.words(&part.rounds.days);
+        self.shorts(&part.rounds.days);
         let cells = &part.cells;
         self.words(&cells.rows);
         self.shorts(&cells.needs);
@@ -383,19 +385,27 @@ impl In<'_> {
             .zip(four[2].iter().zip(&four[3]))
             .map(|((&a, &b), (&c, &d))| [a, b, c, d])
             .collect();
-        let (mut columns, with_rounds) = Data::of(kinds, all_cells);
-        for data in &mut columns {
-            if let Data::Once { met, late } = data {
-                *met = DayColumn::new(exact(self.shorts()?)?);
-                *late = self.bits(rows)?;
-            }
-        }
+        let (columns, one_off, with_rounds) = Data::of(kinds, all_cells);
+        let once = OnceBlocks {
+            days: (0..one_off)
+                .map(|_| self.shorts())
+                .collect::<Result<_, _>>()?,
+            lines: self.array(|bytes| {
+                let [ever, late] = line::lines_of(bytes);
+                OnceLine { ever, late }
+            })?,
+            last: self.array(line::last_of)?,
+        };
         let rounds = RoundBlocks {
             needs: with_rounds,
             firsts: self.words()?,
-            in_time: self.array(line_of)?,
+            lines: self.array(|bytes| {
+                let [in_time, kept] = line::lines_of(bytes);
+                RoundLine { in_time, kept }
+            })?,
+            last: self.array(line::last_of)?,
             starts: self.words()?,
-            days: self.words()?,
+            days: self.shorts()?,
         };
         let (cell_rows, needs, ends) = (self.words()?, self.shorts()?, self.words()?);
         let instances: Vec<i32> = self.array(i32::from_le_bytes)?;
@@ -411,6 +421,7 @@ impl In<'_> {
         let whole = starts.len() == units.len() + 1
             && starts.is_sorted()
             && starts.last().is_some_and(|&end| end as usize == rows)
+            && once.whole(one_off, rows)
             && rounds.whole(with_rounds, rows)
             && cells.needs.len() == cells.rows.len()
             && cells.ends.len() == cells.rows.len()
@@ -438,25 +449,10 @@ impl In<'_> {
             ethnicities,
             circumstances,
             columns,
+            once,
             rounds,
             cells,
             known_from,
         })
     }
-}
-
-fn line_bytes(line: &Line) -> [u8; 64] {
-    let mut bytes = [0; 64];
-    for (eight, word) in bytes.as_chunks_mut::<8>().0.iter_mut().zip(line.0) {
-        *eight = word.to_le_bytes();
-    }
-    bytes
-}
-
-fn line_of(bytes: [u8; 64]) -> Line {
-    let mut line = Line::default();
-    for (word, eight) in line.0.iter_mut().zip(bytes.as_chunks::<8>().0) {
-        *word = u64::from_le_bytes(*eight);
-    }
-    line
 }

@@ -11,8 +11,8 @@ use noi_pack::model::Need;
 
 use crate::bits::Bits;
 use crate::cells::Cells;
-use crate::day_column::DayColumn;
-use crate::day16::{self, NEVER, UNKNOWN};
+use crate::day16::{self, UNKNOWN};
+use crate::once_blocks::OnceBlocks;
 use crate::round_blocks::{RoundBlocks, RoundWriter};
 use crate::shape::{Cohort, Cohorts, Column};
 
@@ -56,6 +56,7 @@ pub(crate) struct Part {
     pub(crate) circumstances: Vec<[u32; 4]>,
     /// In the order of the pack.
     pub(crate) columns: Vec<Data>,
+    pub(crate) once: OnceBlocks,
     pub(crate) rounds: RoundBlocks,
     pub(crate) cells: Cells,
     /// From this day on the columns tell whether the current round of a need is met, due or
@@ -66,33 +67,31 @@ pub(crate) struct Part {
 /// The column of one need.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Data {
-    Once {
-        met: DayColumn,
-        /// Met after it was due.
-        late: Bits,
-    },
+    /// Its place among the needs of [`Part::once`].
+    Once(usize),
     /// Its place among the needs of [`Part::rounds`].
     Rounds(usize),
     Cells,
 }
 
 impl Data {
-    /// Empty columns for all needs, and how many of them have rounds.
-    pub(crate) fn of(columns: &[Column], all_cells: bool) -> (Vec<Self>, usize) {
-        let mut rounds = 0;
+    /// Places for all needs, and how many of them are one-off and how many have rounds.
+    pub(crate) fn of(columns: &[Column], all_cells: bool) -> (Vec<Self>, usize, usize) {
+        let (mut once, mut rounds) = (0, 0);
         let data = columns.iter().map(|column| match column {
             _ if all_cells => Self::Cells,
-            Column::Once { .. } => Self::Once {
-                met: DayColumn::default(),
-                late: Bits::default(),
-            },
+            Column::Once { .. } => {
+                once += 1;
+                Self::Once(once - 1)
+            }
             Column::Rounds { .. } => {
                 rounds += 1;
                 Self::Rounds(rounds - 1)
             }
             Column::Cells => Self::Cells,
         });
-        (data.collect(), rounds)
+        let data = data.collect();
+        (data, once, rounds)
     }
 }
 
@@ -104,17 +103,9 @@ impl Part {
     /// Bytes that the columns take.
     pub(crate) fn bytes(&self) -> usize {
         let bits = |bits: &Bits| bits.0.len() * 8;
-        let columns: usize = self
-            .columns
-            .iter()
-            .map(|data| match data {
-                Data::Once { met, late } => met.bytes() + bits(late),
-                Data::Rounds(_) | Data::Cells => 0,
-            })
-            .sum();
-        columns
+        self.len() * (16 + 2 + 2 + 2 + 2)
+            + self.once.bytes()
             + self.rounds.bytes()
-            + self.len() * (16 + 2 + 2 + 2 + 2)
             + bits(&self.male)
             + bits(&self.female)
             + self.circumstances.len() * 16
@@ -168,10 +159,11 @@ pub(crate) struct PartWriter<'p> {
 
 impl<'p> PartWriter<'p> {
     pub(crate) fn new(pack: &'p Pack, columns: &'p [Column], all_cells: bool) -> Self {
-        let (data, rounds) = Data::of(columns, all_cells);
+        let (data, once, rounds) = Data::of(columns, all_cells);
         let part = Part {
             starts: vec![0],
             columns: data,
+            once: OnceBlocks::new(once),
             ..Part::default()
         };
         Self {
@@ -232,7 +224,10 @@ impl<'p> PartWriter<'p> {
                 && match self.columns[need] {
                     Column::Once { after } => {
                         let rule = &self.pack.needs[need];
-                        let exact = write_once(&mut self.part.columns[need], at, rule, instances);
+                        let Data::Once(place) = self.part.columns[need] else {
+                            continue;
+                        };
+                        let exact = write_once(&mut self.part.once, place, rule, instances);
                         // What it waits for is read from the other column.
                         exact && after.is_none_or(|after| once_is_exact(&row.needs[after.need]))
                     }
@@ -263,12 +258,6 @@ impl<'p> PartWriter<'p> {
         let rows = self.part.len();
         self.part.male.fit(rows);
         self.part.female.fit(rows);
-        for data in &mut self.part.columns {
-            match data {
-                Data::Once { late, .. } => late.fit(rows),
-                Data::Rounds(_) | Data::Cells => {}
-            }
-        }
         self.part.rounds = self.rounds.finish(rows);
         (
             self.part,
@@ -280,17 +269,14 @@ impl<'p> PartWriter<'p> {
 }
 
 /// Writes a one-off need; `false` when the column can't say it exactly.
-fn write_once(data: &mut Data, at: usize, need: &Need, instances: &[Instance]) -> bool {
-    let Data::Once { met, late } = data else {
-        return false;
-    };
-    let day = once_day(instances);
-    met.push(day.unwrap_or(NEVER));
-    let Some(one) = instances.first() else {
+fn write_once(blocks: &mut OnceBlocks, place: usize, need: &Need, instances: &[Instance]) -> bool {
+    let first = instances.first();
+    let late = first.and_then(|one| one.met.filter(|&met| one.due_on(need, met) < met));
+    blocks.push(place, once_day(instances), late.is_some());
+    let Some(one) = first else {
         return true;
     };
-    if let Some(day) = one.met.filter(|&met| one.due_on(need, met) < met) {
-        late.set(at);
+    if let Some(day) = late {
         // An earlier dose that came after this one would move the due day once it came: late
         // before, in time after. A bit can't say that.
         if matches!(one.after, Some(Some(before)) if before > day) {

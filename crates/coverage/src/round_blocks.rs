@@ -1,41 +1,40 @@
 //! The rounds of all needs that have rounds: for each a bit for each row (met in time), and
 //! the days of the exceptions.
 //!
-//! A scan reads one round here and another there for a few neighbouring rows, and waits for
-//! memory more than anything else. So whatever is said of 512 rows lies together, need by
-//! need and round by round: the bits of a round are one line of the cache, and rounds that
-//! nobody among the rows has come to take no place.
+//! What is said of 512 rows lies together, need by need and round by round; rounds that nobody
+//! among them has come to take no place. Where the last exception of 64 rows has come, bits
+//! answer, and the days need not be read.
 
-/// Rows of a block.
-pub(crate) const ROWS: usize = 512;
-/// Words of a block.
-const WORDS: usize = ROWS / 64;
+use crate::line::{self, Line, ROWS, WORDS};
 
-/// One bit for each row of a block.
+/// A round of a need for 512 rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[repr(align(64))]
-pub(crate) struct Line(pub(crate) [u64; WORDS]);
+pub(crate) struct RoundLine {
+    pub(crate) in_time: Line,
+    /// Rows whose day is kept: where the round was met late, or where the round before it was
+    /// not met in time, so that a round that makes good is known to the day.
+    pub(crate) kept: Line,
+}
 
-/// See the file's documentation. A line is a round of a need in a block.
+/// See the file's documentation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct RoundBlocks {
     /// Needs with rounds.
     pub(crate) needs: usize,
     /// The first line of each need, block by block; at the end the number of lines.
     pub(crate) firsts: Vec<u32>,
-    /// Met in time.
-    pub(crate) in_time: Vec<Line>,
+    pub(crate) lines: Vec<RoundLine>,
+    /// The last day that is kept of each word of a line; 0 without any.
+    pub(crate) last: Vec<[u16; WORDS]>,
     /// Where the days of each line begin; at the end the number of days.
     pub(crate) starts: Vec<u32>,
-    /// The row within its block, and from bit 16 on the day on which the round was met: where
-    /// that was late, or where the round before it was not met in time, so that a round that
-    /// makes good is known to the day. By row.
-    pub(crate) days: Vec<u32>,
+    /// The days that are kept, by row.
+    pub(crate) days: Vec<u16>,
 }
 
 impl RoundBlocks {
     pub(crate) fn bytes(&self) -> usize {
-        self.firsts.len() * 4 + self.in_time.len() * 64 + (self.starts.len() + self.days.len()) * 4
+        self.firsts.len() * 4 + self.lines.len() * (128 + 16 + 4) + self.days.len() * 2
     }
 
     /// Whether the parts fit together, as they do for this many needs and rows.
@@ -43,61 +42,80 @@ impl RoundBlocks {
         let ends = |starts: &[u32], count: usize| {
             starts.is_sorted() && starts.last().is_some_and(|&end| end as usize == count)
         };
+        let days_of = |(line, starts): (&RoundLine, &[u32])| {
+            (starts[1] - starts[0]) as usize == line.kept.ones()
+        };
         self.needs == needs
             && self.firsts.len() == rows.div_ceil(ROWS) * needs + 1
-            && ends(&self.firsts, self.in_time.len())
-            && self.starts.len() == self.in_time.len() + 1
+            && ends(&self.firsts, self.lines.len())
+            && self.last.len() == self.lines.len()
+            && self.starts.len() == self.lines.len() + 1
             && ends(&self.starts, self.days.len())
-            && self.days.iter().all(|day| (day & 0xFFFF) < ROWS as u32)
+            && self.lines.iter().zip(self.starts.windows(2)).all(days_of)
     }
 
     /// The line of a round in a block, when anybody has come to it.
     #[inline(always)]
     fn line(&self, block: usize, need: usize, round: u16) -> Option<usize> {
         let at = block * self.needs + need;
-        let (&first, &end) = (self.firsts.get(at)?, self.firsts.get(at + 1)?);
+        let (first, end) = (self.firsts[at], self.firsts[at + 1]);
         let line = first + u32::from(round);
         (line < end).then_some(line as usize)
     }
 
     #[inline(always)]
-    fn days_of(&self, line: usize) -> &[u32] {
+    fn days_of(&self, line: usize) -> &[u16] {
         &self.days[self.starts[line] as usize..self.starts[line + 1] as usize]
     }
 
     /// Who met a round in time: words from word `first` on into `map`.
     #[inline(always)]
     pub(crate) fn in_time(&self, need: usize, round: u16, first: usize, map: &mut [u64]) {
-        for block in blocks(first, map.len()) {
-            let from = (block * WORDS).max(first);
-            let to = ((block + 1) * WORDS).min(first + map.len());
-            let words = &mut map[from - first..to - first];
+        for (block, words, places) in line::pieces(first, map.len()) {
+            let map = &mut map[places];
             match self.line(block, need, round) {
-                Some(line) => words.copy_from_slice(
-                    &self.in_time[line].0[from - block * WORDS..to - block * WORDS],
-                ),
-                None => words.fill(0),
+                Some(line) => copy(map, &self.lines[line].in_time, words.start),
+                None => map.fill(0),
             }
         }
     }
 
-    /// Sets the bits of those whose day is kept and is at most `on`: words from word `first` on.
+    /// Those whose day is kept and is at most `on`: words from word `first` on into `map`.
     #[inline(always)]
-    pub(crate) fn mark(&self, need: usize, round: u16, first: usize, on: u16, map: &mut [u64]) {
-        for block in blocks(first, map.len()) {
-            let Some(line) = self.line(block, need, round) else {
-                continue;
-            };
-            // Where the block begins among the words of `map`; it may begin before them.
-            let base = (block * WORDS).wrapping_sub(first);
-            for &day in self.days_of(line) {
-                let row = (day & 0xFFFF) as usize;
-                let come = u64::from((day >> 16) as u16 <= on);
-                if let Some(word) = map.get_mut(base.wrapping_add(row / 64)) {
-                    *word |= come << (row % 64);
+    pub(crate) fn come(&self, need: usize, round: u16, first: usize, on: u16, map: &mut [u64]) {
+        for (block, words, places) in line::pieces(first, map.len()) {
+            let map = &mut map[places];
+            match self.line(block, need, round) {
+                None => map.fill(0),
+                Some(line) => {
+                    let kept = &self.lines[line].kept;
+                    for (out, word) in map.iter_mut().zip(words) {
+                        *out = kept.0[word];
+                        if self.last[line][word] > on {
+                            *out &= self.come_singly(line, word, on);
+                        }
+                    }
                 }
             }
         }
+    }
+
+    /// The same for one word of a line, from the days.
+    fn come_singly(&self, line: usize, word: usize, on: u16) -> u64 {
+        let kept = &self.lines[line].kept.0;
+        let before: u32 = kept[..word].iter().map(|word| word.count_ones()).sum();
+        let mut left = kept[word];
+        let mut come = 0;
+        for &day in self.days_of(line).iter().skip(before as usize) {
+            // The lowest bit that is left.
+            let bit = left & left.wrapping_neg();
+            left ^= bit;
+            come |= if day <= on { bit } else { 0 };
+            if left == 0 {
+                break;
+            }
+        }
+        come
     }
 
     /// The rows whose day is kept, with it: all of the blocks that `count` words from word
@@ -109,20 +127,22 @@ impl RoundBlocks {
         (first, count): (usize, usize),
         mut with: impl FnMut(usize, u16),
     ) {
-        for block in blocks(first, count) {
+        for (block, _, _) in line::pieces(first, count) {
             if let Some(line) = self.line(block, need, round) {
-                for &day in self.days_of(line) {
-                    with(block * ROWS + (day & 0xFFFF) as usize, (day >> 16) as u16);
+                for (row, &day) in self.lines[line].kept.rows().zip(self.days_of(line)) {
+                    with(block * ROWS + row, day);
                 }
             }
         }
     }
 }
 
-/// The blocks that words lie in.
+/// Copies words of a line from its word `start` on. Word by word: they are few.
 #[inline(always)]
-fn blocks(first: usize, count: usize) -> std::ops::Range<usize> {
-    first / WORDS..(first + count).div_ceil(WORDS)
+fn copy(map: &mut [u64], line: &Line, start: usize) {
+    for (word, &of_line) in map.iter_mut().zip(&line.0[start..WORDS]) {
+        *word = of_line;
+    }
 }
 
 /// Writes blocks; rows must come in ascending order.
@@ -137,8 +157,9 @@ pub(crate) struct RoundWriter {
 
 #[derive(Debug, Default)]
 struct OpenLine {
-    in_time: Line,
-    days: Vec<u32>,
+    line: RoundLine,
+    last: [u16; WORDS],
+    days: Vec<u16>,
 }
 
 impl RoundWriter {
@@ -162,26 +183,30 @@ impl RoundWriter {
         day: Option<u16>,
     ) {
         self.write_until(row / ROWS);
-        let row = row % ROWS;
         let lines = &mut self.open[need];
         if lines.len() <= round {
             lines.resize_with(round + 1, OpenLine::default);
         }
-        let line = &mut lines[round];
-        line.in_time.0[row / 64] |= u64::from(in_time) << (row % 64);
-        line.days
-            .extend(day.map(|day| row as u32 | u32::from(day) << 16));
+        let OpenLine { line, last, days } = &mut lines[round];
+        line.in_time.put(row, in_time);
+        line.kept.put(row, day.is_some());
+        if let Some(day) = day {
+            let last = &mut last[row % ROWS / 64];
+            *last = day.max(*last);
+            days.push(day);
+        }
     }
 
     fn write_until(&mut self, block: usize) {
         let blocks = &mut self.blocks;
         while self.written < block {
             for lines in &mut self.open {
-                blocks.firsts.push(blocks.in_time.len() as u32);
-                for line in lines.drain(..) {
-                    blocks.in_time.push(line.in_time);
+                blocks.firsts.push(blocks.lines.len() as u32);
+                for open in lines.drain(..) {
+                    blocks.lines.push(open.line);
+                    blocks.last.push(open.last);
                     blocks.starts.push(blocks.days.len() as u32);
-                    blocks.days.extend(line.days);
+                    blocks.days.extend(open.days);
                 }
             }
             self.written += 1;
@@ -192,12 +217,8 @@ impl RoundWriter {
     pub(crate) fn finish(mut self, rows: usize) -> RoundBlocks {
         self.write_until(rows.div_ceil(ROWS));
         let mut blocks = self.blocks;
-        blocks.firsts.push(blocks.in_time.len() as u32);
+        blocks.firsts.push(blocks.lines.len() as u32);
         blocks.starts.push(blocks.days.len() as u32);
-        blocks.firsts.shrink_to_fit();
-        blocks.in_time.shrink_to_fit();
-        blocks.starts.shrink_to_fit();
-        blocks.days.shrink_to_fit();
         blocks
     }
 }
@@ -235,7 +256,7 @@ mod tests {
         assert!(blocks.whole(2, 2100));
         assert!(!blocks.whole(3, 2100));
         assert!(!blocks.whole(2, 4000));
-        for (first, count) in [(0, 0), (0, 40), (3, 1), (7, 2), (8, 8), (13, 20), (33, 9)] {
+        for (first, count) in [(0, 0), (0, 40), (3, 1), (7, 2), (8, 8), (13, 20), (33, 7)] {
             for (need, round) in [(0, 0), (0, 2), (1, 1), (1, 3), (1, 9)] {
                 let of_round = || {
                     met.iter()
@@ -252,8 +273,8 @@ mod tests {
                     assert_eq!(bit(&map, row), want, "{case}: {row} in time");
                 }
                 for on in [0, 40, 97] {
-                    let mut map = vec![0; count];
-                    blocks.mark(need, round, first, on, &mut map);
+                    let mut map = vec![u64::MAX; count];
+                    blocks.come(need, round, first, on, &mut map);
                     for row in rows.clone() {
                         let want = of_round()
                             .any(|one| one.0 == row && one.4.is_some_and(|day| day <= on));

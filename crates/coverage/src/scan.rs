@@ -12,7 +12,6 @@ use noi_pack::expression::{Expression, Facets};
 use crate::bits::{Bits, fill, mask};
 use crate::cells::{in_time_now, met_now};
 use crate::compare::{at_most, equal, walk_to};
-use crate::day_column::DayColumn;
 use crate::day16::UNKNOWN;
 use crate::part::{Data, Part};
 use crate::phase::{Phase, Stretch};
@@ -267,8 +266,8 @@ impl Standing {
             }
             widen(&mut self.live[need], from >> 6..to.div_ceil(64));
             match &part.columns[need] {
-                Data::Once { met, late } => {
-                    self.once(plan, part, need, stretch, (from, to), (met, late), now);
+                Data::Once(place) => {
+                    self.once(plan, part, need, stretch, (from, to), *place, now);
                 }
                 Data::Rounds(place) => {
                     self.rounds(plan, part, need, stretch, (from, to), *place, now);
@@ -290,7 +289,7 @@ impl Standing {
         need: usize,
         stretch: &Stretch,
         (from, to): (usize, usize),
-        (met, late): (&DayColumn, &Bits),
+        place: usize,
         now: bool,
     ) {
         let words = self.words;
@@ -303,9 +302,9 @@ impl Standing {
         // due: `day + due_days >= on`.
         let before = match plan.columns[need] {
             Column::Once { after: Some(after) } => match &part.columns[after.need] {
-                Data::Once { met, .. } => {
+                Data::Once(before) => {
                     let since = i32::from(plan.on16).saturating_sub(after.due_days).max(0);
-                    u16::try_from(since).ok().map(|since| (met, since))
+                    u16::try_from(since).ok().map(|since| (*before, since))
                 }
                 _ => None,
             },
@@ -324,12 +323,13 @@ impl Standing {
                 continue;
             }
             let at = (self.first >> 6) + word;
-            let met = met.by(at, plan.on16) & rows;
-            let in_time = met & !word_of(late, at);
+            let (met, late) = part.once.by(place, at, plan.on16);
+            let met = met & rows;
+            let in_time = met & !late;
             if let Some(matters) = matters {
                 let mut fallen = rows;
                 if let Some((before, since)) = before {
-                    fallen &= !before.within(at, since, plan.on16);
+                    fallen &= !part.once.within(before, at, since, plan.on16);
                 }
                 due[word] |= fallen;
                 met_map[word] |= met & fallen;
@@ -378,18 +378,20 @@ impl Standing {
         let start = (self.first >> 6) + range.start;
         let bits = &mut self.bits[range.clone()];
         let late = &mut self.late[range.clone()];
-        late.fill(0);
         match last.filter(|_| fallen || now) {
             Some(last) => {
                 part.rounds.in_time(place, last, start, bits);
-                part.rounds.mark(place, last, start, plan.on16, late);
+                part.rounds.come(place, last, start, plan.on16, late);
             }
-            None => bits.fill(0),
+            None => {
+                bits.fill(0);
+                late.fill(0);
+            }
         }
         let good = &mut self.good[range.clone()];
-        good.fill(0);
-        if let Some(current) = current.filter(|_| matters || now) {
-            part.rounds.mark(place, current, start, plan.on16, good);
+        match current.filter(|_| matters || now) {
+            Some(current) => part.rounds.come(place, current, start, plan.on16, good),
+            None => good.fill(0),
         }
 
         let applies = self.applies.get(plan.applies[need], words);
