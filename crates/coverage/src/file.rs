@@ -26,7 +26,7 @@ use crate::shape::{self, Cohorts, Column};
 const MAGIC: &[u8; 12] = b"noi coverage";
 
 /// The form that is written; another one is refused.
-pub(crate) const FORM: u32 = 2;
+pub(crate) const FORM: u32 = 3;
 
 #[derive(Serialize, Deserialize)]
 struct Front {
