@@ -4,6 +4,7 @@
 
 mod kernel;
 mod ready;
+mod wide;
 
 use std::fmt;
 
@@ -88,6 +89,15 @@ pub fn assess_columns(
     scored: &mut [Scored<'_>],
 ) -> Result<(), Uneven> {
     children.check(scored)?;
+    if !wide::score(children, options, scored) {
+        score_blocks(children, options, scored);
+    }
+    Ok(())
+}
+
+/// [`assess_columns`] in the vectors of whoever it is compiled into.
+#[inline(always)]
+fn score_blocks(children: &Children<'_>, options: Options, scored: &mut [Scored<'_>]) {
     let mut block = Block::new();
     for start in (0..children.sex.len()).step_by(BLOCK) {
         block.fill(children, start, options);
@@ -95,7 +105,6 @@ pub fn assess_columns(
             block.score(children, options, scored);
         }
     }
-    Ok(())
 }
 
 /// Rows that are prepared together: few enough to stay in the nearest cache.
@@ -135,6 +144,7 @@ impl Block {
         }
     }
 
+    #[inline(always)]
     fn fill(&mut self, children: &Children<'_>, start: usize, options: Options) {
         let count = BLOCK.min(children.sex.len() - start);
         (self.start, self.count) = (start, count);
@@ -164,6 +174,7 @@ impl Block {
         }
     }
 
+    #[inline(always)]
     fn score(&mut self, children: &Children<'_>, options: Options, scored: &mut Scored<'_>) {
         let indicator = scored.indicator;
         let given = match indicator {
