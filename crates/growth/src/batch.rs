@@ -111,6 +111,8 @@ fn score_blocks(children: &Children<'_>, options: Options, scored: &mut [Scored<
 const BLOCK: usize = 256;
 /// Days that no table reaches.
 const NO_TABLE: f64 = 8_000.0;
+/// The least age that is no months below zero: a hair less divides to nothing.
+const BORN_FROM: f64 = -7.4e-323;
 /// The row that no table has.
 const NO_ROW: u32 = u32::MAX;
 
@@ -128,6 +130,14 @@ struct Block {
     bmi: [f64; BLOCK],
     /// Not prepared: ages from 60 months with a fraction of a day.
     apart: Vec<usize>,
+    rooms: Rooms,
+}
+
+/// Where the last rows of columns are copied to, with those that are missing.
+struct Rooms {
+    bytes: [[u8; BLOCK]; 3],
+    numbers: [[f64; BLOCK]; 2],
+    lengths: [u32; BLOCK],
 }
 
 impl Block {
@@ -141,6 +151,11 @@ impl Block {
             weight_kg: [f64::NAN; BLOCK],
             bmi: [f64::NAN; BLOCK],
             apart: Vec::with_capacity(BLOCK),
+            rooms: Rooms {
+                bytes: [[0; BLOCK]; 3],
+                numbers: [[f64::NAN; BLOCK]; 2],
+                lengths: [0; BLOCK],
+            },
         }
     }
 
@@ -149,12 +164,17 @@ impl Block {
         let count = BLOCK.min(children.sex.len() - start);
         (self.start, self.count) = (start, count);
         self.apart.clear();
-        let sex = block_of(children.sex, start, count, 0);
-        let age = block_of(children.age_days, start, count, f64::NAN);
-        let weight = block_of(children.weight_kg, start, count, f64::NAN);
-        let length = block_of(children.length, start, count, 0);
-        let posture = block_of(children.posture, start, count, 0);
-        let oedema = block_of(children.oedema, start, count, 0);
+        let Rooms {
+            bytes: [sexes, postures, swollen],
+            numbers: [ages, weights],
+            lengths,
+        } = &mut self.rooms;
+        let sex = block_of(children.sex, start, 0, sexes);
+        let age = block_of(children.age_days, start, f64::NAN, ages);
+        let weight = block_of(children.weight_kg, start, f64::NAN, weights);
+        let length = block_of(children.length, start, 0, lengths);
+        let posture = block_of(children.posture, start, 0, postures);
+        let oedema = block_of(children.oedema, start, 0, swollen);
         let mut apart = [false; BLOCK];
         let mut any_apart = false;
         for i in 0..BLOCK {
@@ -184,15 +204,15 @@ impl Block {
             Indicator::SubscapularForAge => children.subscapular_mm,
             _ => &[],
         };
-        let mut own;
+        let mut own = [f64::NAN; BLOCK];
         let y = match indicator {
             Indicator::LengthForAge => &self.length_cm,
             Indicator::WeightForAge | Indicator::WeightForLength => &self.weight_kg,
             Indicator::BmiForAge => &self.bmi,
             _ => {
-                own = block_of(given, self.start, self.count, f64::NAN);
-                for y in &mut own {
-                    *y = positive(*y);
+                let rows = given.get(self.start..).unwrap_or(&[]);
+                for (own, given) in own.iter_mut().zip(rows) {
+                    *own = positive(*given);
                 }
                 &own
             }
@@ -240,14 +260,21 @@ fn beyond(tails: &[Tails], at: u32, y: f64, indicator: Indicator) -> Option<(f64
     Some((z, u8::from(z < lowest || z > highest)))
 }
 
-/// Some rows of a column; `missing` beyond its end.
+/// Some rows of a column; where it ends before, copied to `room`, and `missing` beyond.
 #[inline(always)]
-fn block_of<T: Copy>(column: &[T], start: usize, count: usize, missing: T) -> [T; BLOCK] {
-    let mut block = [missing; BLOCK];
-    if let Some(rows) = column.get(start..start + count) {
-        block[..count].copy_from_slice(rows);
+fn block_of<'a, T: Copy>(
+    column: &'a [T],
+    start: usize,
+    missing: T,
+    room: &'a mut [T; BLOCK],
+) -> &'a [T; BLOCK] {
+    let rest = column.get(start..).unwrap_or(&[]);
+    if let Some(block) = rest.first_chunk() {
+        return block;
     }
-    block
+    *room = [missing; BLOCK];
+    room[..rest.len()].copy_from_slice(rest);
+    room
 }
 
 #[inline(always)]
@@ -285,9 +312,8 @@ fn prepare(
     let female = u32::from(sex == 2);
 
     let aged = age.abs() < f64::INFINITY;
-    let months = age / DAYS_A_MONTH;
-    let born = aged & (months >= 0.0);
-    let reference = aged & (months >= REFERENCE_FROM_MONTHS);
+    let born = aged & (age >= BORN_FROM);
+    let reference = aged & (age >= REFERENCE_FROM_MONTHS * DAYS_A_MONTH);
     let day = floor_small(if born { age.min(NO_TABLE) + 0.5 } else { 0.0 });
     let whole = f64::from(day) == age;
     let reached = both | (reference == (options.by == Standards::Who2007));
@@ -295,7 +321,7 @@ fn prepare(
     let apart = sexed & born & reached & reference & !whole & (age < NO_TABLE);
 
     let lying_young = day < STANDING_FROM as u32;
-    let standing_young = aged & (posture == 2) & (months < STANDS_FROM_MONTHS);
+    let standing_young = aged & (posture == 2) & (age < STANDS_FROM_MONTHS * DAYS_A_MONTH);
     let correct = aged & !(reference & (options.by != Standards::Who2006));
     let longer = correct & (posture == 2) & !standing_young & lying_young;
     let shorter = correct & (posture == 1) & !lying_young;
@@ -305,15 +331,13 @@ fn prepare(
     let length_cm = if given == 0 {
         f64::NAN
     } else {
-        f64::from(length) / 100.0
+        // A division less: the last bit doesn't matter here.
+        f64::from(length) * 0.01
     };
 
-    let weight = positive(weight);
-    let metres = length_cm / 100.0;
     let swollen = oedema != 0;
-    let weight_kg = if swollen { f64::NAN } else { weight };
-
-    let bmi = weight_kg / (metres * metres);
+    let weight_kg = if swollen { f64::NAN } else { positive(weight) };
+    let bmi = weight_kg / (length_cm * length_cm * 1e-4);
 
     let lying = if aged {
         lying_young
