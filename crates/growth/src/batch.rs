@@ -107,8 +107,9 @@ fn score_blocks(children: &Children<'_>, options: Options, scored: &mut [Scored<
     }
 }
 
-/// Rows that are prepared together: few enough to stay in the nearest cache.
-const BLOCK: usize = 256;
+/// Rows that are prepared together: enough that a table, once in the nearer caches, is used for many
+/// rows; few enough that they stay there themselves.
+const BLOCK: usize = 1024;
 /// Days that no table reaches.
 const NO_TABLE: f64 = 8_000.0;
 /// The least age that is no months below zero: a hair less divides to nothing.

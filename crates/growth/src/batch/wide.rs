@@ -1,7 +1,7 @@
 //! The same arithmetic in wider vectors, where the processor has them. No operation is fused or
 //! reordered, so the bits are the same.
 
-use super::{Children, Scored, score_blocks};
+use super::{Children, Scored};
 use crate::Options;
 
 /// Scores all rows in vectors of AVX2; `false`, and nothing done, where the processor has none.
@@ -13,7 +13,7 @@ use crate::Options;
 pub(super) fn score(children: &Children<'_>, options: Options, scored: &mut [Scored<'_>]) -> bool {
     #[target_feature(enable = "avx2")]
     fn avx2(children: &Children<'_>, options: Options, scored: &mut [Scored<'_>]) {
-        score_blocks(children, options, scored);
+        super::score_blocks(children, options, scored);
     }
 
     if !std::arch::is_x86_feature_detected!("avx2") {
@@ -31,6 +31,7 @@ pub(super) fn score(_: &Children<'_>, _: Options, _: &mut [Scored<'_>]) -> bool 
 
 #[cfg(all(test, target_arch = "x86_64"))]
 mod tests {
+    use super::super::score_blocks;
     use super::*;
     use crate::Indicator;
 
