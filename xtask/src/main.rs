@@ -11,7 +11,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   growth [--check]         the growth tables from crates/growth/data
   tidy                     house rules: arrows between rooms, what pure rooms may name
   pack [--check]           the compiled programme from packs/vn-ecd
-  wasm                     the pure rooms compile for wasm32
+  wasm                     the pure rooms compile for wasm32; growth is scored there as here
   units [--check | FOLDER] the units asset from its source tables, or from a folder of raw data";
 
 fn main() -> anyhow::Result<()> {

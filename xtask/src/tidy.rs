@@ -59,7 +59,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "noi-sim",
         ],
     ),
-    ("xtask", &["noi-core", "noi-pack"]),
+    ("xtask", &["noi-core", "noi-growth", "noi-pack"]),
 ];
 
 /// Rooms that do no IO and read no clock: time, randomness and files are parameters.

@@ -4,6 +4,7 @@
 
 mod kernel;
 mod ready;
+mod wide;
 
 use std::fmt;
 
@@ -12,8 +13,7 @@ use crate::score::{
     LYING_BELOW, LYING_MORE, REFERENCE_FROM_MONTHS, STANDING_FROM, STANDS_FROM_MONTHS,
 };
 use crate::{Age, Indicator, Length, Measures, Options, Posture, Sex, Standards, assess};
-use kernel::{LANES, Row};
-use ready::Ready;
+use ready::Tails;
 
 /// Measures of many children, a column each. All columns are as long as `sex`, or empty where
 /// nobody has that measure.
@@ -89,6 +89,15 @@ pub fn assess_columns(
     scored: &mut [Scored<'_>],
 ) -> Result<(), Uneven> {
     children.check(scored)?;
+    if !wide::score(children, options, scored) {
+        score_blocks(children, options, scored);
+    }
+    Ok(())
+}
+
+/// [`assess_columns`] in the vectors of whoever it is compiled into.
+#[inline(always)]
+fn score_blocks(children: &Children<'_>, options: Options, scored: &mut [Scored<'_>]) {
     let mut block = Block::new();
     for start in (0..children.sex.len()).step_by(BLOCK) {
         block.fill(children, start, options);
@@ -96,23 +105,24 @@ pub fn assess_columns(
             block.score(children, options, scored);
         }
     }
-    Ok(())
 }
 
-/// Rows that are prepared together: few enough to stay in the nearest cache.
-const BLOCK: usize = 512;
+/// Rows that are prepared together: enough that a table, once in the nearer caches, is used for many
+/// rows; few enough that they stay there themselves.
+const BLOCK: usize = 1024;
 /// Days that no table reaches.
 const NO_TABLE: f64 = 8_000.0;
-const NO_DAY: u32 = NO_TABLE as u32;
+/// The least age that is no months below zero: a hair less divides to nothing.
+const BORN_FROM: f64 = -7.4e-323;
+/// The row that no table has.
+const NO_ROW: u32 = u32::MAX;
 
 /// What the indicators share of some rows.
 struct Block {
     start: usize,
     count: usize,
-    /// 0 male, 1 female.
-    sex: [u32; BLOCK],
     /// The row of the tables by age.
-    day: [u32; BLOCK],
+    by_age: [u32; BLOCK],
     /// The row of the table of weight by length.
     by_length: [u32; BLOCK],
     length_cm: [f64; BLOCK],
@@ -121,6 +131,14 @@ struct Block {
     bmi: [f64; BLOCK],
     /// Not prepared: ages from 60 months with a fraction of a day.
     apart: Vec<usize>,
+    rooms: Rooms,
+}
+
+/// Where the last rows of columns are copied to, with those that are missing.
+struct Rooms {
+    bytes: [[u8; BLOCK]; 3],
+    numbers: [[f64; BLOCK]; 2],
+    lengths: [u32; BLOCK],
 }
 
 impl Block {
@@ -128,34 +146,43 @@ impl Block {
         Block {
             start: 0,
             count: 0,
-            sex: [0; BLOCK],
-            day: [NO_DAY; BLOCK],
-            by_length: [ready::NO_LENGTH; BLOCK],
+            by_age: [NO_ROW; BLOCK],
+            by_length: [NO_ROW; BLOCK],
             length_cm: [f64::NAN; BLOCK],
             weight_kg: [f64::NAN; BLOCK],
             bmi: [f64::NAN; BLOCK],
             apart: Vec::with_capacity(BLOCK),
+            rooms: Rooms {
+                bytes: [[0; BLOCK]; 3],
+                numbers: [[f64::NAN; BLOCK]; 2],
+                lengths: [0; BLOCK],
+            },
         }
     }
 
+    #[inline(always)]
     fn fill(&mut self, children: &Children<'_>, start: usize, options: Options) {
         let count = BLOCK.min(children.sex.len() - start);
         (self.start, self.count) = (start, count);
         self.apart.clear();
-        let sex = block_of(children.sex, start, count, 0);
-        let age = block_of(children.age_days, start, count, f64::NAN);
-        let weight = block_of(children.weight_kg, start, count, f64::NAN);
-        let length = block_of(children.length, start, count, 0);
-        let posture = block_of(children.posture, start, count, 0);
-        let oedema = block_of(children.oedema, start, count, 0);
+        let Rooms {
+            bytes: [sexes, postures, swollen],
+            numbers: [ages, weights],
+            lengths,
+        } = &mut self.rooms;
+        let sex = block_of(children.sex, start, 0, sexes);
+        let age = block_of(children.age_days, start, f64::NAN, ages);
+        let weight = block_of(children.weight_kg, start, f64::NAN, weights);
+        let length = block_of(children.length, start, 0, lengths);
+        let posture = block_of(children.posture, start, 0, postures);
+        let oedema = block_of(children.oedema, start, 0, swollen);
         let mut apart = [false; BLOCK];
         let mut any_apart = false;
         for i in 0..BLOCK {
             let row = prepare(
                 options, sex[i], age[i], weight[i], length[i], posture[i], oedema[i],
             );
-            self.sex[i] = row.sex;
-            self.day[i] = row.day;
+            self.by_age[i] = row.by_age;
             self.by_length[i] = row.by_length;
             self.length_cm[i] = row.length_cm;
             self.weight_kg[i] = row.weight_kg;
@@ -168,6 +195,7 @@ impl Block {
         }
     }
 
+    #[inline(always)]
     fn score(&mut self, children: &Children<'_>, options: Options, scored: &mut Scored<'_>) {
         let indicator = scored.indicator;
         let given = match indicator {
@@ -177,48 +205,77 @@ impl Block {
             Indicator::SubscapularForAge => children.subscapular_mm,
             _ => &[],
         };
-        let mut own;
+        let mut own = [f64::NAN; BLOCK];
         let y = match indicator {
             Indicator::LengthForAge => &self.length_cm,
             Indicator::WeightForAge | Indicator::WeightForLength => &self.weight_kg,
             Indicator::BmiForAge => &self.bmi,
             _ => {
-                own = block_of(given, self.start, self.count, f64::NAN);
-                own = own.map(positive);
+                let rows = given.get(self.start..).unwrap_or(&[]);
+                for (own, given) in own.iter_mut().zip(rows) {
+                    *own = positive(*given);
+                }
                 &own
             }
         };
         let range = self.start..self.start + self.count;
         let (z, flags) = (&mut scored.z[range.clone()], &mut scored.flags[range]);
-        let again = |i: usize| one(children, self.start + i, options, indicator);
-        match indicator {
+        flags.fill(0);
+        let mut again = [0; BLOCK];
+        let at = match indicator {
+            Indicator::WeightForLength => &self.by_length,
+            _ => &self.by_age,
+        };
+        let tails = match indicator {
             Indicator::LengthForAge | Indicator::HeadForAge => {
-                let ready = ready::straight(indicator);
-                run(ready, &self.sex, &self.day, y, indicator, z, flags, again);
-            }
-            Indicator::WeightForLength => {
-                let (ready, at) = (ready::curved(indicator), &self.by_length);
-                run(ready, &self.sex, at, y, indicator, z, flags, again);
+                kernel::straight(ready::straight(indicator), at, y, z, &mut again);
+                &[]
             }
             _ => {
-                let ready = ready::curved(indicator);
-                run(ready, &self.sex, &self.day, y, indicator, z, flags, again);
+                let (rows, tails) = ready::curved(indicator);
+                kernel::curved(rows, at, y, z, &mut again);
+                tails
+            }
+        };
+        let one = |i: usize| one(children, self.start + i, options, indicator);
+        // Mostly none of some rows.
+        for (chunk, again) in again[..self.count].chunks(16).enumerate() {
+            if again.iter().fold(0, |any, again| any | again) == 0 {
+                continue;
+            }
+            for i in (0..again.len()).filter(|&i| again[i] != 0) {
+                let i = chunk * 16 + i;
+                (z[i], flags[i]) = beyond(tails, at[i], y[i], indicator).unwrap_or_else(|| one(i));
             }
         }
         for &i in &self.apart {
-            (z[i], flags[i]) = again(i);
+            (z[i], flags[i]) = one(i);
         }
     }
 }
 
-/// Some rows of a column; `missing` beyond its end.
+/// The score and flag of a measure in a tail.
+fn beyond(tails: &[Tails], at: u32, y: f64, indicator: Indicator) -> Option<(f64, u8)> {
+    let z = kernel::tail(tails.get(at as usize)?, y)?;
+    let (lowest, highest) = indicator.possible();
+    Some((z, u8::from(z < lowest || z > highest)))
+}
+
+/// Some rows of a column; where it ends before, copied to `room`, and `missing` beyond.
 #[inline(always)]
-fn block_of<T: Copy>(column: &[T], start: usize, count: usize, missing: T) -> [T; BLOCK] {
-    let mut block = [missing; BLOCK];
-    if let Some(rows) = column.get(start..start + count) {
-        block[..count].copy_from_slice(rows);
+fn block_of<'a, T: Copy>(
+    column: &'a [T],
+    start: usize,
+    missing: T,
+    room: &'a mut [T; BLOCK],
+) -> &'a [T; BLOCK] {
+    let rest = column.get(start..).unwrap_or(&[]);
+    if let Some(block) = rest.first_chunk() {
+        return block;
     }
-    block
+    *room = [missing; BLOCK];
+    room[..rest.len()].copy_from_slice(rest);
+    room
 }
 
 #[inline(always)]
@@ -232,8 +289,7 @@ fn positive(value: f64) -> f64 {
 
 /// What the indicators share of one row.
 struct Prepared {
-    sex: u32,
-    day: u32,
+    by_age: u32,
     by_length: u32,
     length_cm: f64,
     weight_kg: f64,
@@ -254,19 +310,19 @@ fn prepare(
 ) -> Prepared {
     let both = options.by == Standards::Both;
     let sexed = (sex == 1) | (sex == 2);
+    let female = u32::from(sex == 2);
 
     let aged = age.abs() < f64::INFINITY;
-    let months = age / DAYS_A_MONTH;
-    let born = aged & (months >= 0.0);
-    let reference = aged & (months >= REFERENCE_FROM_MONTHS);
+    let born = aged & (age >= BORN_FROM);
+    let reference = aged & (age >= REFERENCE_FROM_MONTHS * DAYS_A_MONTH);
     let day = floor_small(if born { age.min(NO_TABLE) + 0.5 } else { 0.0 });
     let whole = f64::from(day) == age;
     let reached = both | (reference == (options.by == Standards::Who2007));
-    let by_age = sexed & born & reached & (!reference | whole);
+    let aged_row = sexed & born & reached & (!reference | whole);
     let apart = sexed & born & reached & reference & !whole & (age < NO_TABLE);
 
     let lying_young = day < STANDING_FROM as u32;
-    let standing_young = aged & (posture == 2) & (months < STANDS_FROM_MONTHS);
+    let standing_young = aged & (posture == 2) & (age < STANDS_FROM_MONTHS * DAYS_A_MONTH);
     let correct = aged & !(reference & (options.by != Standards::Who2006));
     let longer = correct & (posture == 2) & !standing_young & lying_young;
     let shorter = correct & (posture == 1) & !lying_young;
@@ -276,13 +332,13 @@ fn prepare(
     let length_cm = if given == 0 {
         f64::NAN
     } else {
-        f64::from(length) / 100.0
+        // A division less: the last bit doesn't matter here.
+        f64::from(length) * 0.01
     };
 
-    let weight = positive(weight);
-    let metres = length_cm / 100.0;
     let swollen = oedema != 0;
-    let weight_kg = if swollen { f64::NAN } else { weight };
+    let weight_kg = if swollen { f64::NAN } else { positive(weight) };
+    let bmi = weight_kg / (length_cm * length_cm * 1e-4);
 
     let lying = if aged {
         lying_young
@@ -298,18 +354,18 @@ fn prepare(
     let begin = if lying { 0 } else { ready::STANDING_AT };
     let weighed = sexed & (!aged | (born & !reference & reached));
     let by_length = if inside & weighed {
-        key.wrapping_sub(first).wrapping_add(begin)
+        key.wrapping_sub(first).wrapping_add(begin) * 2 + female
     } else {
-        ready::NO_LENGTH
+        NO_ROW
     };
 
     Prepared {
-        sex: u32::from(sex == 2),
-        day: if by_age { day } else { NO_DAY },
+        by_age: if aged_row { day * 2 + female } else { NO_ROW },
         by_length,
         length_cm,
         weight_kg,
-        bmi: weight_kg / (metres * metres),
+        // A length of nothing is no reason for what is not a number.
+        bmi: if bmi > f64::MAX { f64::MAX } else { bmi },
         apart,
     }
 }
@@ -322,49 +378,6 @@ fn floor_small(x: f64) -> u32 {
     let nearest = (x + SHIFT) - SHIFT;
     let below = if nearest > x { nearest - 1.0 } else { nearest };
     (below + SHIFT).to_bits() as u32
-}
-
-/// Scores a block by the rows `at` of each sex.
-#[expect(clippy::too_many_arguments, reason = "columns of one block")]
-#[inline(always)]
-fn run<R: Row>(
-    ready: &Ready<R>,
-    sex: &[u32; BLOCK],
-    at: &[u32; BLOCK],
-    y: &[f64; BLOCK],
-    indicator: Indicator,
-    z: &mut [f64],
-    flags: &mut [u8],
-    again: impl Fn(usize) -> (f64, u8),
-) {
-    let chunks = (sex.as_chunks::<LANES>().0.iter())
-        .zip(at.as_chunks::<LANES>().0)
-        .zip(y.as_chunks::<LANES>().0)
-        .zip(z.chunks_mut(LANES).zip(flags.chunks_mut(LANES)));
-    for (chunk, (((sex, at), y), (z, flags))) in chunks.enumerate() {
-        let mut rows = [0; LANES];
-        for i in 0..LANES {
-            rows[i] = sex[i] * ready.a_sex + at[i].min(ready.a_sex - 1);
-        }
-        let (mut zs, mut flagged, mut doubts) = ([0.0; LANES], [0; LANES], [0; LANES]);
-        let doubtful = kernel::scores(
-            &ready.rows,
-            &rows,
-            y,
-            indicator,
-            &mut zs,
-            &mut flagged,
-            &mut doubts,
-        );
-        let count = z.len();
-        z.copy_from_slice(&zs[..count]);
-        flags.copy_from_slice(&flagged[..count]);
-        if doubtful {
-            for i in (0..count).filter(|&i| doubts[i] != 0) {
-                (z[i], flags[i]) = again(chunk * LANES + i);
-            }
-        }
-    }
 }
 
 /// The score of one row by [`assess`].

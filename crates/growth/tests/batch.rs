@@ -2,8 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
-use noi_growth::{Children, Indicator, Options, Scored, Standards, Uneven, assess, assess_columns};
+use noi_growth::{
+    Children, Indicator, Options, Scored, Standards, Uneven, assess, assess_columns, value_at,
+};
 
+#[allow(dead_code, reason = "a test takes a part of it")]
 mod made_up;
 use made_up::Columns;
 
@@ -92,8 +95,30 @@ fn the_same_as_one_by_one() {
 }
 
 #[test]
+fn halves_of_hundredths_round_as_one_by_one() {
+    let mut columns = Columns::likely(60_000, 6, 1_826);
+    let mut halves = 0;
+    for row in 0..columns.sex.len() {
+        let (Some(sex), Some(age), _) = columns.children().one(row) else {
+            continue;
+        };
+        // Measures whose z is in the middle between two hundredths, as near as a number can be.
+        let z = (row % 900) as f64 / 100.0 - 4.495;
+        let at = |indicator| value_at(indicator, sex, age, z).unwrap_or(f64::NAN);
+        columns.weight_kg[row] = at(Indicator::WeightForAge);
+        columns.head_cm[row] = at(Indicator::HeadForAge);
+        columns.arm_cm[row] = at(Indicator::ArmForAge);
+        columns.triceps_mm[row] = at(Indicator::TricepsForAge);
+        columns.subscapular_mm[row] = at(Indicator::SubscapularForAge);
+        halves += 1;
+    }
+    assert_eq!(halves, 60_000);
+    same(&columns, Options::default(), &Indicator::ALL);
+}
+
+#[test]
 fn any_subset_and_any_number_of_rows() {
-    for count in [0, 1, 7, 8, 9, 511, 512, 513, 1025] {
+    for count in [0, 1, 15, 16, 17, 1023, 1024, 1025, 2049] {
         let columns = Columns::likely(count, 3, 1_900);
         for indicator in Indicator::ALL {
             same(&columns, Options::default(), &[indicator]);

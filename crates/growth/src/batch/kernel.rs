@@ -6,24 +6,26 @@
 //! middle between two candidates: such rows are named, and computed in the way of one child. So
 //! the rounded scores are the same as there, bit for bit, on every machine.
 
-use super::ready::{Curved, Straight};
-use crate::Indicator;
-
-/// Rows that are computed together.
-pub(super) const LANES: usize = 8;
+use super::BLOCK;
+use super::ready::{Curved, Row, Straight, Tails};
 
 /// Nearer than this to the middle between two hundredths (in hundredths), a score is computed
-/// again; fifty times what the polynomials can be wrong by.
+/// again; far more than what the polynomials can be wrong by.
 const DOUBTFUL: f64 = 1e-4;
-/// From this many hundredths a score is computed again, as rounding by [`NEAREST`] would fail.
-const WILD: f64 = 1e7;
 /// Under this many hundredths the sign of a zero is not certain.
 const NOTHING: f64 = 1e-6;
+/// From this many hundredths rounding by [`NEAREST`] may fail.
+const WILD: f64 = 1e7;
+/// Beyond ±3 curves have tails, and beyond ±5 scores may have flags.
+const CURVE_ENDS: f64 = 300.0;
+const FLAGS_BEGIN: f64 = 500.0;
+/// The polynomials are good for |s| below this.
+const S_ENDS: f64 = 0.51;
 /// Added and taken off again, it rounds to a whole number.
 const NEAREST: f64 = 6_755_399_441_055_744.0;
 
 /// ln(x) = s·P(s²) with s = (x−1)/(x+1), for x from 0.49 to 3.04: within 2·10⁻⁹ of it.
-const LN: [f64; 7] = [
+const LN: [f64; 8] = [
     2.0000000028127722,
     0.6666655924146052,
     0.4000663383075411,
@@ -31,6 +33,7 @@ const LN: [f64; 7] = [
     0.2384706596502503,
     0.09546248482011452,
     0.36337658777780385,
+    0.0,
 ];
 
 /// (exp(u)−1)/u for u from −1.03 to 0.51: within 4·10⁻⁹ of it.
@@ -45,151 +48,156 @@ const EXP_M1: [f64; 8] = [
     1.995010610793206e-05,
 ];
 
+/// Σ c·xⁿ, in pairs: a chain of sums would keep the processor waiting.
 #[inline(always)]
-fn polynomial<const N: usize>(c: [f64; N], x: f64) -> f64 {
-    let mut sum = c[N - 1];
-    for at in (0..N - 1).rev() {
-        sum = sum * x + c[at];
-    }
-    sum
+fn polynomial(c: [f64; 8], x: f64) -> f64 {
+    let (x2, pair) = (x * x, |n: usize| c[n] + c[n + 1] * x);
+    let x4 = x2 * x2;
+    (pair(0) + pair(2) * x2) + (pair(4) + pair(6) * x2) * x4
 }
 
-/// A row of a table.
-pub(super) trait Row: Copy {
-    /// Hundredths of z of some measures by as many rows.
-    fn hundredths(rows: [Self; LANES], y: &[f64; LANES]) -> [f64; LANES];
-    fn m(self) -> f64;
-}
-
-impl Row for Straight {
-    #[inline(always)]
-    fn hundredths(rows: [Straight; LANES], y: &[f64; LANES]) -> [f64; LANES] {
-        let (m, per_unit) = (rows.map(|row| row.m), rows.map(|row| row.per_unit));
-        let mut z = [0.0; LANES];
-        for i in 0..LANES {
-            z[i] = (y[i] - m[i]) * per_unit[i];
-        }
-        z
-    }
-
-    #[inline(always)]
-    fn m(self) -> f64 {
-        self.m
-    }
-}
-
-impl Row for Curved {
-    #[inline(always)]
-    fn hundredths(rows: [Curved; LANES], y: &[f64; LANES]) -> [f64; LANES] {
-        let (m, l) = (rows.map(|row| row.m), rows.map(|row| row.l));
-        let per_s = rows.map(|row| row.per_s);
-        let (high, above) = (rows.map(|row| row.high), rows.map(|row| row.per_unit_above));
-        let (low, below) = (rows.map(|row| row.low), rows.map(|row| row.per_unit_below));
-        let mut z = [0.0; LANES];
-        for i in 0..LANES {
-            let s = (y[i] - m[i]) / (y[i] + m[i]);
-            let ln = s * polynomial(LN, s * s);
-            let within = ln * per_s[i] * polynomial(EXP_M1, l[i] * ln);
-            let over = 300.0 + (y[i] - high[i]) * above[i];
-            let under = (y[i] - low[i]) * below[i] - 300.0;
-            let upper = if y[i] > high[i] { over } else { within };
-            z[i] = if y[i] < low[i] { under } else { upper };
-        }
-        z
-    }
-
-    #[inline(always)]
-    fn m(self) -> f64 {
-        self.m
-    }
-}
-
-/// Scores of some measures (not a number where there is none) by the rows `at`, and the flags;
-/// gives whether any of them must be computed again, which `doubts` tell.
+/// Rounds hundredths; gives z, and whether it must be computed again: it is near the middle, near
+/// zero, or from `end` on. What is not a number is not computed again.
 #[inline(always)]
-pub(super) fn scores<R: Row>(
-    rows: &[R],
-    at: &[u32; LANES],
-    y: &[f64; LANES],
-    indicator: Indicator,
-    z: &mut [f64; LANES],
-    flags: &mut [u8; LANES],
-    doubts: &mut [u8; LANES],
-) -> bool {
-    let (lowest, highest) = indicator.possible();
-    let rows = at.map(|at| rows[at as usize]);
-    let hundredths = R::hundredths(rows, y);
-    let m = rows.map(Row::m);
-    let mut any = 0;
-    for i in 0..LANES {
-        let exact = hundredths[i];
-        let whole = (exact + NEAREST) - NEAREST;
-        let sure = ((exact - whole).abs() < 0.5 - DOUBTFUL)
-            & (exact.abs() < WILD)
-            & (exact.abs() > NOTHING);
-        let known = !(y[i].is_nan() | m[i].is_nan());
-        let rounded = whole.copysign(exact) / 100.0;
-        z[i] = if known { rounded } else { f64::NAN };
-        flags[i] = u8::from((z[i] < lowest) | (z[i] > highest));
-        doubts[i] = u8::from(known & !sure);
-        any |= doubts[i];
+fn round(hundredths: f64, end: f64) -> (f64, bool) {
+    let whole = (hundredths + NEAREST) - NEAREST;
+    let (off, size) = ((hundredths - whole).abs(), hundredths.abs());
+    let again = (off >= 0.5 - DOUBTFUL) | (size >= end) | (size <= NOTHING);
+    (whole.copysign(hundredths) / 100.0, again)
+}
+
+/// Scores of measures by their rows; not 0 in `again` where a score isn't final.
+#[inline(always)]
+pub(super) fn straight(
+    rows: &[Straight],
+    at: &[u32; BLOCK],
+    y: &[f64; BLOCK],
+    z: &mut [f64],
+    again: &mut [u64; BLOCK],
+) {
+    let (mut m, mut per_unit) = ([0.0; BLOCK], [0.0; BLOCK]);
+    for i in 0..BLOCK {
+        let row = rows.get(at[i] as usize).unwrap_or(&Straight::NONE);
+        (m[i], per_unit[i]) = (row.m, row.per_unit);
     }
-    any != 0
+    let rows = m.iter().zip(&per_unit).zip(y);
+    for (((m, per_unit), y), (z, again)) in rows.zip(z.iter_mut().zip(again)) {
+        let (rounded, doubtful) = round((y - m) * per_unit, FLAGS_BEGIN);
+        *z = rounded;
+        *again = u64::from(doubtful);
+    }
+}
+
+/// As [`straight`], by the curve of the row, which ends at ±3.
+#[inline(always)]
+pub(super) fn curved(
+    rows: &[Curved],
+    at: &[u32; BLOCK],
+    y: &[f64; BLOCK],
+    z: &mut [f64],
+    again: &mut [u64; BLOCK],
+) {
+    let (mut m, mut l, mut per_s) = ([0.0; BLOCK], [0.0; BLOCK], [0.0; BLOCK]);
+    for i in 0..BLOCK {
+        let row = rows.get(at[i] as usize).unwrap_or(&Curved::NONE);
+        (m[i], l[i], per_s[i]) = (row.m, row.l, row.per_s);
+    }
+    let rows = m.iter().zip(&l).zip(&per_s).zip(y);
+    for ((((m, l), per_s), y), (z, again)) in rows.zip(z.iter_mut().zip(again)) {
+        let (hundredths, s) = curve(*y, *m, *l, *per_s);
+        let (rounded, doubtful) = round(hundredths, CURVE_ENDS);
+        *z = rounded;
+        *again = u64::from(doubtful | (s.abs() >= S_ENDS));
+    }
+}
+
+/// Hundredths of z by the curve of a row, and s, which says whether they are any good.
+#[inline(always)]
+fn curve(y: f64, m: f64, l: f64, per_s: f64) -> (f64, f64) {
+    let s = (y - m) / (y + m);
+    let ln = s * polynomial(LN, s * s);
+    (ln * per_s * polynomial(EXP_M1, l * ln), s)
+}
+
+/// The score of a measure in a tail, where there is no doubt about it.
+pub(super) fn tail(tails: &Tails, y: f64) -> Option<f64> {
+    let hundredths = if y > tails.high {
+        CURVE_ENDS + (y - tails.high) * tails.per_unit_above
+    } else if y < tails.low {
+        (y - tails.low) * tails.per_unit_below - CURVE_ENDS
+    } else {
+        return None;
+    };
+    let (z, again) = round(hundredths, WILD);
+    (!again).then_some(z)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::ready;
     use super::*;
-    use crate::batch::ready::{Ready, curved, straight};
-    use crate::lms::{at_z, z_plain, z_restricted};
+    use crate::Indicator;
+    use crate::lms::{round2, z_plain, z_restricted};
     use crate::tables::Lms;
 
-    /// How far the rows' scores are at most from those of one child.
-    fn furthest<R: Row>(ready: &Ready<R>, exact: impl Fn(R, f64) -> (f64, f64)) -> f64 {
-        let known = ready.rows.iter().filter(|row| !row.m().is_nan());
-        let mut furthest = 0.0_f64;
-        for (at, row) in known.enumerate() {
-            // Other fractions for each row, out to both tails.
-            let z = [-7.0, -3.001, -2.999, -1.5, 0.1, 1.7, 2.999, 5.0]
-                .map(|z| z + 0.000_1 * (at % 997) as f64 * f64::from(i8::from(z < 3.0)));
-            let (y, exact): (Vec<_>, Vec<_>) = z.iter().map(|&z| exact(*row, z)).unzip();
-            let y = y.try_into().unwrap();
-            let found = R::hundredths([*row; LANES], &y);
-            for (found, exact) in found.into_iter().zip(exact) {
-                furthest = furthest.max((found - 100.0 * exact).abs());
-            }
-        }
-        furthest
+    /// How far the hundredths that are found under `end` are from the exact ones, at most.
+    fn furthest(
+        ys: impl Fn(usize) -> f64,
+        end: f64,
+        found: impl Fn(f64) -> Option<f64>,
+        exact: impl Fn(f64) -> f64,
+    ) -> f64 {
+        (0..16)
+            .map(ys)
+            .filter_map(|y| {
+                Some((
+                    found(y).filter(|found| found.abs() < end)?,
+                    100.0 * exact(y),
+                ))
+            })
+            .fold(0.0, |most, (found, exact)| most.max((found - exact).abs()))
     }
 
     #[test]
     fn what_is_doubted_covers_what_the_polynomials_are_wrong_by() {
         for indicator in Indicator::ALL {
-            let furthest = match indicator {
-                Indicator::LengthForAge | Indicator::HeadForAge => {
-                    furthest(straight(indicator), |row, z| {
-                        let (l, m, s) = (1.0, row.m, 100.0 / row.per_unit / row.m);
-                        let y = m * (1.0 + s * z);
-                        (y, z_plain(y, Lms { l, m, s }))
-                    })
-                }
-                _ => furthest(curved(indicator), |row, z| {
-                    let row = Lms {
-                        l: row.l,
-                        m: row.m,
-                        s: 100.0 / row.per_s,
-                    };
-                    let y = at_z(row, z.clamp(-3.2, 3.2));
-                    (y, z_restricted(y, row))
-                }),
+            let mut most = 0.0_f64;
+            let mut in_tails = 0;
+            // Measures from a third to three times M, others for each row.
+            let share = |at: usize, i: usize| {
+                let s = (i as f64 + (at % 997) as f64 / 997.0 - 8.0) / 16.0;
+                (1.0 + s) / (1.0 - s)
             };
+            if indicator.restricted() {
+                let (rows, tails) = ready::curved(indicator);
+                for (at, (row, tails)) in rows.iter().zip(tails).enumerate() {
+                    let (l, m, s) = (row.l, row.m, 100.0 / row.per_s);
+                    let ys = |i| m * share(at, i);
+                    let exact = |y| z_restricted(y, Lms { l, m, s });
+                    let curve = |y| {
+                        let (hundredths, s) = curve(y, m, l, row.per_s);
+                        (s.abs() < S_ENDS).then_some(hundredths)
+                    };
+                    most = most.max(furthest(ys, CURVE_ENDS, curve, exact));
+                    for y in (0..16).map(ys) {
+                        if let Some(z) = tail(tails, y) {
+                            assert_eq!(z, round2(exact(y)), "{indicator:?} {y}");
+                            in_tails += 1;
+                        }
+                    }
+                }
+                assert!(in_tails > rows.len(), "{indicator:?}: {in_tails} in tails");
+            } else {
+                for (at, row) in ready::straight(indicator).iter().enumerate() {
+                    let (l, m, s) = (1.0, row.m, 100.0 / row.per_unit / row.m);
+                    let found = |y| Some((y - m) * row.per_unit);
+                    let exact = |y| z_plain(y, Lms { l, m, s });
+                    most = most.max(furthest(|i| m * share(at, i), WILD, found, exact));
+                }
+            }
             assert!(
-                furthest < DOUBTFUL / 20.0,
-                "{indicator:?}: hundredths are wrong by {furthest}"
-            );
-            assert!(
-                furthest > 0.0,
-                "{indicator:?}: the polynomials were not even used"
+                most > 0.0 && most < DOUBTFUL / 20.0,
+                "{indicator:?}: hundredths are wrong by {most}"
             );
         }
     }

@@ -1,6 +1,9 @@
 //! Made-up children in columns: always the same ones for the same seed, on every machine.
 
-use noi_growth::{Age, Children, Indicator, Length, Posture, Sex, value_at, weight_at_length};
+use noi_growth::{
+    Age, Children, Indicator, Length, Options, Posture, Scored, Sex, assess, assess_columns,
+    value_at, weight_at_length,
+};
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Columns {
@@ -17,10 +20,12 @@ pub(crate) struct Columns {
 }
 
 /// Ages around which something changes.
-const AGES: [f64; 34] = [
+const AGES: [f64; 42] = [
     -1.0,
     -0.5,
     -0.4,
+    -8e-323,
+    -7.4e-323,
     -5e-324,
     -0.0,
     0.0,
@@ -31,23 +36,29 @@ const AGES: [f64; 34] = [
     90.5,
     91.0,
     273.9,
+    273.9375_f64.next_down(),
     273.9375,
     274.0,
     730.0,
-    730.49,
+    730.5_f64.next_down(),
     730.5,
     731.0,
     1825.5,
     1826.0,
     1826.2,
+    1826.25_f64.next_down(),
     1826.25,
-    1826.3,
+    1826.25_f64.next_up(),
+    1826.5,
     1827.0,
+    1827.3,
     3652.0,
     3652.5,
+    3652.5_f64.next_up(),
     3653.0,
     6939.0,
     6939.75,
+    6939.75_f64.next_up(),
     6940.0,
     8000.0,
     1e300,
@@ -102,7 +113,7 @@ impl Columns {
             let (code, sex) = [(1, Sex::Male), (2, Sex::Female)][dice.below(2) as usize];
             let lying = age < 731.0;
             let mut at = |indicator, a_unit: f64| {
-                let value = value_at(indicator, sex, Age::from_exact_days(age).unwrap(), dice.z());
+                let value = value_at(indicator, sex, Age::from_days(age as i32), dice.z());
                 let missing = dice.below(50) == 0;
                 let value = value.filter(|_| !missing).unwrap_or(f64::NAN);
                 (value * a_unit).round() / a_unit
@@ -181,6 +192,52 @@ impl Columns {
             oedema: &self.oedema,
         }
     }
+}
+
+/// One number for all scores and flags of likely and wild children, scored by columns: another
+/// bit anywhere, another number.
+pub(crate) fn hash_by_columns(rows: usize) -> u64 {
+    hash(rows, |children, indicator| {
+        let (mut z, mut flags) = (vec![0.0; rows], vec![0; rows]);
+        let mut scored = [Scored {
+            indicator,
+            z: &mut z,
+            flags: &mut flags,
+        }];
+        match assess_columns(children, Options::default(), &mut scored) {
+            Ok(()) => z.into_iter().zip(flags).collect(),
+            Err(_) => Vec::new(),
+        }
+    })
+}
+
+/// The same number, where every child is scored alone.
+pub(crate) fn hash_one_by_one(rows: usize) -> u64 {
+    hash(rows, |children, indicator| {
+        let score = |row| {
+            let (sex, age, measures) = children.one(row);
+            let score = assess(sex, age, &measures, Options::default()).score(indicator);
+            score.map_or((f64::NAN, 0), |score| (score.z, u8::from(score.flagged)))
+        };
+        (0..rows).map(score).collect()
+    })
+}
+
+fn hash(rows: usize, score: impl Fn(&Children<'_>, Indicator) -> Vec<(f64, u8)>) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut add = |bits: u64| hash = (hash ^ bits).wrapping_mul(0x0100_0000_01b3).rotate_left(29);
+    for columns in [Columns::likely(rows, 11, 3_000), Columns::wild(rows, 12)] {
+        for indicator in Indicator::ALL {
+            let scores = score(&columns.children(), indicator);
+            add(scores.iter().filter(|(z, _)| !z.is_nan()).count() as u64);
+            for (z, flag) in scores {
+                // What is not a number may have any bits.
+                add(if z.is_nan() { u64::MAX } else { z.to_bits() });
+                add(u64::from(flag));
+            }
+        }
+    }
+    hash
 }
 
 /// Numbers that look random (splitmix64).
