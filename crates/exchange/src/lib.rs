@@ -12,3 +12,4 @@ pub mod rows;
 pub mod table;
 pub mod text;
 pub mod values;
+pub mod xlsform;
