@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use noi_pack::instrument::{Choice, Instrument, Item};
+use noi_pack::instrument::{Choice, Instrument, Item, Scoring};
 use noi_pack::model::Text;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
@@ -211,7 +211,12 @@ fn survey(instrument: &Instrument, lists: &[&[Choice]]) -> Result<Vec<Row>, Expo
     if before.is_some() {
         rows.push(end());
     }
-    rows.extend(points_total(&instrument.items).map(|calculation| Row {
+    let sum = match instrument.scoring {
+        Scoring::Sum { .. } => points_total(&instrument.items),
+        // The points of other scorings don't add up to anything.
+        _ => None,
+    };
+    rows.extend(sum.map(|calculation| Row {
         kind: "calculate".to_owned(),
         name: free(&names, "points_total"),
         calculation,
