@@ -1,6 +1,8 @@
 //! Questionnaires as XLSForm: what we write comes back the same, what others write is read or
 //! refused by its cell, and pyxform (the reference converter) takes every form of ours.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where something is wrong")]
+
 use std::path::PathBuf;
 use std::process::Command;
 

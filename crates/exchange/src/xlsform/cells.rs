@@ -103,15 +103,13 @@ impl Sheet {
         let (mut columns, mut twice) = (BTreeMap::new(), Vec::new());
         for (column, header) in rows.remove(&0).unwrap_or_default() {
             let header = header.trim().to_owned();
-            if columns.contains_key(&header) {
+            if columns.insert(header.clone(), column).is_some() {
                 let place = Place {
                     sheet: name,
                     row: 0,
                     column,
                 };
                 twice.push(Kind::NameTwice.at(place, header));
-            } else {
-                columns.insert(header, column);
             }
         }
         if !twice.is_empty() {
