@@ -14,7 +14,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("noi-pack", &["noi-core", "noi-growth"]),
     ("noi-coverage", &["noi-core", "noi-pack"]),
     ("noi-documents", &["noi-core"]),
-    ("noi-exchange", &["noi-core", "noi-growth"]),
+    ("noi-exchange", &["noi-core", "noi-growth", "noi-pack"]),
     ("noi-store", &["noi-core"]),
     ("noi-ui", &["noi-core", "noi-growth"]),
     ("noi-sim", &["noi-core", "noi-growth", "noi-pack"]),

@@ -195,6 +195,31 @@ pub(crate) enum Screen {
     Show { code: String },
     /// Score a table of answers, one filled form a row. Never a diagnosis
     Score(ScreenScore),
+    /// Write a questionnaire as XLSForm, for ODK, KoBo and the like
+    Export(ScreenExport),
+    /// Make a questionnaire of an XLSForm, as a file for a pack's instruments/
+    Import(ScreenImport),
+}
+
+#[derive(Args, Clone)]
+#[command(after_help = "Example:\n  noi screen export vision_hearing --out mat-tai.xlsx")]
+pub(crate) struct ScreenExport {
+    /// The questionnaire, as noi screen list lists them
+    pub(crate) code: String,
+    #[arg(long, value_name = "FORM.xlsx")]
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Args, Clone)]
+#[command(
+    after_help = "Read are questions of one choice in groups, conditions on earlier answers and on age_months, and points. What else the form asks is refused by its cell.\n\nExample:\n  noi screen import phieu.xlsx --out packs/vn-ecd/instruments/phieu.toml"
+)]
+pub(crate) struct ScreenImport {
+    /// .xlsx with the sheets survey, choices and settings
+    pub(crate) file: PathBuf,
+    /// Where the questionnaire goes; it is then checked as noi pack check does
+    #[arg(long, value_name = "INSTRUMENT.toml")]
+    pub(crate) out: PathBuf,
 }
 
 #[derive(Args, Clone)]

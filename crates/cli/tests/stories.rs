@@ -17,7 +17,7 @@
 //! nofile so/noi.db                         the file is not there
 //! replace BC.json "male": 2 => "male": 3   changes a file, as a person might
 //! write tre.csv                            the lines up to a single `.` become the file
-//! xlsx tre.csv tre.xlsx                    the table becomes a workbook
+//! xlsx tre.csv tre.xlsx                    the table becomes a workbook, several its sheets
 //! fill big.txt 50000000                    a file of so many bytes of text
 //! copy {root}/packs/vn-ecd pack            a folder of the repository, over what is there
 //! wide 80                                  no line of the last output is longer
@@ -210,8 +210,8 @@ impl Story {
                 Ok(())
             }
             "xlsx" => {
-                let (from, to) = rest.split_once(' ').unwrap();
-                self.workbook(from, to);
+                let (from, to) = rest.rsplit_once(' ').unwrap();
+                self.workbook(&from.split(' ').collect::<Vec<_>>(), to);
                 Ok(())
             }
             "fill" => {
@@ -290,19 +290,24 @@ impl Story {
         }
     }
 
-    /// A table of text as a workbook; whole numbers become numbers, as Excel would make them.
-    fn workbook(&self, from: &str, to: &str) {
-        let text = fs::read_to_string(self.path(from)).unwrap();
+    /// Tables of text as a workbook; whole numbers become numbers, as Excel would make them.
+    fn workbook(&self, from: &[&str], to: &str) {
         let mut book = rust_xlsxwriter::Workbook::new();
-        let sheet = book.add_worksheet();
-        for (row, line) in text.lines().enumerate() {
-            for (column, cell) in line.split(',').enumerate() {
-                let (row, column) = (row as u32, column as u16);
-                match cell.parse::<u32>() {
-                    Ok(number) if !cell.starts_with('0') => sheet.write(row, column, number),
-                    _ => sheet.write(row, column, cell),
+        for table in from {
+            let text = fs::read_to_string(self.path(table)).unwrap();
+            let sheet = book.add_worksheet();
+            if from.len() > 1 {
+                sheet.set_name(table.trim_end_matches(".csv")).unwrap();
+            }
+            for (row, line) in text.lines().enumerate() {
+                for (column, cell) in line.split(',').enumerate() {
+                    let (row, column) = (row as u32, column as u16);
+                    match cell.parse::<u32>() {
+                        Ok(number) if !cell.starts_with('0') => sheet.write(row, column, number),
+                        _ => sheet.write(row, column, cell),
+                    }
+                    .unwrap();
                 }
-                .unwrap();
             }
         }
         book.save(self.path(to)).unwrap();

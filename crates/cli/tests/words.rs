@@ -87,6 +87,15 @@ fn keys_of_variants(of: &str, prefix: &str) -> Vec<String> {
 }
 
 #[test]
+fn what_a_form_is_refused_for_has_words() {
+    let keys: Vec<String> = noi_exchange::xlsform::Kind::ALL
+        .iter()
+        .map(|kind| format!("xlsform-{}", kind.code()))
+        .collect();
+    check(keys.iter().map(String::as_str));
+}
+
+#[test]
 fn refusals_and_doubts_have_words() {
     let mut keys = keys_of_variants("Refusal", "refusal");
     assert!(keys.len() > 10, "the refusals have moved: {keys:?}");

@@ -1,4 +1,4 @@
-//! Spreadsheets as offices keep them: bytes → rows with reasons → facts.
+//! Spreadsheets as offices keep them: bytes → rows with reasons → facts; questionnaires as XLSForm.
 //!
 //! Takes bytes and gives values; opens no file, asks no database and reads no clock: the day,
 //! every identifier and what the ledger knows are parameters.
@@ -12,3 +12,4 @@ pub mod rows;
 pub mod table;
 pub mod text;
 pub mod values;
+pub mod xlsform;

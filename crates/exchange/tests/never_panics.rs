@@ -1,11 +1,20 @@
 //! No bytes make the reader panic: it reads or says why not.
 
+use std::sync::LazyLock;
+
 use noi_core::Day;
 use noi_exchange::columns::Kind;
 use noi_exchange::rows::{ChildRow, Reading, ServiceRow, TrainingRow};
 use noi_exchange::table::Table;
 use noi_exchange::values::circumstances::Circumstances;
+use noi_exchange::xlsform::{export, import};
+use noi_pack::embedded::vn_ecd;
 use proptest::prelude::*;
+
+static FORM: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let instrument = vn_ecd().instrument("vision_hearing");
+    export(instrument.expect("a shipped questionnaire")).expect("a form")
+});
 
 fn read_everything(bytes: &[u8], kind: Kind) {
     let Ok(table) = Table::open(bytes, kind, true) else {
@@ -51,6 +60,18 @@ proptest! {
         };
         let text = format!("{header}\n{}", rows.join("\n"));
         read_everything(text.as_bytes(), kind);
+    }
+
+    #[test]
+    fn damaged_forms(at in 0usize..40_000, to in any::<u8>(), cut in 0usize..40_000) {
+        let mut bytes = FORM.clone();
+        let at = at % bytes.len();
+        bytes[at] = to;
+        for bytes in [&bytes[..], &bytes[..cut.min(bytes.len())]] {
+            if let Err(problems) = import(bytes) {
+                prop_assert!(!problems.is_empty(), "a form refused has a reason");
+            }
+        }
     }
 
     #[test]

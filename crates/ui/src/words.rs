@@ -64,11 +64,12 @@ macro_rules! word_file {
     };
 }
 
-const FILES: [WordFile; 4] = [
+const FILES: [WordFile; 5] = [
     word_file!("pages.ftl"),
     word_file!("growth.ftl"),
     word_file!("cli.ftl"),
     word_file!("refusals.ftl"),
+    word_file!("xlsform.ftl"),
 ];
 
 static VI: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle(Lang::Vi));

@@ -17,6 +17,7 @@ mod screen_score;
 pub(crate) mod serve;
 pub(crate) mod targets;
 pub(crate) mod unit;
+mod xlsform;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -101,7 +101,7 @@ fn faults(dir: &Path, diagnostics: &[Diagnostic], output: &Output) -> anyhow::Re
     Err(Said::at("error-pack-faults", dir).arg("n", errors).into())
 }
 
-fn show(diagnostics: &[Diagnostic], output: &Output) {
+pub(crate) fn show(diagnostics: &[Diagnostic], output: &Output) {
     for one in diagnostics {
         output.say(&if output.english() {
             one.render()

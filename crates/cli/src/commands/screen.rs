@@ -1,10 +1,11 @@
-//! `noi screen`: the questionnaires of the pack, listed, shown, and scored for a file of answers.
+//! `noi screen`: the questionnaires of the pack, listed, shown, scored for a file of
+//! answers, written as XLSForm and read from it.
 
 use noi_pack::Pack;
 use noi_pack::instrument::{Instrument, NextStep, Scoring};
 use serde_json::json;
 
-use super::{near, screen_score};
+use super::{near, screen_score, xlsform};
 use crate::args;
 use crate::output::Output;
 
@@ -17,6 +18,10 @@ pub(crate) fn run(command: args::Screen, output: &Output) -> anyhow::Result<()> 
             let instrument = near::instrument(pack, &asked.code)?;
             screen_score::run(pack, instrument, &asked, output)
         }
+        args::Screen::Export(asked) => {
+            xlsform::export(near::instrument(pack, &asked.code)?, &asked, output)
+        }
+        args::Screen::Import(asked) => xlsform::import(pack, &asked, output),
     }
 }
 

@@ -21,6 +21,7 @@ pub mod scenario;
 mod services;
 mod values;
 mod vietnamese;
+mod write_instrument;
 
 use std::collections::BTreeSet;
 
@@ -28,7 +29,9 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 pub use diagnostic::{Diagnostic, Severity, SourceFile};
+pub use write_instrument::instrument_toml;
 
+use crate::instrument::Instrument;
 use crate::model::{Calendar, DayOff, Pack, Text};
 use diagnostic::{Spot, closest};
 use fields::{Fields, Sink};
@@ -97,6 +100,37 @@ pub fn load(files: &[SourceFile<'_>]) -> Result<Loaded, Vec<Diagnostic>> {
         pack,
         warnings: found,
     })
+}
+
+/// Reads and checks the file of one instrument as if it lay in a pack's `instruments/`.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_instrument(file: SourceFile<'_>, pack: &Pack) -> Result<Instrument, Vec<Diagnostic>> {
+    let sink = Sink::default();
+    let file = SourceFile {
+        text: file.text.trim_start_matches('\u{feff}'),
+        ..file
+    };
+    let parsed = parse(file, &sink);
+    if !sink.borrow().is_empty() {
+        return Err(in_order(sink.into_inner()));
+    }
+    let fields = Fields::new("instrument", parsed.file, &parsed.table, &sink);
+    let draft = instruments::read(&fields, pack.age_limit_months);
+    fields.finish();
+    if let Some(draft) = &draft {
+        instrument_checks::check(draft, pack, &sink);
+    }
+    let instrument = draft.map(|draft| draft.instrument);
+    drop(fields);
+    let found = in_order(sink.take());
+    match instrument {
+        Some(instrument) if found.iter().all(|one| one.severity != Severity::Error) => {
+            Ok(instrument)
+        }
+        _ => Err(found),
+    }
 }
 
 fn in_order(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
