@@ -19,6 +19,8 @@ pub struct MeasureForm {
     pub muac: String,
     /// `yes`, `no` or empty.
     pub oedema: String,
+    /// Scale, board or tape.
+    pub instrument: String,
     pub provider: String,
     /// The doubts that the person was asked about and said were right.
     pub kept: Vec<String>,
@@ -54,6 +56,7 @@ impl MeasureForm {
             head: text("head"),
             muac: text("muac"),
             oedema: text("oedema"),
+            instrument: text("instrument"),
             provider: text("provider"),
             kept: fields.all("kept").map(str::to_owned).collect(),
         }
@@ -84,6 +87,7 @@ impl MeasureForm {
                 "no" => Some(false),
                 _ => None,
             },
+            instrument: (!self.instrument.is_empty()).then(|| self.instrument.clone()),
             provider: (!self.provider.is_empty()).then(|| self.provider.clone()),
             kept_though_odd: self.kept.clone(),
             ..Measured::default()

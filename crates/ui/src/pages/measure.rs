@@ -172,6 +172,7 @@ pub fn render(view: &MeasureView, page: &Page) -> String {
         more_open: more
             .iter()
             .any(|field| !field.value.is_empty() || field.error.is_some())
+            || !form.instrument.is_empty()
             || !form.provider.is_empty(),
         more,
         errors: view
@@ -200,6 +201,7 @@ fn typed(form: &MeasureForm) -> Vec<(&'static str, String)> {
         ("head", &form.head),
         ("muac", &form.muac),
         ("oedema", &form.oedema),
+        ("instrument", &form.instrument),
         ("provider", &form.provider),
     ];
     fields

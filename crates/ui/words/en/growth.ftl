@@ -43,6 +43,7 @@ measure-head-help = For example 45.6
 measure-oedema = Are both feet swollen?
 measure-oedema-help = Press a thumb on top of both feet for three seconds: a dent that stays is oedema.
 measure-more = Other measures
+measure-instrument = Scale and board used
 measure-provider = Who measured
 measure-last = Last time: { $x }
 measure-none-before = No measurements yet.

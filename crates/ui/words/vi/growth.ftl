@@ -42,6 +42,7 @@ measure-head-help = Ví dụ 45,6
 measure-oedema = Hai bàn chân có phù không?
 measure-oedema-help = Ấn ngón cái vào mu cả hai bàn chân ba giây: còn vết lõm là phù.
 measure-more = Số đo khác
+measure-instrument = Cân, thước đã dùng
 measure-provider = Người cân, đo
 measure-last = Lần trước: { $x }
 measure-none-before = Chưa có lần cân, đo nào.
