@@ -40,6 +40,13 @@ pub enum StoreError {
     },
     #[error("a view holds what it never should: {0}")]
     View(String),
+    /// The database can't be reached, is starting or ending, or has no connection to give.
+    #[error("the database cannot be reached now: {0}")]
+    Unreachable(String),
+    #[error("the database only lets itself be read now")]
+    ReadOnly,
+    #[error("the address of the database cannot be read: {0}")]
+    Address(String),
     #[error("the database refused: {0}")]
     Database(#[source] sqlx::Error),
 }
@@ -59,6 +66,9 @@ impl StoreError {
             Self::Disk(_) => "store-disk",
             Self::Damaged { .. } => "store-damaged",
             Self::View(_) => "store-view",
+            Self::Unreachable(_) => "store-unreachable",
+            Self::ReadOnly => "store-read-only",
+            Self::Address(_) => "store-address",
             Self::Database(_) => "store-database",
         }
     }
@@ -73,7 +83,9 @@ impl StoreError {
             }
             Self::NotALedger(_) => "name another folder with --data; this file is left alone",
             Self::NewerSchema { .. } => "update this program",
-            Self::UnknownBackend { .. } => "name a folder with --data",
+            Self::UnknownBackend { .. } => {
+                "name a folder with --data, or postgres://… with --database"
+            }
             Self::Busy => "wait for the other process to finish, or end it, and try again",
             Self::DiskFull => "free some space and try again; what was acknowledged is safe",
             Self::Disk(_) => "check the disk; restore the last backup if it is failing",
@@ -81,6 +93,14 @@ impl StoreError {
                 "run verify to see how far the damage goes, then restore the last backup"
             }
             Self::View(_) => "run rebuild: views are made again from the ledger",
+            Self::Unreachable(_) => {
+                "wait a little and try again; if it lasts, see that the database runs and takes \
+                 connections"
+            }
+            Self::ReadOnly => {
+                "wait until the database is the primary again, or name the primary's address"
+            }
+            Self::Address(_) => "write postgres://user@host:port/name",
             Self::Database(_) => "run verify; if it is clean, try again",
         }
     }
@@ -93,32 +113,60 @@ impl StoreError {
 
     /// Whether trying again later may help without anybody doing anything.
     pub fn passes(&self) -> bool {
-        matches!(self, Self::Busy)
+        matches!(
+            self,
+            Self::Busy | Self::Unreachable(_) | Self::ReadOnly | Self::DiskFull
+        )
     }
 }
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
-        let Some(code) = error
-            .as_database_error()
-            .and_then(|database| database.code())
-            .and_then(|code| code.parse::<u32>().ok())
-        else {
+        let Some(database) = error.as_database_error() else {
             return match error {
                 sqlx::Error::PoolTimedOut => Self::Busy,
                 sqlx::Error::ColumnDecode { .. } => Self::View(error.to_string()),
-                sqlx::Error::Io(io) => Self::Disk(io.to_string()),
+                // SQLite answers with codes; only a network has these.
+                sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::Tls(_) => {
+                    Self::Unreachable(error.to_string())
+                }
+                sqlx::Error::Configuration(_) => Self::Address(error.to_string()),
                 other => Self::Database(other),
             };
         };
-        // SQLite's primary result codes are the low byte of the extended ones.
-        match code & 0xff {
-            5 | 6 => Self::Busy,
-            13 => Self::DiskFull,
-            10 | 11 => Self::Disk(error.to_string()),
-            8 => Self::NotWritable(PathBuf::from("the ledger")),
-            26 => Self::NotALedger(PathBuf::from("the file")),
-            _ => Self::Database(error),
+        let code = database.code().unwrap_or_default().into_owned();
+        match database.try_downcast_ref::<sqlx::sqlite::SqliteError>() {
+            Some(_) => of_sqlite(&code, error),
+            None => of_postgres(&code, error),
         }
+    }
+}
+
+fn of_sqlite(code: &str, error: sqlx::Error) -> StoreError {
+    // Primary result codes are the low byte of the extended ones.
+    match code.parse::<u32>().unwrap_or(0) & 0xff {
+        5 | 6 => StoreError::Busy,
+        13 => StoreError::DiskFull,
+        10 | 11 => StoreError::Disk(error.to_string()),
+        8 => StoreError::NotWritable(PathBuf::from("the ledger")),
+        26 => StoreError::NotALedger(PathBuf::from("the file")),
+        _ => StoreError::Database(error),
+    }
+}
+
+/// By the classes of its appendix A.
+fn of_postgres(code: &str, error: sqlx::Error) -> StoreError {
+    match code {
+        // Shut down, crashed, starting; too many connections.
+        "57P01" | "57P02" | "57P03" | "57P05" | "53300" => {
+            StoreError::Unreachable(error.to_string())
+        }
+        "25006" => StoreError::ReadOnly,
+        "53100" => StoreError::DiskFull,
+        "58030" | "XX001" | "XX002" => StoreError::Disk(error.to_string()),
+        // Serialization, deadlock, lock time-out, statement time-out.
+        "40001" | "40P01" | "55P03" | "57014" => StoreError::Busy,
+        code if code.starts_with("08") => StoreError::Unreachable(error.to_string()),
+        _ => StoreError::Database(error),
     }
 }

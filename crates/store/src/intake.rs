@@ -1,6 +1,8 @@
 //! What becomes of each stored form of a batch: accepted with a position, known already, or
 //! put in quarantine. Pure: the database says what is known, and keeps what is decided.
 
+use std::collections::BTreeMap;
+
 use noi_core::{DeviceId, Fact, FactId, FastMap, Position, Shard};
 use serde::Deserialize;
 
@@ -47,6 +49,21 @@ impl<'a> Arrival<'a> {
             fact,
         }
     }
+}
+
+/// The arrivals of each shard, in order. What says nothing of its place goes with what came
+/// before it, for it may have been the next of that series; at the very start, with what comes
+/// after; alone, to the national shard.
+pub(crate) fn parts<'a, 'b>(arrivals: &'a [Arrival<'b>]) -> BTreeMap<Shard, Vec<&'a Arrival<'b>>> {
+    let placed = |arrival: &Arrival<'_>| arrival.place.map(|place| place.shard);
+    let first = arrivals.iter().find_map(placed);
+    let mut shard = first.unwrap_or(Shard::NATIONAL);
+    let mut parts: BTreeMap<Shard, Vec<&Arrival<'_>>> = BTreeMap::new();
+    for arrival in arrivals {
+        shard = placed(arrival).unwrap_or(shard);
+        parts.entry(shard).or_default().push(arrival);
+    }
+    parts
 }
 
 /// What is known before a batch, and after it what then is.

@@ -8,12 +8,17 @@ mod chain;
 mod error;
 mod intake;
 mod interface;
+mod ledger;
 mod place;
+mod postgres;
 mod rows;
+mod session;
 mod sqlite;
 mod views;
 
 use std::sync::Arc;
+
+use ledger::{Database, Ledger};
 
 pub use error::{Result, StoreError};
 pub use interface::{
@@ -32,8 +37,21 @@ pub use rows::{
 /// When the place is missing, not writable, not a ledger, or written by a newer program (then
 /// nothing is written).
 pub async fn open(place: &Where, opening: &Opening) -> Result<Arc<dyn Store>> {
-    match place {
-        Where::Folder(folder) => Ok(Arc::new(sqlite::Sqlite::in_folder(folder, opening).await?)),
-        Where::Memory => Ok(Arc::new(sqlite::Sqlite::in_memory(opening).await?)),
-    }
+    let (database, (installation, device)) = match place {
+        Where::Folder(folder) => {
+            let (sqlite, identity) = sqlite::Sqlite::in_folder(folder, opening).await?;
+            (Database::Sqlite(sqlite), identity)
+        }
+        Where::Memory => {
+            let (sqlite, identity) = sqlite::Sqlite::in_memory(opening).await?;
+            (Database::Sqlite(sqlite), identity)
+        }
+        Where::Postgres(address) => {
+            let (postgres, identity) = postgres::Postgres::at(address, opening).await?;
+            (Database::Postgres(postgres), identity)
+        }
+    };
+    Ok(Arc::new(
+        Ledger::open(database, installation, device).await?,
+    ))
 }

@@ -10,7 +10,7 @@ use noi_core::records::effective;
 use noi_core::records::person::Person;
 use noi_core::records::plan::Plan;
 use noi_core::records::pregnancy::Pregnancy;
-use noi_core::{Fact, RecordId, UnitId};
+use noi_core::{Fact, RecordId, Shard, UnitId};
 
 use crate::rows::{
     CarerLinkRow, ChildRow, ChildState, LocalUnitRow, PersonRow, PlanRow, PregnancyRow,
@@ -142,6 +142,20 @@ pub(crate) struct RecordRows {
     pub(crate) pregnancy: Option<PregnancyRow>,
     pub(crate) plan: Option<PlanRow>,
     pub(crate) local_unit: Option<LocalUnitRow>,
+}
+
+impl RecordRows {
+    /// Those of the rows that are kept in the shard: where a record was registered, not where
+    /// facts about it were recorded or what it was merged into.
+    pub(crate) fn in_shard(mut self, shard: Shard) -> Self {
+        self.child.take_if(|row| row.shard != shard);
+        self.carers.retain(|row| row.shard == shard);
+        self.person.take_if(|row| row.shard != shard);
+        self.pregnancy.take_if(|row| row.shard != shard);
+        self.plan.take_if(|row| row.shard != shard);
+        self.local_unit.take_if(|row| row.shard != shard);
+        self
+    }
 }
 
 /// The rows of `record`, from its facts and those of the records merged into it.

@@ -6,22 +6,29 @@ mod stories;
 
 use std::sync::Arc;
 
+use common::cluster::cluster;
 use noi_store::{Store, Where, open};
 use tempfile::TempDir;
 
 /// A new, empty store, and what must live as long as it does.
 async fn in_memory() -> (Arc<dyn Store>, Option<TempDir>) {
-    let store = open(&Where::Memory, &common::opening())
-        .await
-        .expect("opens");
-    (store, None)
+    (opened(&Where::Memory).await, None)
 }
 
 async fn in_a_folder() -> (Arc<dyn Store>, Option<TempDir>) {
     let folder = tempfile::tempdir().expect("a folder");
     let place = Where::Folder(folder.path().to_owned());
-    let store = open(&place, &common::opening()).await.expect("opens");
-    (store, Some(folder))
+    (opened(&place).await, Some(folder))
+}
+
+async fn in_postgres() -> (Arc<dyn Store>, Option<TempDir>) {
+    let cluster = cluster().expect("a cluster");
+    let place = Where::Postgres(cluster.new_database().await);
+    (opened(&place).await, None)
+}
+
+async fn opened(place: &Where) -> Arc<dyn Store> {
+    open(place, &common::opening()).await.expect("opens")
 }
 
 macro_rules! contract {
@@ -36,6 +43,14 @@ macro_rules! contract {
             $(#[tokio::test]
             async fn $story() {
                 super::stories::$story(super::in_a_folder).await;
+            })*
+        }
+        mod postgres {
+            $(#[tokio::test]
+            async fn $story() {
+                if super::cluster().is_some() {
+                    super::stories::$story(super::in_postgres).await;
+                }
             })*
         }
     };

@@ -1,1 +1,2 @@
-DELETE FROM carer_link WHERE child IN (SELECT unhex(k.value) FROM json_each(?1) AS k);
+DELETE FROM carer_link
+WHERE shard = ?1 AND child IN (SELECT unhex(k.value) FROM json_each(?2) AS k);

@@ -1,1 +1,1 @@
-SELECT count(*) FROM carer_link;
+SELECT count(*) AS n FROM carer_link;

@@ -1,4 +1,4 @@
-SELECT k.key AS nth, v.*
+SELECT v.*
 FROM json_each(?1) AS k
 CROSS JOIN child AS v ON v.local_id = k.value
 WHERE v.state < 2;

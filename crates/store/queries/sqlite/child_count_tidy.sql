@@ -1,1 +1,1 @@
-DELETE FROM child_count WHERE n = 0;
+DELETE FROM child_count WHERE n = 0 AND shard = ?1;

@@ -1,1 +1,2 @@
-DELETE FROM child WHERE record IN (SELECT unhex(k.value) FROM json_each(?1) AS k);
+DELETE FROM child
+WHERE shard = ?1 AND record IN (SELECT unhex(k.value) FROM json_each(?2) AS k);

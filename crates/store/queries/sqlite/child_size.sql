@@ -1,1 +1,1 @@
-SELECT count(*) FROM child;
+SELECT count(*) AS n FROM child;

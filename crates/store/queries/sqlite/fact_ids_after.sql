@@ -1,6 +1,6 @@
--- The next rows of the view, for a comparison.
+-- The next rows, for a comparison.
 SELECT id, place
 FROM fact_id
-WHERE id > ?1
-ORDER BY id
-LIMIT ?2;
+WHERE (id, place) > (?1, ?2)
+ORDER BY id, place
+LIMIT ?3;

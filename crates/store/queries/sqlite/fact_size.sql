@@ -1,1 +1,1 @@
-SELECT coalesce(sum(position), 0) FROM head;
+SELECT coalesce(sum(position), 0) AS n FROM head;

@@ -4,7 +4,7 @@ SELECT count(*) AS n, max(position) AS last, group_concat(CAST(stored AS TEXT), 
 FROM (
     SELECT position, stored
     FROM fact
-    WHERE place > ?1 AND place <= ?2
+    WHERE place > ((?1 << 31) | ?2) AND place <= ((?1 << 31) | 2147483647)
     ORDER BY place
     LIMIT ?3
 );

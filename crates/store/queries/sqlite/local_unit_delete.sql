@@ -1,1 +1,2 @@
-DELETE FROM local_unit WHERE record IN (SELECT unhex(k.value) FROM json_each(?1) AS k);
+DELETE FROM local_unit
+WHERE shard = ?1 AND record IN (SELECT unhex(k.value) FROM json_each(?2) AS k);

@@ -1,1 +1,1 @@
-SELECT count(*) FROM local_unit;
+SELECT count(*) AS n FROM local_unit;

@@ -1,1 +1,1 @@
-SELECT count(*) FROM merge;
+SELECT count(*) AS n FROM merge;

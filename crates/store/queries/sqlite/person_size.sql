@@ -1,1 +1,1 @@
-SELECT count(*) FROM person;
+SELECT count(*) AS n FROM person;

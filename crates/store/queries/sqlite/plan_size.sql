@@ -1,1 +1,1 @@
-SELECT count(*) FROM plan;
+SELECT count(*) AS n FROM plan;

@@ -1,1 +1,1 @@
-SELECT count(*) FROM pregnancy;
+SELECT count(*) AS n FROM pregnancy;

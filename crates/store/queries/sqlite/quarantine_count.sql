@@ -1,1 +1,1 @@
-SELECT count(*) FROM quarantine WHERE position IS NULL;
+SELECT count(*) AS n FROM quarantine WHERE position IS NULL;

@@ -1,4 +1,3 @@
--- ?1: JSON array of [shard, device in hexadecimal]
-SELECT s.shard, s.device, s.last
-FROM json_each(?1) AS k CROSS JOIN series AS s
-  ON s.shard = k.value ->> 0 AND s.device = unhex(k.value ->> 1);
+SELECT s.device, s.last
+FROM json_each(?2) AS k
+CROSS JOIN series AS s ON s.shard = ?1 AND s.device = unhex(k.value);

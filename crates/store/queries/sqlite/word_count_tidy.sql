@@ -1,1 +1,1 @@
-DELETE FROM word_count WHERE n = 0;
+DELETE FROM word_count WHERE n = 0 AND shard = ?1;

@@ -8,8 +8,15 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqlitePool};
 use sqlx::{ConnectOptions as _, Connection as _, Row as _};
 use uuid::Uuid;
 
-use super::{BEGIN_WRITE, at, sql};
+use super::{BEGIN_WRITE, Identity, at};
 use crate::{Opening, Result, StoreError};
+
+/// The text of a query, by the name of its file.
+macro_rules! sql {
+    ($name:literal) => {
+        include_str!(concat!("../../queries/sqlite/", $name, ".sql"))
+    };
+}
 
 /// Each brings the layout of its number, counted from 1, to the next.
 const MIGRATIONS: &[&str] = &[include_str!("../../migrations/sqlite/0001_ledger.sql")];
@@ -75,7 +82,7 @@ async fn set(connection: &mut SqliteConnection, key: &str, value: String) -> Res
 }
 
 /// Brings the layout up to date and answers with the installation and its device.
-pub(super) async fn up_to_date(writer: &SqlitePool, opening: &Opening) -> Result<(Uuid, DeviceId)> {
+pub(super) async fn up_to_date(writer: &SqlitePool, opening: &Opening) -> Result<Identity> {
     let mut connection = writer.acquire().await?;
     let mut write = connection.begin_with(BEGIN_WRITE).await?;
     let found = known_layout(&mut write).await?;

@@ -1,44 +1,20 @@
 //! A ledger in one SQLite file: one writer, a few readers, every commit synced to disk.
 
-mod append;
-mod bulk;
-mod codec;
-mod keys;
-mod look_up;
 mod migrate;
-mod project;
-mod read;
-mod rebuild;
-mod search;
-mod verify;
+pub(crate) mod rows;
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
-use async_trait::async_trait;
-use noi_core::{DeviceId, FactId, Position, RecordId, Shard, UnitId};
+use noi_core::DeviceId;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 use uuid::Uuid;
 
-use crate::interface::{
-    Heads, KnownOrigin, Opening, Progress, Quarantined, Receipt, Report, Store, StoredFact,
-};
-use crate::rows::{
-    CarerLinkRow, ChildKey, ChildPage, ChildRow, ChildrenOf, Found, LocalUnitRow, PersonKey,
-    PersonRow, PlanRow, PregnancyRow, Scope, Search,
-};
+use crate::interface::Opening;
+use crate::session::Session;
 use crate::{Result, StoreError};
-
-/// The text of a query, by the name of its file.
-macro_rules! sql {
-    ($name:literal) => {
-        include_str!(concat!("../../queries/sqlite/", $name, ".sql"))
-    };
-}
-use sql;
 
 /// A transaction that takes the right to write at once: two writers queue instead of failing.
 const BEGIN_WRITE: &str = "BEGIN IMMEDIATE";
@@ -47,12 +23,13 @@ pub(crate) struct Sqlite {
     /// One connection: SQLite has one writer at a time.
     writer: SqlitePool,
     readers: SqlitePool,
-    installation: Uuid,
-    device: DeviceId,
 }
 
+/// Who an installation is, and the device that records on it.
+type Identity = (Uuid, DeviceId);
+
 impl Sqlite {
-    pub(crate) async fn in_folder(folder: &Path, opening: &Opening) -> Result<Self> {
+    pub(crate) async fn in_folder(folder: &Path, opening: &Opening) -> Result<(Self, Identity)> {
         if !folder.is_dir() {
             return Err(StoreError::FolderMissing(folder.to_owned()));
         }
@@ -75,15 +52,10 @@ impl Sqlite {
         let readers = pool(READERS)
             .connect_with(tuned(options.pragma("query_only", "on")))
             .await?;
-        Ok(Self {
-            writer,
-            readers,
-            installation: identity.0,
-            device: identity.1,
-        })
+        Ok((Self { writer, readers }, identity))
     }
 
-    pub(crate) async fn in_memory(opening: &Opening) -> Result<Self> {
+    pub(crate) async fn in_memory(opening: &Opening) -> Result<(Self, Identity)> {
         let options = SqliteConnectOptions::new().in_memory(true);
         let writer = pool(1)
             .idle_timeout(None)
@@ -91,13 +63,26 @@ impl Sqlite {
             .connect_with(tuned(options))
             .await?;
         let identity = migrate::up_to_date(&writer, opening).await?;
-        Ok(Self {
-            // A database in memory belongs to its one connection.
-            readers: writer.clone(),
-            writer,
-            installation: identity.0,
-            device: identity.1,
-        })
+        // A database in memory belongs to its one connection.
+        let readers = writer.clone();
+        Ok((Self { writer, readers }, identity))
+    }
+
+    pub(crate) async fn read(&self) -> Result<Session> {
+        Ok(Session::Reading(self.readers.acquire().await?))
+    }
+
+    pub(crate) async fn snapshot(&self) -> Result<Session> {
+        Ok(Session::Sqlite(self.readers.begin().await?))
+    }
+
+    pub(crate) async fn write(&self) -> Result<Session> {
+        Ok(Session::Sqlite(self.writer.begin_with(BEGIN_WRITE).await?))
+    }
+
+    pub(crate) async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
     }
 }
 
@@ -139,114 +124,5 @@ fn at(file: &Path, error: sqlx::Error) -> StoreError {
             StoreError::NotWritable(file.to_owned())
         }
         other => other,
-    }
-}
-
-#[async_trait]
-impl Store for Sqlite {
-    fn installation(&self) -> Uuid {
-        self.installation
-    }
-
-    fn device(&self) -> DeviceId {
-        self.device
-    }
-
-    async fn append(&self, batch: &[Vec<u8>]) -> Result<Receipt> {
-        append::append(&self.writer, batch).await
-    }
-
-    async fn heads(&self) -> Result<Heads> {
-        read::heads(&mut *self.readers.acquire().await?).await
-    }
-
-    async fn facts_after(
-        &self,
-        shard: Shard,
-        after: Position,
-        limit: u32,
-    ) -> Result<Vec<StoredFact>> {
-        read::facts_after(&self.readers, shard, after, limit).await
-    }
-
-    async fn scan(
-        &self,
-        after: &Heads,
-        each: &mut (dyn for<'a> FnMut(Shard, Position, &'a [u8]) + Send),
-    ) -> Result<Heads> {
-        read::scan(&self.readers, after, each).await
-    }
-
-    async fn fact(&self, id: FactId) -> Result<Option<StoredFact>> {
-        read::fact(&self.readers, id).await
-    }
-
-    async fn facts_of(&self, records: &[RecordId]) -> Result<BTreeMap<RecordId, Vec<StoredFact>>> {
-        read::facts_of(&self.readers, records).await
-    }
-
-    async fn next_index(&self, device: DeviceId, shard: Shard) -> Result<u64> {
-        read::next_index(&self.readers, device, shard).await
-    }
-
-    async fn origins(&self, keys: &[String]) -> Result<BTreeMap<String, KnownOrigin>> {
-        read::origins(&self.readers, keys).await
-    }
-
-    async fn quarantined(&self, limit: u32) -> Result<Vec<Quarantined>> {
-        read::quarantined(&self.readers, limit).await
-    }
-
-    async fn find_children(&self, keys: &[ChildKey]) -> Result<Vec<Vec<ChildRow>>> {
-        look_up::find_children(&self.readers, keys).await
-    }
-
-    async fn search_children(&self, search: &Search) -> Result<Found> {
-        search::search_children(&self.readers, search).await
-    }
-
-    async fn children(&self, of: &ChildrenOf) -> Result<ChildPage> {
-        search::children(&self.readers, of).await
-    }
-
-    async fn child_counts(&self, scope: &Scope) -> Result<BTreeMap<UnitId, u64>> {
-        search::child_counts(&self.readers, scope).await
-    }
-
-    async fn find_people(&self, keys: &[PersonKey]) -> Result<Vec<Vec<PersonRow>>> {
-        look_up::find_people(&self.readers, keys).await
-    }
-
-    async fn people(&self, scope: &Scope) -> Result<Vec<PersonRow>> {
-        look_up::people(&self.readers, scope).await
-    }
-
-    async fn carer_links(&self, records: &[RecordId]) -> Result<Vec<CarerLinkRow>> {
-        look_up::carer_links(&self.readers, records).await
-    }
-
-    async fn plans(&self) -> Result<Vec<PlanRow>> {
-        look_up::plans(&self.readers).await
-    }
-
-    async fn local_units(&self, parents: &Scope) -> Result<Vec<LocalUnitRow>> {
-        look_up::local_units(&self.readers, parents).await
-    }
-
-    async fn pregnancies(&self, scope: &Scope) -> Result<Vec<PregnancyRow>> {
-        look_up::pregnancies(&self.readers, scope).await
-    }
-
-    async fn verify(&self, elsewhere: &Heads, progress: Progress<'_>) -> Result<Report> {
-        verify::verify(&self.readers, elsewhere, progress).await
-    }
-
-    async fn rebuild(&self, progress: Progress<'_>) -> Result<()> {
-        rebuild::rebuild(&self.writer, progress).await
-    }
-
-    async fn close(&self) {
-        self.readers.close().await;
-        self.writer.close().await;
     }
 }

@@ -1,6 +1,8 @@
 //! Synthetic facts for the tests of the store: the same seed gives the same facts.
 #![allow(dead_code, reason = "each test binary uses a part")]
 
+pub(crate) mod cluster;
+
 use noi_core::fact::{
     Body, CarerLinked, ChildDetails, Corrected, DetailsCorrected, Empty, ExitKind, Exited, Instead,
     MergedInto, MoveReason, Moved, PersonDetails, PersonKind, Relation, ServiceReceived, Unmerged,

@@ -1,0 +1,1 @@
+SELECT * FROM child WHERE record = ANY($1);

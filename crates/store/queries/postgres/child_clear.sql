@@ -1,0 +1,1 @@
+DELETE FROM child WHERE shard = $1;

@@ -1,0 +1,1 @@
+DELETE FROM child_count WHERE shard = $1;

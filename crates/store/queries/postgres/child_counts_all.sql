@@ -1,0 +1,1 @@
+SELECT shard, unit, state, n FROM child_count;

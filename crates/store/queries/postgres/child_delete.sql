@@ -1,0 +1,1 @@
+DELETE FROM child WHERE shard = $1 AND record = ANY($2);

@@ -1,0 +1,1 @@
+DELETE FROM child_word WHERE shard = $1;

@@ -1,0 +1,3 @@
+COPY child_word
+    (word, shard, record, unit, name_fold)
+FROM STDIN (FORMAT binary);

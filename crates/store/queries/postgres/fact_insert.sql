@@ -1,0 +1,1 @@
+COPY fact (shard, position, shaping, origin, id, record, hash, stored) FROM STDIN (FORMAT binary);

@@ -1,0 +1,1 @@
+SELECT coalesce(sum(position), 0)::bigint AS n FROM head;

@@ -1,0 +1,6 @@
+-- All facts of the records, with the hash of the chain before each.
+SELECT f.record, f.shard, f.position, f.stored, f.hash, p.hash AS previous
+FROM fact AS f
+LEFT JOIN fact AS p ON p.shard = f.shard AND p.position = f.position - 1
+WHERE f.record = ANY($1)
+ORDER BY f.shard, f.position;

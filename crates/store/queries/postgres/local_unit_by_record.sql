@@ -1,0 +1,1 @@
+SELECT * FROM local_unit WHERE record = ANY($1);

@@ -1,0 +1,1 @@
+DELETE FROM local_unit WHERE shard = $1;

@@ -1,0 +1,1 @@
+SELECT * FROM local_unit ORDER BY parent, name_fold, record;

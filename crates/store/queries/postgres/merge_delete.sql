@@ -1,0 +1,1 @@
+DELETE FROM merge WHERE shard = $1 AND record = $2;

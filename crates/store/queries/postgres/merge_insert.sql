@@ -1,0 +1,2 @@
+INSERT INTO merge (shard, record, survivor)
+VALUES (?, ?, ?);

@@ -1,0 +1,1 @@
+SELECT record, survivor FROM merge;

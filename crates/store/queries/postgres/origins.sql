@@ -1,0 +1,5 @@
+SELECT f.shard, f.position, f.stored, f.hash, p.hash AS previous
+FROM fact AS f
+LEFT JOIN fact AS p ON p.shard = f.shard AND p.position = f.position - 1
+WHERE f.origin = ANY($1)
+ORDER BY f.shard, f.position;

@@ -1,0 +1,1 @@
+SELECT target AS shard, record FROM pending ORDER BY target, record;

@@ -1,0 +1,1 @@
+SELECT DISTINCT shard FROM pending WHERE target = $1;

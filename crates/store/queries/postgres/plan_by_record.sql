@@ -1,0 +1,1 @@
+SELECT * FROM plan WHERE record = ANY($1);

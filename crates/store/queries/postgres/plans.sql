@@ -1,0 +1,1 @@
+SELECT * FROM plan ORDER BY on_day DESC, record DESC;

@@ -1,0 +1,1 @@
+SELECT * FROM pregnancy ORDER BY registered_on DESC, record;

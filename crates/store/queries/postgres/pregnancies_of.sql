@@ -1,0 +1,1 @@
+SELECT * FROM pregnancy WHERE unit = ANY($1) ORDER BY registered_on DESC, record;

@@ -1,0 +1,1 @@
+SELECT * FROM pregnancy WHERE record = ANY($1);

@@ -1,0 +1,1 @@
+SELECT hash, stored FROM quarantine;

@@ -1,0 +1,1 @@
+SELECT DISTINCT record FROM fact WHERE shaping = 2;

@@ -1,0 +1,11 @@
+-- $1 and $2 bound the rarest word typed; $3 to $8 are the others, each after a blank, or ''.
+SELECT record
+FROM child_word
+WHERE word >= $1 AND word < $2
+  AND strpos(' ' || name_fold, $3) > 0
+  AND strpos(' ' || name_fold, $4) > 0
+  AND strpos(' ' || name_fold, $5) > 0
+  AND strpos(' ' || name_fold, $6) > 0
+  AND strpos(' ' || name_fold, $7) > 0
+  AND strpos(' ' || name_fold, $8) > 0
+LIMIT $9;

@@ -1,0 +1,1 @@
+SELECT shard, device, last FROM series;

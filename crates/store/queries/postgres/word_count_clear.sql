@@ -1,0 +1,1 @@
+DELETE FROM word_count WHERE shard = $1;

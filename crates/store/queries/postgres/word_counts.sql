@@ -1,0 +1,1 @@
+SELECT word, shard, n FROM word_count;

@@ -1,3 +1,0 @@
-SELECT k.key AS nth, v.*
-FROM json_each(?1) AS k
-CROSS JOIN child AS v ON v.record = unhex(k.value);

@@ -1,3 +1,0 @@
-SELECT k.key AS nth, v.*
-FROM json_each(?1) AS k
-CROSS JOIN person AS v ON v.record = unhex(k.value);

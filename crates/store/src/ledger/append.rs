@@ -1,0 +1,362 @@
+//! How facts come in: views included, and acknowledged when it is on disk.
+//!
+//! A batch is taken shard by shard. On one file all of it is one commit; on a database that may
+//! be distributed, each shard's part is one, and what it changes in the views of another shard
+//! (a record merged into one that is kept there) is noted beside it, so that it is done even if
+//! nobody is there to do it at once.
+
+use std::collections::BTreeSet;
+
+use noi_core::{DeviceId, Fact, FactId, Position, Shard};
+
+use super::keys::{self, Keys};
+use super::project::{self, ToFold};
+use super::{Database, codec, read};
+use crate::chain::{self, Hash};
+use crate::intake::{Arrival, Known, Place, Verdict, judge, parts};
+use crate::interface::{Head, Receipt, Refused};
+use crate::session::{Session, sql, values};
+use crate::views::Shaping;
+use crate::{QuarantineReason, Result};
+
+/// A fact with its new place in the ledger.
+pub(super) struct Accepted<'a> {
+    pub(super) fact: &'a Fact,
+    pub(super) bytes: &'a [u8],
+    pub(super) position: Position,
+    pub(super) hash: Hash,
+    pub(super) shaping: Shaping,
+}
+
+pub(super) async fn append(database: &Database, batch: &[Vec<u8>]) -> Result<Receipt> {
+    // Reading the bytes needs no database: other writers go on meanwhile.
+    let arrivals: Vec<Arrival<'_>> = batch
+        .iter()
+        .enumerate()
+        .map(|(nth, bytes)| Arrival::read(bytes, Some(nth)))
+        .collect();
+    // What goes on with its series is new, unless somebody used an id twice: then the key of ids
+    // refuses it, nothing is written, and every id is looked for. That key spans the shards on one
+    // file only.
+    if database.commits_by_shard() {
+        return write(database, &arrivals, Look::ForAll).await;
+    }
+    match write(database, &arrivals, Look::ForReached).await {
+        Err(error) if error.is_double() => write(database, &arrivals, Look::ForAll).await,
+        result => result,
+    }
+}
+
+/// Which ids are looked for in the ledger before a batch is judged.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Look {
+    /// Those of facts whose series has reached them.
+    ForReached,
+    ForAll,
+}
+
+async fn write(database: &Database, arrivals: &[Arrival<'_>], look: Look) -> Result<Receipt> {
+    let mut receipt = Receipt::default();
+    let mut to_fold = ToFold::new();
+    let mut writing = None;
+    for (shard, part) in parts(arrivals) {
+        let mut session = database.turn_to(writing.take(), shard).await?;
+        let follows = write_part(&mut session, shard, &part, look, &mut receipt).await?;
+        if session.is_of_one_shard() {
+            note_pending(&mut session, shard, &follows).await?;
+        }
+        for (shard, records) in follows {
+            to_fold.entry(shard).or_default().extend(records);
+        }
+        writing = Some(session);
+    }
+    writing = fold(database, writing, to_fold).await?;
+    if let Some(session) = writing {
+        session.commit().await?;
+    }
+    receipt.refused.sort_by_key(|refused| refused.nth);
+    Ok(receipt)
+}
+
+/// What earlier commits left to be folded for other shards when they were cut short.
+pub(super) async fn finish_pending(database: &Database) -> Result<()> {
+    let mut to_fold = ToFold::new();
+    let mut reading = database.read().await?;
+    for row in reading.rows(sql!(postgres "pending"), values![]).await? {
+        let records = to_fold.entry(codec::shard(&row)?).or_default();
+        records.insert(codec::record(&row, "record")?);
+    }
+    reading.commit().await?;
+    match fold(database, None, to_fold).await? {
+        Some(session) => session.commit().await,
+        None => Ok(()),
+    }
+}
+
+/// Folds records for shard after shard until nothing follows from it.
+async fn fold(
+    database: &Database,
+    mut writing: Option<Session>,
+    mut to_fold: ToFold,
+) -> Result<Option<Session>> {
+    let mut done = ToFold::new();
+    while let Some((shard, mut records)) = to_fold.pop_first() {
+        let folded = done.entry(shard).or_default();
+        records.retain(|record| folded.insert(*record));
+        if records.is_empty() {
+            continue;
+        }
+        let mut session = database.turn_to(writing.take(), shard).await?;
+        project::again(&mut session, shard, &records, &mut to_fold).await?;
+        writing = Some(session);
+    }
+    if database.commits_by_shard() && !done.is_empty() {
+        for (shard, records) in &done {
+            let records = values![codec::keys(records)];
+            // By whom it was left doesn't matter: it is done.
+            for home in shards_with_pending(database, *shard).await? {
+                let mut session = database.turn_to(writing.take(), home).await?;
+                let mut values = values![home, *shard];
+                values.extend(records.clone());
+                session.run(sql!(postgres "pending_delete"), values).await?;
+                writing = Some(session);
+            }
+        }
+    }
+    Ok(writing)
+}
+
+async fn shards_with_pending(database: &Database, target: Shard) -> Result<BTreeSet<Shard>> {
+    let mut reading = database.read().await?;
+    let rows = reading
+        .rows(sql!(postgres "pending_homes"), values![target])
+        .await?;
+    let homes = rows.iter().map(codec::shard).collect();
+    reading.commit().await?;
+    homes
+}
+
+async fn note_pending(session: &mut Session, shard: Shard, to_fold: &ToFold) -> Result<()> {
+    let pending: Vec<_> = (to_fold.iter())
+        .flat_map(|(target, records)| records.iter().map(move |record| (*target, *record)))
+        .collect();
+    session
+        .insert(
+            sql!(postgres "pending_insert"),
+            &pending,
+            |(target, record)| values![shard, *target, *record],
+        )
+        .await
+}
+
+/// Takes in the part of a batch that belongs to a shard; answers with what must be folded for
+/// other shards.
+async fn write_part(
+    session: &mut Session,
+    shard: Shard,
+    part: &[&Arrival<'_>],
+    look: Look,
+    receipt: &mut Receipt,
+) -> Result<ToFold> {
+    let devices: BTreeSet<DeviceId> = (part.iter())
+        .filter_map(|arrival| arrival.place)
+        .map(|place| place.device)
+        .collect();
+    let waiting = waiting(session, shard, &devices).await?;
+    let waiting: Vec<Arrival<'_>> = waiting
+        .iter()
+        .map(|bytes| Arrival::read(bytes, None))
+        .collect();
+    let arrivals: Vec<&Arrival<'_>> = part.iter().copied().chain(&waiting).collect();
+    let mut known = known(session, shard, &arrivals, &devices, look).await?;
+    let verdicts = judge(&arrivals, &mut known);
+
+    let mut accepted = Vec::with_capacity(verdicts.len());
+    for (i, verdict) in &verdicts {
+        let arrival = arrivals[*i];
+        match (verdict, &arrival.fact) {
+            (&Verdict::Accepted { position, hash }, Ok(fact)) => {
+                accepted.push(Accepted {
+                    fact,
+                    bytes: arrival.bytes,
+                    position,
+                    hash,
+                    shaping: Shaping::of(&fact.body),
+                });
+                if arrival.nth.is_none() {
+                    receipt.released += 1;
+                    release(session, shard, arrival, position).await?;
+                }
+            }
+            (
+                Verdict::Quarantined {
+                    reason,
+                    detail,
+                    holds,
+                },
+                _,
+            ) => {
+                quarantine(session, shard, arrival, *reason, detail, *holds).await?;
+                if let Some(nth) = arrival.nth {
+                    receipt.refused.push(Refused {
+                        nth,
+                        reason: *reason,
+                        detail: detail.clone(),
+                    });
+                }
+            }
+            _ if arrival.nth.is_some() => receipt.already += 1,
+            // It waited, and came again in this very batch.
+            (_, Ok(_)) => {
+                let head = known.heads.get(&shard);
+                let position = head.map_or(Position(0), |head| head.position);
+                release(session, shard, arrival, position).await?;
+            }
+            _ => {}
+        }
+    }
+    receipt.accepted += accepted.len() as u64;
+    let touched = project::Touched::before(session, shard, &accepted).await?;
+    insert_facts(session, shard, &accepted).await?;
+    keep_heads(session, &known).await?;
+    let follows = touched.project(session, &accepted).await?;
+    receipt.heads.append(&mut known.heads);
+    Ok(follows)
+}
+
+async fn waiting(
+    session: &mut Session,
+    shard: Shard,
+    devices: &BTreeSet<DeviceId>,
+) -> Result<Vec<Vec<u8>>> {
+    let rows = session
+        .rows(
+            sql!("quarantine_waiting"),
+            values![shard, device_keys(devices)],
+        )
+        .await?;
+    rows.iter().map(|row| row.get("stored")).collect()
+}
+
+fn device_keys(devices: &BTreeSet<DeviceId>) -> Vec<uuid::Uuid> {
+    devices.iter().map(|device| device.0).collect()
+}
+
+async fn known(
+    session: &mut Session,
+    shard: Shard,
+    arrivals: &[&Arrival<'_>],
+    devices: &BTreeSet<DeviceId>,
+    look: Look,
+) -> Result<Known> {
+    let mut known = Known::default();
+    let values = values![shard, device_keys(devices)];
+    for row in session.rows(sql!("series_of"), values).await? {
+        let device = DeviceId(row.key("device")?);
+        let last = row.number("last")? as u64;
+        known.series.insert((shard, device), last);
+    }
+    let reached = |place: &Place| {
+        let last = known.series.get(&(place.shard, place.device));
+        look == Look::ForAll || last.is_some_and(|last| place.index <= *last)
+    };
+    let mut ids: Vec<FactId> = (arrivals.iter())
+        .filter_map(|arrival| arrival.place.filter(reached))
+        .map(|place| place.id)
+        .collect();
+    ids.sort_unstable();
+    for ids in ids.chunks(4096) {
+        let ids: Vec<uuid::Uuid> = ids.iter().map(|id| id.0).collect();
+        for row in session.rows(sql!("facts_known"), values![ids]).await? {
+            let id = FactId(row.key("id")?);
+            known.stored.insert(id, row.get("stored")?);
+        }
+    }
+    known.heads = read::heads(session).await?;
+    known.heads.retain(|&of, _| of == shard);
+    Ok(known)
+}
+
+async fn insert_facts(
+    session: &mut Session,
+    shard: Shard,
+    accepted: &[Accepted<'_>],
+) -> Result<()> {
+    if session.is_of_one_shard() {
+        return session
+            .insert(sql!(postgres "fact_insert"), accepted, |row| {
+                let envelope = &row.fact.envelope;
+                values![
+                    shard,
+                    row.position,
+                    row.shaping as i64,
+                    keys::origin_of(row.fact),
+                    envelope.id.0,
+                    envelope.record,
+                    row.hash.to_vec(),
+                    row.bytes.to_vec(),
+                ]
+            })
+            .await;
+    }
+    session
+        .insert(sql!(sqlite "fact_insert"), accepted, |row| {
+            values![
+                codec::place(shard, row.position),
+                row.hash.to_vec(),
+                row.bytes.to_vec(),
+            ]
+        })
+        .await?;
+    let mut keys = Keys::default();
+    for row in accepted {
+        keys.add(row.fact, shard, row.position);
+    }
+    keys.flush(session).await
+}
+
+async fn keep_heads(session: &mut Session, known: &Known) -> Result<()> {
+    for (shard, Head { position, hash }) in &known.heads {
+        let values = values![*shard, *position, hash.to_vec()];
+        session.run(sql!("head_set"), values).await?;
+    }
+    for ((shard, device), last) in &known.series {
+        let values = values![*shard, device.0, *last as i64];
+        session.run(sql!("series_set"), values).await?;
+    }
+    Ok(())
+}
+
+async fn quarantine(
+    session: &mut Session,
+    shard: Shard,
+    arrival: &Arrival<'_>,
+    reason: QuarantineReason,
+    detail: &str,
+    holds: Option<Place>,
+) -> Result<()> {
+    let place = holds.or(arrival.place);
+    let values = values![
+        shard,
+        chain::of_bytes(arrival.bytes).to_vec(),
+        codec::tag(&reason),
+        detail.to_owned(),
+        arrival.bytes.to_vec(),
+        place.map(|place| i64::from(place.shard.0)),
+        place.map(|place| place.device.0),
+        place.map(|place| place.index as i64),
+        holds.is_some(),
+        i64::from(arrival.nth.is_some()),
+    ];
+    session.run(sql!("quarantine_insert"), values).await
+}
+
+async fn release(
+    session: &mut Session,
+    shard: Shard,
+    arrival: &Arrival<'_>,
+    position: Position,
+) -> Result<()> {
+    let values = values![shard, chain::of_bytes(arrival.bytes).to_vec(), position];
+    session.run(sql!("quarantine_release"), values).await
+}

@@ -1,0 +1,84 @@
+//! A ledger in a PostgreSQL database, for many users and several server processes; its tables may
+//! be distributed by the shard (Citus). A change begins by locking its shard's head, so that
+//! positions have neither gaps nor races and each shard has one writer at a time.
+
+mod migrate;
+pub(crate) mod rows;
+
+use std::str::FromStr as _;
+use std::time::Duration;
+
+use noi_core::{DeviceId, Shard};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use uuid::Uuid;
+
+use crate::interface::Opening;
+use crate::session::{Session, sql, values};
+use crate::{Result, StoreError};
+
+/// A question sees one state from its beginning to its end.
+const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+/// A change must see what others committed while it waited for its shard.
+const BEGIN_WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
+
+const CONNECTIONS: u32 = 16;
+
+pub(crate) struct Postgres {
+    pool: PgPool,
+}
+
+type Identity = (Uuid, DeviceId);
+
+impl Postgres {
+    pub(crate) async fn at(address: &str, opening: &Opening) -> Result<(Self, Identity)> {
+        let options = PgConnectOptions::from_str(address)?
+            .application_name("noi")
+            .statement_cache_capacity(300)
+            // An acknowledged fact is on the primary's disk, whatever the server's default is.
+            .options([
+                ("synchronous_commit", "on"),
+                ("statement_timeout", "0"),
+                ("idle_in_transaction_session_timeout", "60000"),
+                ("lock_timeout", "60000"),
+            ]);
+        let pool = PgPoolOptions::new()
+            .max_connections(CONNECTIONS)
+            .acquire_timeout(Duration::from_secs(20))
+            .connect_with(options)
+            .await?;
+        let installation = migrate::up_to_date(&pool, opening).await?;
+        // Several processes record on one installation: each writes a series of its own.
+        Ok((Self { pool }, (installation, opening.device)))
+    }
+
+    pub(crate) async fn read(&self) -> Result<Session> {
+        let begun = self.pool.begin_with(BEGIN_READ).await?;
+        Ok(Session::Postgres(begun))
+    }
+
+    pub(crate) async fn snapshot(&self) -> Result<Session> {
+        self.read().await
+    }
+
+    pub(crate) async fn write(&self, shard: Shard) -> Result<Session> {
+        let mut session = Session::Postgres(self.pool.begin_with(BEGIN_WRITE).await?);
+        if session
+            .row(sql!(postgres "head_lock"), values![shard])
+            .await?
+            .is_none()
+        {
+            session
+                .run(sql!(postgres "head_begin"), values![shard])
+                .await?;
+            session
+                .row(sql!(postgres "head_lock"), values![shard])
+                .await?
+                .ok_or_else(|| StoreError::View(format!("shard {} has no head", shard.0)))?;
+        }
+        Ok(session)
+    }
+
+    pub(crate) async fn close(&self) {
+        self.pool.close().await;
+    }
+}

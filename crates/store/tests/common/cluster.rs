@@ -1,0 +1,211 @@
+//! A PostgreSQL cluster of the tests' own: made in a temporary folder, reached by a socket there,
+//! gone with the process. `NOI_TEST_POSTGRES` names another server to use instead (the address of
+//! a user who may create databases), or `must`: then a missing server is a failure.
+#![allow(dead_code, reason = "each test binary uses a part")]
+
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _};
+
+pub(crate) struct Cluster {
+    /// Address of the server, up to the name of a database.
+    server: String,
+    parameters: String,
+    pub(crate) folder: Option<PathBuf>,
+    bin: PathBuf,
+    /// Ends the server when this process ends, however it ends.
+    keeper: Option<Child>,
+}
+
+impl Cluster {
+    pub(crate) fn address(&self, database: &str) -> String {
+        format!("{}/{database}{}", self.server, self.parameters)
+    }
+}
+
+/// The cluster of this process; `None`, said aloud, where there is no PostgreSQL.
+pub(crate) fn cluster() -> Option<&'static Cluster> {
+    static CLUSTER: OnceLock<Option<Cluster>> = OnceLock::new();
+    CLUSTER.get_or_init(start_or_skip).as_ref()
+}
+
+fn start_or_skip() -> Option<Cluster> {
+    let asked = std::env::var("NOI_TEST_POSTGRES").unwrap_or_default();
+    if asked.contains("://") {
+        let (address, parameters) = match asked.split_once('?') {
+            Some((address, parameters)) => (address, format!("?{parameters}")),
+            None => (asked.as_str(), String::new()),
+        };
+        let (server, _) = address.rsplit_once('/').expect("an address with a database");
+        return Some(Cluster {
+            server: server.to_owned(),
+            parameters,
+            folder: None,
+            bin: PathBuf::new(),
+            keeper: None,
+        });
+    }
+    let Some(bin) = binaries() else {
+        assert_ne!(asked, "must", "there are no PostgreSQL binaries");
+        eprintln!("SKIPPED: there are no PostgreSQL binaries (initdb, postgres) on this machine");
+        return None;
+    };
+    Some(start(bin, &[]))
+}
+
+/// Where `initdb` and `postgres` are: the newest of Debian's, or on the path.
+fn binaries() -> Option<PathBuf> {
+    let mut found: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|version| version.path().join("bin"))
+        .collect();
+    found.sort();
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut found: Vec<PathBuf> = found.into_iter().rev().collect();
+    found.extend(std::env::split_paths(&path));
+    found
+        .into_iter()
+        .find(|bin| bin.join("initdb").exists() && bin.join("postgres").exists())
+}
+
+/// A cluster that nobody else uses, with settings of its own.
+pub(crate) fn own_cluster(settings: &[&str]) -> Option<Cluster> {
+    cluster()?;
+    Some(start(binaries()?, settings))
+}
+
+fn start(bin: PathBuf, settings: &[&str]) -> Cluster {
+    static NTH: AtomicU32 = AtomicU32::new(0);
+    let nth = NTH.fetch_add(1, Ordering::Relaxed);
+    // A socket's path must be short.
+    let folder = std::env::temp_dir().join(format!("noi-pg-{}-{nth}", std::process::id()));
+    std::fs::create_dir(&folder).expect("a folder for the cluster");
+    // PostgreSQL refuses to run as root.
+    let as_nobody_special = if is_root() {
+        let owner = Command::new("chown").arg("postgres").arg(&folder).status();
+        assert!(owner.is_ok_and(|status| status.success()), "chown");
+        "runuser -u postgres --"
+    } else {
+        ""
+    };
+    let settings: Vec<String> = settings.iter().map(|it| format!("-c {it}")).collect();
+    let script = format!(
+        r#"set -e
+        cd "$1"
+        {as_nobody_special} "$2/initdb" -D data -U postgres -A trust -E UTF8 --locale=C.UTF-8 >initdb.log 2>&1
+        {as_nobody_special} "$2/postgres" -D data -k "$1" -h '' -c max_connections=120 \
+            -c log_min_messages=fatal {} >server.log 2>&1 &
+        server=$!
+        echo started
+        cat >/dev/null || true
+        {as_nobody_special} kill -INT $server 2>/dev/null || true
+        {as_nobody_special} "$2/pg_ctl" -D data -m immediate stop >/dev/null 2>&1 || true
+        wait $server || true
+        rm -rf "$1""#,
+        settings.join(" ")
+    );
+    let mut keeper = Command::new("bash")
+        .args(["-c", &script, "keeper"])
+        .arg(&folder)
+        .arg(&bin)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("bash");
+    let mut said = String::new();
+    let mut out = BufReader::new(keeper.stdout.take().expect("its output"));
+    out.read_line(&mut said).expect("its word");
+    let log = std::fs::read_to_string(folder.join("initdb.log")).unwrap_or_default();
+    assert_eq!(said.trim(), "started", "initdb: {log}");
+    let cluster = Cluster {
+        server: "postgres://postgres@localhost".to_owned(),
+        parameters: format!("?host={}", folder.display()),
+        bin,
+        keeper: Some(keeper),
+        folder: Some(folder),
+    };
+    cluster.wait_until_it_answers();
+    cluster
+}
+
+fn is_root() -> bool {
+    let id = Command::new("id").arg("-u").output().expect("id");
+    id.stdout == b"0\n"
+}
+
+impl Cluster {
+    fn socket(&self) -> &Path {
+        self.folder.as_deref().expect("a cluster of our own")
+    }
+
+    pub(crate) fn wait_until_it_answers(&self) {
+        let since = Instant::now();
+        loop {
+            let ready = Command::new(self.bin.join("pg_isready"))
+                .args(["-q", "-h"])
+                .arg(self.socket())
+                .status();
+            if ready.is_ok_and(|status| status.success()) {
+                return;
+            }
+            assert!(since.elapsed() < Duration::from_secs(60), "it never starts");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// `pg_ctl` with these arguments, as whoever owns the cluster.
+    pub(crate) fn control(&self, arguments: &[&str]) {
+        let mut command = if is_root() {
+            let mut command = Command::new("runuser");
+            command.args(["-u", "postgres", "--"]).arg(self.bin.join("pg_ctl"));
+            command
+        } else {
+            Command::new(self.bin.join("pg_ctl"))
+        };
+        let done = command
+            .arg("-D")
+            .arg(self.socket().join("data"))
+            .args(arguments)
+            .stdout(Stdio::null())
+            .status();
+        assert!(done.is_ok_and(|status| status.success()), "{arguments:?}");
+    }
+
+    /// Runs statements as the one who may do everything.
+    pub(crate) async fn run(&self, database: &str, sql: &str) {
+        let address = self.address(database);
+        let options: PgConnectOptions = address.parse().expect("an address");
+        let mut connection = options.connect().await.expect("connects");
+        connection
+            .execute(sqlx::raw_sql(AssertSqlSafe(sql.to_owned())))
+            .await
+            .unwrap_or_else(|error| panic!("{sql}: {error}"));
+        connection.close().await.expect("closes");
+    }
+
+    /// A new, empty database.
+    pub(crate) async fn new_database(&self) -> String {
+        static NTH: AtomicU32 = AtomicU32::new(0);
+        let nth = NTH.fetch_add(1, Ordering::Relaxed);
+        let name = format!("noi_test_{}_{nth}", std::process::id());
+        self.run("postgres", &format!("CREATE DATABASE {name}")).await;
+        self.address(&name)
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        if let Some(mut keeper) = self.keeper.take() {
+            drop(keeper.stdin.take());
+            let _ = keeper.wait();
+        }
+    }
+}
