@@ -79,7 +79,10 @@ mod tests {
         check("data", Some(Where::Folder("data".into())));
         check("C:\\noi", Some(Where::Folder("C:\\noi".into())));
         check("memory:", Some(Where::Memory));
-        check("postgres://localhost/noi", postgres("postgres://localhost/noi"));
+        check(
+            "postgres://localhost/noi",
+            postgres("postgres://localhost/noi"),
+        );
         check("mysql://localhost/noi", None);
     }
 

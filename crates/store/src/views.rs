@@ -145,8 +145,21 @@ pub(crate) struct RecordRows {
 }
 
 impl RecordRows {
-    /// Those of the rows that are kept in the shard: where a record was registered, not where
-    /// facts about it were recorded or what it was merged into.
+    fn keep_in(&mut self, shard: Shard) {
+        let shards = [
+            self.child.as_mut().map(|row| &mut row.shard),
+            self.person.as_mut().map(|row| &mut row.shard),
+            self.pregnancy.as_mut().map(|row| &mut row.shard),
+            self.plan.as_mut().map(|row| &mut row.shard),
+            self.local_unit.as_mut().map(|row| &mut row.shard),
+        ];
+        let carers = self.carers.iter_mut().map(|row| &mut row.shard);
+        for kept in shards.into_iter().flatten().chain(carers) {
+            *kept = shard;
+        }
+    }
+
+    /// Those of the rows that are kept in the shard.
     pub(crate) fn in_shard(mut self, shard: Shard) -> Self {
         self.child.take_if(|row| row.shard != shard);
         self.carers.retain(|row| row.shard == shard);
@@ -189,7 +202,23 @@ pub(crate) fn rows_of(record: RecordId, facts: &[&Fact]) -> RecordRows {
     if has(|body| matches!(body, Body::UnitAdded(_))) {
         rows.local_unit = local_unit_row(record, facts);
     }
+    if let Some(home) = home(record, all()) {
+        rows.keep_in(home);
+    }
     rows
+}
+
+/// The shard where a record's rows are kept: that of the first fact about it, whatever was merged
+/// into it; of a record of which nothing is known itself, that of the first fact about those.
+pub(crate) fn home<'a>(
+    record: RecordId,
+    facts: impl IntoIterator<Item = &'a Fact>,
+) -> Option<Shard> {
+    let first = facts.into_iter().min_by_key(|fact| {
+        let envelope = &fact.envelope;
+        (envelope.record != record, envelope.recorded, envelope.id)
+    });
+    first.map(|fact| fact.envelope.shard)
 }
 
 /// The words by which a row of `child` is found; none once it is merged away.

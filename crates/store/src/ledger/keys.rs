@@ -53,9 +53,11 @@ impl Keys {
             )
             .await?;
         session
-            .insert(sql!(sqlite "origin_insert"), &self.origins, |(key, place)| {
-                values![*key, *place]
-            })
+            .insert(
+                sql!(sqlite "origin_insert"),
+                &self.origins,
+                |(key, place)| values![*key, *place],
+            )
             .await?;
         self.ids.clear();
         self.records.clear();

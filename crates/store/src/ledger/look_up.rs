@@ -94,7 +94,9 @@ pub(super) async fn find_children(
     }
     let mut answers = vec![Vec::new(); asked.len()];
     let (session, decode) = (session, codec::child);
-    by_record.answer(session, keys, decode, &mut answers).await?;
+    by_record
+        .answer(session, keys, decode, &mut answers)
+        .await?;
     for by_text in [by_personal_id, by_local_id] {
         by_text
             .answer(session, Value::Texts, decode, &mut answers)
@@ -163,10 +165,7 @@ pub(super) async fn local_units(session: &mut Session, scope: &Scope) -> Result<
     rows.iter().map(codec::local_unit).collect()
 }
 
-pub(super) async fn pregnancies(
-    session: &mut Session,
-    scope: &Scope,
-) -> Result<Vec<PregnancyRow>> {
+pub(super) async fn pregnancies(session: &mut Session, scope: &Scope) -> Result<Vec<PregnancyRow>> {
     let rows = of_scope(
         session,
         scope,

@@ -191,7 +191,10 @@ impl Store for Ledger {
     }
 
     async fn children(&self, of: &ChildrenOf) -> Result<ChildPage> {
-        answer!(session = self.database.read(), search::children(session, of))
+        answer!(
+            session = self.database.read(),
+            search::children(session, of)
+        )
     }
 
     async fn child_counts(&self, scope: &Scope) -> Result<BTreeMap<UnitId, u64>> {
@@ -209,7 +212,10 @@ impl Store for Ledger {
     }
 
     async fn people(&self, scope: &Scope) -> Result<Vec<PersonRow>> {
-        answer!(session = self.database.read(), look_up::people(session, scope))
+        answer!(
+            session = self.database.read(),
+            look_up::people(session, scope)
+        )
     }
 
     async fn carer_links(&self, records: &[RecordId]) -> Result<Vec<CarerLinkRow>> {

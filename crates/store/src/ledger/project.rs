@@ -164,7 +164,7 @@ async fn affected_by_merges(
                 continue;
             }
             // A record's merge is kept where the record is.
-            let home = own.first().map_or(shard, |fact| fact.envelope.shard);
+            let home = views::home(record, own).unwrap_or(shard);
             if home != shard {
                 to_fold.entry(home).or_default().insert(record);
                 continue;
@@ -206,11 +206,9 @@ pub(super) async fn insert_merges(
     merges: &[(Shard, RecordId, RecordId)],
 ) -> Result<()> {
     session
-        .insert(
-            sql!("merge_insert"),
-            merges,
-            |(shard, record, survivor)| values![*shard, *record, *survivor],
-        )
+        .insert(sql!("merge_insert"), merges, |(shard, record, survivor)| {
+            values![*shard, *record, *survivor]
+        })
         .await
 }
 
@@ -472,7 +470,10 @@ impl Counts {
         self.words.retain(|_, by| *by != 0);
         self.children.retain(|_, by| *by != 0);
         let words = self.words.iter().map(|((_, shard), by)| (*shard, *by));
-        let children = self.children.iter().map(|((shard, _, _), by)| (*shard, *by));
+        let children = self
+            .children
+            .iter()
+            .map(|((shard, _, _), by)| (*shard, *by));
         let shrink: BTreeSet<Shard> = (words.chain(children))
             .filter(|(_, by)| *by < 0)
             .map(|(shard, _)| shard)
@@ -490,9 +491,7 @@ impl Counts {
             })
             .await?;
         for shard in shrink {
-            session
-                .run(sql!("word_count_tidy"), values![shard])
-                .await?;
+            session.run(sql!("word_count_tidy"), values![shard]).await?;
             session
                 .run(sql!("child_count_tidy"), values![shard])
                 .await?;

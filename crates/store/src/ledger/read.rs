@@ -9,8 +9,8 @@ use serde::Deserialize;
 use super::codec;
 use crate::chain::{self, Hash, origin_digest};
 use crate::interface::{Head, Heads, KnownOrigin, Quarantined, StoredFact};
-use crate::views::group;
 use crate::session::{Row, Session, sql, values};
+use crate::views::group;
 use crate::{Result, StoreError};
 
 /// Facts read at once by a scan.

@@ -13,7 +13,7 @@ use super::read::{self, Chain};
 use super::{Database, codec};
 use crate::interface::{Head, Progress, Step};
 use crate::session::{Query, Session, sql, values};
-use crate::views::{Merges, RecordRows, Shaping, by_survivor, group, survivor_of, upstream};
+use crate::views::{Merges, RecordRows, Shaping, by_survivor, group, home, survivor_of, upstream};
 use crate::{Result, StoreError};
 
 /// Facts whose keys are written together: the more, the fewer pages are touched twice.
@@ -155,7 +155,9 @@ async fn columns(
                 right.id,
                 right.record,
             ];
-            session.run(sql!(postgres "fact_columns_set"), values).await?;
+            session
+                .run(sql!(postgres "fact_columns_set"), values)
+                .await?;
         }
         let (what, done) = ("facts", chain.position.0);
         progress(Step { what, done, total });
@@ -246,8 +248,10 @@ impl Replay {
         let mut merges = Vec::new();
         for chunk in merging.chunks(RECORDS_AT_ONCE) {
             for (record, facts) in shaping_facts(session, chunk).await? {
-                if let (Some(survivor), Some(fact)) = (survivor_of(record, &facts), facts.first()) {
-                    merges.push((fact.envelope.shard, record, survivor));
+                if let (Some(survivor), Some(home)) =
+                    (survivor_of(record, &facts), home(record, &facts))
+                {
+                    merges.push((home, record, survivor));
                 }
             }
         }

@@ -54,10 +54,7 @@ async fn few(session: &mut Session, units: &[UnitId]) -> Result<bool> {
     Ok(children < FEW_CHILDREN)
 }
 
-async fn counts(
-    session: &mut Session,
-    state: ChildState,
-) -> Result<BTreeMap<UnitId, u64>> {
+async fn counts(session: &mut Session, state: ChildState) -> Result<BTreeMap<UnitId, u64>> {
     let rows = session
         .rows(sql!("child_units"), values![state as i64])
         .await?;

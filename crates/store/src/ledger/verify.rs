@@ -182,11 +182,7 @@ impl Ledger {
         }
     }
 
-    async fn compare_series(
-        &mut self,
-        session: &mut Session,
-        report: &mut Report,
-    ) -> Result<()> {
+    async fn compare_series(&mut self, session: &mut Session, report: &mut Report) -> Result<()> {
         let mut last: BTreeMap<(Shard, DeviceId), u64> = self
             .series
             .iter()
@@ -244,12 +240,7 @@ fn packed<'r>(row: &'r Row, from: &Head) -> Result<Option<Linked<'r>>> {
 }
 
 /// Compares one row with the chain; answers with its bytes.
-fn linked<'r>(
-    shard: Shard,
-    row: &'r Row,
-    at: &mut Head,
-    report: &mut Report,
-) -> Result<&'r [u8]> {
+fn linked<'r>(shard: Shard, row: &'r Row, at: &mut Head, report: &mut Report) -> Result<&'r [u8]> {
     let position = codec::position(row)?;
     let bytes: &[u8] = row.get("stored")?;
     let stored = codec::hash(row.get("hash")?);

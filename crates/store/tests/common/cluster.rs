@@ -42,7 +42,9 @@ fn start_or_skip() -> Option<Cluster> {
             Some((address, parameters)) => (address, format!("?{parameters}")),
             None => (asked.as_str(), String::new()),
         };
-        let (server, _) = address.rsplit_once('/').expect("an address with a database");
+        let (server, _) = address
+            .rsplit_once('/')
+            .expect("an address with a database");
         return Some(Cluster {
             server: server.to_owned(),
             parameters,
@@ -165,7 +167,9 @@ impl Cluster {
     pub(crate) fn control(&self, arguments: &[&str]) {
         let mut command = if is_root() {
             let mut command = Command::new("runuser");
-            command.args(["-u", "postgres", "--"]).arg(self.bin.join("pg_ctl"));
+            command
+                .args(["-u", "postgres", "--"])
+                .arg(self.bin.join("pg_ctl"));
             command
         } else {
             Command::new(self.bin.join("pg_ctl"))
@@ -196,7 +200,8 @@ impl Cluster {
         static NTH: AtomicU32 = AtomicU32::new(0);
         let nth = NTH.fetch_add(1, Ordering::Relaxed);
         let name = format!("noi_test_{}_{nth}", std::process::id());
-        self.run("postgres", &format!("CREATE DATABASE {name}")).await;
+        self.run("postgres", &format!("CREATE DATABASE {name}"))
+            .await;
         self.address(&name)
     }
 }
