@@ -24,6 +24,8 @@ pub enum Action {
     Search,
     /// A list of children with what is due.
     List,
+    /// Tell the protection workers that a child may be harmed; the case itself stays unseen.
+    ReportHarm,
     /// The protection cases of a unit.
     ListCases,
     /// Children as a file.
@@ -59,6 +61,7 @@ impl Action {
         Self::Merge,
         Self::Search,
         Self::List,
+        Self::ReportHarm,
         Self::ListCases,
         Self::Export,
         Self::Import,
@@ -86,6 +89,7 @@ impl Action {
             Self::Merge => "merge",
             Self::Search => "search",
             Self::List => "list",
+            Self::ReportHarm => "report-harm",
             Self::ListCases => "list-cases",
             Self::Export => "export",
             Self::Import => "import",
@@ -122,7 +126,8 @@ impl Action {
             Self::List => WHO | WORK,
             Self::ListCases => WHO | Sections::of(&[Protection]),
             Self::Export => Sections::of(&[Identity, Residence]) | WORK,
-            Self::Import
+            Self::ReportHarm
+            | Self::Import
             | Self::Seal
             | Self::BreakGlass
             | Self::SeeFigures

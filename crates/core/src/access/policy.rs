@@ -93,6 +93,7 @@ pub const POLICY: [Rules; Role::ALL.len()] = [
             (Action::Register, Reach::Below),
             (Action::Search, Reach::Below),
             (Action::List, Reach::Below),
+            (Action::ReportHarm, Reach::Below),
             (Action::SeeFigures, Reach::Below),
         ],
     },
@@ -136,6 +137,7 @@ pub const POLICY: [Rules; Role::ALL.len()] = [
             (Action::Merge, Reach::Below),
             (Action::Search, Reach::Below),
             (Action::List, Reach::Below),
+            (Action::ReportHarm, Reach::Below),
             (Action::Export, Reach::Below),
             (Action::Import, Reach::Below),
             (Action::SeeFigures, Reach::Below),
@@ -170,6 +172,7 @@ pub const POLICY: [Rules; Role::ALL.len()] = [
         records: NOTHING,
         corrects: false,
         may: &[
+            (Action::ReportHarm, Reach::Below),
             (Action::BreakGlass, Reach::Below),
             (Action::SeeFigures, Reach::Below),
             (Action::AdoptPlan, Reach::Own),
@@ -213,6 +216,7 @@ pub const POLICY: [Rules; Role::ALL.len()] = [
             (Action::Register, Reach::Below),
             (Action::Search, Reach::Below),
             (Action::List, Reach::Below),
+            (Action::ReportHarm, Reach::Below),
             (Action::Export, Reach::Below),
             (Action::Import, Reach::Below),
             (Action::SeeFigures, Reach::Below),
@@ -232,6 +236,7 @@ pub const POLICY: [Rules; Role::ALL.len()] = [
         may: &[
             (Action::Search, Reach::Attending),
             (Action::List, Reach::Attending),
+            (Action::ReportHarm, Reach::Attending),
             (Action::SeeFigures, Reach::Own),
             (Action::DraftReport, Reach::Own),
         ],
@@ -247,6 +252,7 @@ pub const POLICY: [Rules; Role::ALL.len()] = [
         may: &[
             (Action::Search, Reach::Below),
             (Action::List, Reach::Below),
+            (Action::ReportHarm, Reach::Below),
             (Action::SeeFigures, Reach::Below),
         ],
     },
@@ -354,6 +360,7 @@ pub const POLICY: [Rules; Role::ALL.len()] = [
         may: &[
             (Action::Register, Reach::Below),
             (Action::Search, Reach::Below),
+            (Action::ReportHarm, Reach::Below),
             (Action::ListCases, Reach::Below),
             (Action::Seal, Reach::Below),
             (Action::SeeFigures, Reach::Below),
