@@ -106,6 +106,11 @@ impl Action {
         }
     }
 
+    /// The key of its words.
+    pub fn key(self) -> String {
+        format!("access-action-{}", self.code())
+    }
+
     /// The most that it ever gives, to whomever: a role gives of these what it sees.
     pub fn sections(self) -> Sections {
         use Section::{

@@ -93,6 +93,7 @@ impl Why {
 }
 
 named! {
+    "access-refused"
     /// Why not, as the person is told.
     Reason {
         /// The account holds no role, and never did.

@@ -6,9 +6,9 @@
 //! that may leave, or a refusal. No child is found here, nothing is logged and nobody is told:
 //! a shell does that, before anything leaves, as the answer says.
 
-/// A plain enum whose members have a stored name, listed in order.
+/// A plain enum whose members have a stored name and words under a key, listed in order.
 macro_rules! named {
-    ($(#[$doc:meta])* $name:ident { $($(#[$member_doc:meta])* $member:ident = $code:literal,)* }) => {
+    ($key:literal $(#[$doc:meta])* $name:ident { $($(#[$member_doc:meta])* $member:ident = $code:literal,)* }) => {
         $(#[$doc])*
         #[derive(
             Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash,
@@ -25,6 +25,11 @@ macro_rules! named {
                 match self {
                     $(Self::$member => $code,)*
                 }
+            }
+
+            /// The key of its words.
+            pub fn key(self) -> String {
+                format!("{}-{}", $key, self.code().replace('_', "-"))
             }
         }
     };

@@ -7,25 +7,29 @@ use super::Section::{
 };
 use super::{Action, Role, Sections};
 
-/// Which records or units a rule reaches from the unit where a role is held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reach {
-    /// The unit and all below it.
-    Below,
-    /// The unit itself.
-    Own,
-    /// Children who attend the unit.
-    Attending,
-    /// The one child whom the grant names.
-    OwnChild,
+named! {
+    "access-reach"
+    /// Which records or units a rule reaches from the unit where a role is held.
+    Reach {
+        /// The unit and all below it.
+        Below = "below",
+        /// The unit itself.
+        Own = "own",
+        /// Children who attend the unit.
+        Attending = "attending",
+        /// The one child whom the grant names.
+        OwnChild = "own_child",
+    }
 }
 
-/// Which of the children within reach a role sees without more ado.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Whose {
-    All,
-    /// Those with a protection case, sealed ones among them.
-    WithCase,
+named! {
+    "access-whose"
+    /// Which of the children within reach a role sees without more ado.
+    Whose {
+        All = "all",
+        /// Those with a protection case, sealed ones among them.
+        WithCase = "with_case",
+    }
 }
 
 /// What one role sees and does.

@@ -1,6 +1,7 @@
 //! Roles that an account can hold.
 
 named! {
+    "access-role"
     /// As what a person acts at a unit. ([`crate::Role`] says whose work a duty is; a grant of
     /// one of these says who holds an account for it.)
     Role {

@@ -3,6 +3,7 @@
 use std::ops::{BitAnd, BitOr};
 
 named! {
+    "access-section"
     /// A part of a child's record. What lies in it is said by [`super::place`].
     Section {
         /// Name, birth, sex, numbers.
