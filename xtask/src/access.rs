@@ -221,7 +221,7 @@ fn role(out: &mut String, words: &mut Words, rules: &Rules) -> Result<()> {
     }
     let does = done(rules);
     for &reach in Reach::ALL {
-        let here = does.iter().filter(|(_, where_)| *where_ == reach);
+        let here = does.iter().filter(|(_, at)| *at == reach);
         let actions: Vec<String> = here.map(|(action, _)| action.key()).collect();
         if !actions.is_empty() {
             let place = words.get(&reach.key())?.join(" · ");
