@@ -1,5 +1,6 @@
 //! Checks and builds that no compiler makes.
 
+mod access;
 mod growth;
 mod pack;
 mod tidy;
@@ -8,6 +9,7 @@ mod wasm;
 
 const USAGE: &str = "usage: cargo xtask COMMAND
 
+  access [--check]         docs/access.md: who may see and do what
   growth [--check]         the growth tables from crates/growth/data
   tidy                     house rules: arrows between rooms, what pure rooms may name
   pack [--check]           the compiled programme from packs/vn-ecd
@@ -19,6 +21,7 @@ fn main() -> anyhow::Result<()> {
     match args.split_first() {
         Some((command, [])) if command == "tidy" => tidy::run(),
         Some((command, [])) if command == "wasm" => wasm::run(),
+        Some((command, rest)) if command == "access" => access::run(rest),
         Some((command, rest)) if command == "growth" => growth::run(rest),
         Some((command, rest)) if command == "pack" => pack::run(rest),
         Some((command, rest)) if command == "units" => units::run(rest),

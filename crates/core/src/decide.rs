@@ -50,6 +50,8 @@ pub enum Refusal {
     NothingMeasured,
     #[error("no question was answered")]
     NothingAnswered,
+    #[error("a record is opened for a time of three hours at most")]
+    OpenTooLong,
 }
 
 impl Refusal {
@@ -123,6 +125,24 @@ pub fn decide(child: Option<&Child>, fact: &Fact, known: Known<'_>) -> Result<Ve
         (body, child) if about_a_child(body) => {
             let child = child.ok_or(Refusal::NotRegistered)?;
             decide_on_child(child, fact, known)
+        }
+        (Body::RoleGranted(granted), _) => match granted.until {
+            Some(until) if until < granted.from => Err(Refusal::EndsBeforeItBegins {
+                from: granted.from,
+                until,
+            }),
+            _ => Ok(Vec::new()),
+        },
+        (Body::BreakGlassOpened(opened), _) => {
+            let from = fact.envelope.at.unwrap_or(fact.envelope.recorded);
+            let open_ms = opened.until.0.saturating_sub(from.0);
+            if opened.reason.trim().is_empty() {
+                Err(Refusal::NoReason)
+            } else if !(1..=crate::access::LONGEST_MS).contains(&open_ms) {
+                Err(Refusal::OpenTooLong)
+            } else {
+                Ok(Vec::new())
+            }
         }
         (body, _) => {
             check_names(body, known)?;

@@ -8,6 +8,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::access_facts::{BreakGlassOpened, RoleGranted, RoleRevoked};
 use crate::finding_facts::{Measured, Screened};
 use crate::plan_facts::{
     PlanAdopted, ReportFrozen, ReportingSet, ResultReported, TargetSet, TaskDone, TaskSet,
@@ -149,6 +150,12 @@ bodies! {
     ResultReported(ResultReported) = "result_reported",
     /// A report's figures were frozen (chốt số liệu).
     ReportFrozen(ReportFrozen) = "report_frozen",
+    /// A person was given a role at a unit (giao vai trò).
+    RoleGranted(RoleGranted) = "role_granted",
+    /// A grant no longer holds (thu hồi vai trò).
+    RoleRevoked(RoleRevoked) = "role_revoked",
+    /// A child's record was opened for a written reason (mở khẩn cấp).
+    BreakGlassOpened(BreakGlassOpened) = "break_glass_opened",
     /// An earlier fact of the same record was wrong (đính chính).
     Corrected(Corrected) = "corrected",
 }

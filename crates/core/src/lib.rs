@@ -1,8 +1,10 @@
-//! Facts, records, decisions and the type [`Duty`]: what is true in every programme.
+//! Facts, records, decisions, access and the type [`Duty`]: what is true in every programme.
 //!
 //! Knows no pack, no database, no page, no clock, no randomness, no file. *Now* and every
 //! identifier are parameters.
 
+pub mod access;
+pub mod access_facts;
 mod day;
 pub mod decide;
 mod duty;

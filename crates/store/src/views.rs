@@ -46,7 +46,10 @@ impl Shaping {
             | Body::TaskDone(_)
             | Body::ReportingSet(_)
             | Body::ResultReported(_)
-            | Body::ReportFrozen(_) => Self::No,
+            | Body::ReportFrozen(_)
+            | Body::RoleGranted(_)
+            | Body::RoleRevoked(_)
+            | Body::BreakGlassOpened(_) => Self::No,
             Body::MergedInto(_) | Body::Unmerged(_) => Self::Merging,
             Body::Corrected(corrected) => match &corrected.instead {
                 Some(instead) => Self::of(&instead.body).max(Self::Yes),

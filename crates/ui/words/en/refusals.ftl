@@ -18,6 +18,7 @@ refusal-left-already = The child has left already. If it came back, record the r
 refusal-not-left = The child has not left, so no return is needed.
 refusal-nothing-measured = Nothing was measured. Enter a weight, a length or another measure.
 refusal-nothing-answered = No question was answered.
+refusal-open-too-long = A record is opened for three hours at most. Choose an earlier end, after the beginning.
 refusal-kind-circumstance = circumstance
 refusal-kind-need = need
 refusal-kind-result = outcome

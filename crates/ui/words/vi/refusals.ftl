@@ -18,6 +18,7 @@ refusal-left-already = Trẻ đã rời khỏi diện quản lý. Nếu trẻ tr
 refusal-not-left = Trẻ chưa rời khỏi diện quản lý nên không cần ghi “Trở lại”.
 refusal-nothing-measured = Chưa có số đo nào. Nhập cân nặng, chiều dài hoặc một số đo khác.
 refusal-nothing-answered = Chưa trả lời câu hỏi nào.
+refusal-open-too-long = Hồ sơ chỉ được mở tối đa ba giờ. Hãy chọn giờ kết thúc sớm hơn, sau giờ bắt đầu.
 refusal-kind-circumstance = hoàn cảnh
 refusal-kind-need = nhu cầu
 refusal-kind-result = kết quả
