@@ -184,6 +184,10 @@ fn of_store(error: &StoreError) -> Known {
         StoreError::Busy | StoreError::DiskFull => Vec::new(),
         StoreError::Disk(detail) | StoreError::View(detail) => vec![("detail", detail.clone())],
         StoreError::Database(cause) => vec![("detail", cause.to_string())],
+        StoreError::OtherLedger { shard, position } => vec![
+            ("shard", shard.0.to_string()),
+            ("position", position.0.to_string()),
+        ],
         StoreError::Damaged {
             shard,
             position,
@@ -325,6 +329,10 @@ mod tests {
             StoreError::DiskFull,
             StoreError::Disk("x".to_owned()),
             StoreError::View("x".to_owned()),
+            StoreError::OtherLedger {
+                shard: Shard(1),
+                position: Position(2),
+            },
             StoreError::Damaged {
                 shard: Shard(1),
                 position: Position(2),

@@ -38,6 +38,13 @@ pub enum StoreError {
         position: Position,
         what: String,
     },
+    /// Nothing was written: this ledger doesn't go on from the one that the facts come from.
+    #[error(
+        "shard {}, position {}: this ledger does not go on from the one that the facts come from",
+        .shard.0,
+        .position.0
+    )]
+    OtherLedger { shard: Shard, position: Position },
     #[error("a view holds what it never should: {0}")]
     View(String),
     #[error("the database refused: {0}")]
@@ -58,6 +65,7 @@ impl StoreError {
             Self::DiskFull => "store-disk-full",
             Self::Disk(_) => "store-disk",
             Self::Damaged { .. } => "store-damaged",
+            Self::OtherLedger { .. } => "store-other-ledger",
             Self::View(_) => "store-view",
             Self::Database(_) => "store-database",
         }
@@ -80,6 +88,7 @@ impl StoreError {
             Self::Damaged { .. } => {
                 "run verify to see how far the damage goes, then restore the last backup"
             }
+            Self::OtherLedger { .. } => "choose an empty folder",
             Self::View(_) => "run rebuild: views are made again from the ledger",
             Self::Database(_) => "run verify; if it is clean, try again",
         }

@@ -8,6 +8,7 @@ mod chain;
 mod error;
 mod intake;
 mod interface;
+mod moving;
 mod place;
 mod rows;
 mod sqlite;
@@ -20,6 +21,7 @@ pub use interface::{
     Fault, Head, Heads, KnownOrigin, Opening, Progress, QuarantineReason, Quarantined, Receipt,
     Refused, Report, Step, Store, StoredFact,
 };
+pub use moving::SetAside;
 pub use place::Where;
 pub use rows::{
     CarerLinkRow, ChildKey, ChildOrder, ChildPage, ChildRow, ChildState, ChildrenOf, Found,

@@ -176,7 +176,10 @@ async fn known(
     Ok(known)
 }
 
-async fn insert_facts(connection: &mut SqliteConnection, accepted: &[Accepted<'_>]) -> Result<()> {
+pub(super) async fn insert_facts(
+    connection: &mut SqliteConnection,
+    accepted: &[Accepted<'_>],
+) -> Result<()> {
     bulk::insert(connection, sql!("fact_insert"), accepted, |query, row| {
         query
             .bind(codec::place(row.fact.envelope.shard, row.position))

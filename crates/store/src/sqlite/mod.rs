@@ -10,6 +10,8 @@ mod project;
 mod read;
 mod rebuild;
 mod search;
+mod snapshot;
+mod take_over;
 mod verify;
 
 use std::collections::BTreeMap;
@@ -26,6 +28,7 @@ use uuid::Uuid;
 use crate::interface::{
     Heads, KnownOrigin, Opening, Progress, Quarantined, Receipt, Report, Store, StoredFact,
 };
+use crate::moving::SetAside;
 use crate::rows::{
     CarerLinkRow, ChildKey, ChildPage, ChildRow, ChildrenOf, Found, LocalUnitRow, PersonKey,
     PersonRow, PlanRow, PregnancyRow, Scope, Search,
@@ -248,5 +251,17 @@ impl Store for Sqlite {
     async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
+    }
+
+    async fn set_aside(&self) -> Result<Vec<SetAside>> {
+        take_over::all_set_aside(&self.readers).await
+    }
+
+    async fn take_over(&self, facts: &[StoredFact], aside: &[SetAside]) -> Result<u64> {
+        take_over::take_over(&self.writer, facts, aside).await
+    }
+
+    async fn snapshot(&self, to: &Path) -> Result<Option<Heads>> {
+        Ok(Some(snapshot::snapshot(&self.readers, to).await?))
     }
 }
