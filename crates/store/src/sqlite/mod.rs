@@ -262,6 +262,6 @@ impl Store for Sqlite {
     }
 
     async fn snapshot(&self, to: &Path) -> Result<Option<Heads>> {
-        Ok(Some(snapshot::snapshot(&self.readers, to).await?))
+        snapshot::snapshot(&self.readers, to).await
     }
 }

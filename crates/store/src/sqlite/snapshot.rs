@@ -1,5 +1,6 @@
 //! A copy of the whole database while it is in use.
 
+use std::fs::File;
 use std::path::Path;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
@@ -9,11 +10,20 @@ use super::{read, sql};
 use crate::Result;
 use crate::interface::Heads;
 
-/// Writes the copy; answers with the heads that it has. It is one read of the database: in the
-/// log's journal mode neither readers nor the writer wait for it. The copy is not synced.
-pub(super) async fn snapshot(of: &SqlitePool, to: &Path) -> Result<Heads> {
+/// Writes the copy; answers with the heads that it has, or `None` for a database that is in no
+/// file. It is one read of the database: with a write-ahead log neither readers nor the writer
+/// wait for it.
+pub(super) async fn snapshot(of: &SqlitePool, to: &Path) -> Result<Option<Heads>> {
     let mut connection = of.acquire().await?;
-    // A reader may write nothing, not even another file, unless it is let.
+    let file: String = sqlx::query_scalar(sql!("main_file"))
+        .fetch_one(&mut *connection)
+        .await?;
+    if file.is_empty() {
+        return Ok(None);
+    }
+    // A connection that may not make its own database may not make another, but may fill it.
+    File::create_new(to).map_err(sqlx::Error::from)?;
+    // Nor may a reader write anything, not even another file, unless it is let.
     sqlx::query("PRAGMA query_only = off")
         .execute(&mut *connection)
         .await?;
@@ -21,12 +31,12 @@ pub(super) async fn snapshot(of: &SqlitePool, to: &Path) -> Result<Heads> {
         .bind(to.to_string_lossy().into_owned())
         .execute(&mut *connection)
         .await;
-    // Whoever gets this connection next finds it as the others are.
+    // Whoever reads next gets a connection that may not.
     connection.close().await?;
     written?;
     let options = SqliteConnectOptions::new().filename(to).read_only(true);
     let mut copy = options.connect().await?;
     let heads = read::heads(&mut copy).await;
     copy.close().await?;
-    heads
+    Ok(Some(heads?))
 }

@@ -25,7 +25,7 @@ async fn fill(store: &dyn Store, seed: u64) {
             batches[nth][of] = match chance.below(3) {
                 // Its place in the series is known, is known by its neighbours, is not known.
                 0 => readable.replacen("\"v\":1", "\"v\":9", 1).into_bytes(),
-                1 => b"\xffpoison\n".to_vec(),
+                1 => format!("poison {nth}\n").into_bytes(),
                 _ => continue,
             };
         }
