@@ -271,8 +271,8 @@ impl LinesReader {
         if read.is_err() || first.pop() != Some(b'\n') {
             return Err(reader.damaged(Damage::OtherForm));
         }
-        let form: Form = serde_json::from_slice(&first)
-            .map_err(|_| reader.damaged(Damage::OtherForm))?;
+        let form: Form =
+            serde_json::from_slice(&first).map_err(|_| reader.damaged(Damage::OtherForm))?;
         if form.form != FORM {
             return Err(ArchiveError::Newer {
                 path: path.to_owned(),

@@ -149,21 +149,16 @@ struct Plan<'a> {
 
 impl Plan<'_> {
     async fn carry_out(&self, progress: Progress<'_>) -> Result<(Heads, u64)> {
-        let fits = |heads: &Heads| {
-            heads
-                .iter()
-                .all(|(shard, head)| self.wanted.get(shard).is_some_and(|at| head.position <= *at))
-        };
-        let with_database = |run: &&Run| run.database().is_some_and(|(_, heads)| fits(heads));
-        let base = self.runs.iter().rev().find(with_database);
-        let store = match base {
-            Some(base) => {
-                self.bring_database(base, &self.work.join("noi.db"))?;
-                open(self.work, base, false).await?
+        // The newest: what lies before it may be nowhere else.
+        let newest = self.runs.iter().rev().find(|run| run.database().is_some());
+        let store = match newest {
+            Some(run) if self.fits(run) => {
+                self.bring_database(run, &self.work.join("noi.db"))?;
+                open(self.work, run, false).await?
             }
-            None => self.begin_anew(progress).await?,
+            _ => self.begin_anew(newest, progress).await?,
         };
-        let from = base.map_or(0, |base| base.number as usize);
+        let from = newest.map_or(0, |run| run.number as usize);
         for run in &self.runs[from..] {
             for file in &run.files {
                 self.bring_facts(&*store, file, progress).await?;
@@ -185,18 +180,31 @@ impl Plan<'_> {
         copy.sync_all().map_err(&said)
     }
 
-    /// A new ledger; where every whole database goes beyond what is wanted, with as much of the
-    /// first as is wanted.
-    async fn begin_anew(&self, progress: &mut (dyn FnMut(Step) + Send)) -> Result<Arc<dyn Store>> {
-        let first = &self.runs[0];
-        let store = open(self.work, first, true).await?;
-        let Some((_, heads)) = first.database() else {
+    /// Whether a run's database holds nothing beyond what is wanted.
+    fn fits(&self, run: &Run) -> bool {
+        run.database().is_some_and(|(_, heads)| {
+            (heads.iter()).all(|(shard, head)| {
+                self.wanted
+                    .get(shard)
+                    .is_some_and(|at| head.position <= *at)
+            })
+        })
+    }
+
+    /// A new ledger; with as much of the run's database as is wanted.
+    async fn begin_anew(
+        &self,
+        run: Option<&Run>,
+        progress: &mut (dyn FnMut(Step) + Send),
+    ) -> Result<Arc<dyn Store>> {
+        let store = open(self.work, &self.runs[0], true).await?;
+        let Some((run, (_, heads))) = run.and_then(|run| Some((run, run.database()?))) else {
             return Ok(store);
         };
         let source = self.work.join("source");
         fs::create_dir(&source).map_err(ArchiveError::io(&source))?;
-        self.bring_database(first, &source.join("noi.db"))?;
-        let from = open(&source, first, false).await?;
+        self.bring_database(run, &source.join("noi.db"))?;
+        let from = open(&source, run, false).await?;
         let until = self.wanted.iter().map(|(&shard, &position)| {
             let here = Position(position_in(heads, shard));
             (shard, position.min(here))

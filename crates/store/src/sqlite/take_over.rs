@@ -10,6 +10,7 @@ use sqlx::{Connection as _, Row as _};
 use super::append::{Accepted, insert_facts};
 use super::{BEGIN_WRITE, codec, project, read, sql};
 use crate::chain;
+use crate::intake::Arrival;
 use crate::interface::{Head, Heads, StoredFact};
 use crate::moving::SetAside;
 use crate::views::Shaping;
@@ -194,6 +195,13 @@ async fn set_aside(
             && one.series.is_some_and(|(shard, device, index)| {
                 (series.get(&(shard, device))).is_some_and(|last| index <= *last)
             });
+        // The place that it was given among its neighbours means nothing without them.
+        let series = if holds {
+            one.series
+        } else {
+            let own = Arrival::read(&one.bytes, None).place;
+            own.map(|own| (own.shard, own.device, own.index))
+        };
         let reached = heads.get(&one.shard).map_or(Position(0), |at| at.position);
         let released = one.released.filter(|released| *released <= reached);
         sqlx::query(sql!("quarantine_take_over"))
@@ -202,9 +210,9 @@ async fn set_aside(
             .bind(codec::tag(&one.reason))
             .bind(one.detail.clone())
             .bind(one.bytes.clone())
-            .bind(one.series.map(|(shard, ..)| i64::from(shard.0)))
-            .bind(one.series.map(|(_, device, _)| codec::key(device.0)))
-            .bind(one.series.map(|(.., index)| index as i64))
+            .bind(series.map(|(shard, ..)| i64::from(shard.0)))
+            .bind(series.map(|(_, device, _)| codec::key(device.0)))
+            .bind(series.map(|(.., index)| index as i64))
             .bind(holds)
             .bind(one.times as i64)
             .bind(released.map(|position| position.0 as i64))
