@@ -14,8 +14,12 @@ pub type Result<T, E = ArchiveError> = std::result::Result<T, E>;
 pub enum ArchiveError {
     #[error(transparent)]
     Store(#[from] StoreError),
-    #[error("{}", .path.display())]
-    Io { path: PathBuf, cause: io::Error },
+    #[error("{} can't be read or written", .path.display())]
+    Io {
+        path: PathBuf,
+        #[source]
+        cause: io::Error,
+    },
     #[error("{}, line {line}: {what}", .path.display())]
     Damaged {
         path: PathBuf,
@@ -156,10 +160,7 @@ impl ArchiveError {
     pub fn args(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::Store(_) => Vec::new(),
-            Self::Io { path, cause } => vec![
-                ("path", path.display().to_string()),
-                ("detail", cause.to_string()),
-            ],
+            Self::Io { path, .. } => vec![("path", path.display().to_string())],
             Self::Damaged { path, line, .. } => vec![
                 ("path", path.display().to_string()),
                 ("line", line.to_string()),

@@ -27,6 +27,14 @@ pub struct Imported {
     pub apart: u64,
 }
 
+/// Looks whether a file begins as a file of facts.
+///
+/// # Errors
+/// When it doesn't, or can't be read.
+pub fn look(file: &Path) -> Result<()> {
+    LinesReader::begin(unpacked(file)?, file).map(|_| ())
+}
+
 /// Brings the file in, some thousand facts a commit. Interrupted and run again it goes on;
 /// run twice it changes nothing. What comes before a damaged line is taken in.
 ///

@@ -19,7 +19,7 @@ pub use backup::{Backed, backup};
 pub use copy::copy;
 pub use error::{ArchiveError, Damage, Result};
 pub use export::{Exported, export};
-pub use import::{Imported, import};
+pub use import::{Imported, import, look};
 pub use manifest::{Holds, Kept, Run, check, runs};
 pub use restore::{Restored, Until, restore};
 pub use shelf::Shelf;

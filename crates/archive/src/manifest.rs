@@ -103,6 +103,11 @@ impl Run {
         })
     }
 
+    /// Whether it has the whole database, so that a restore needs none before it.
+    pub fn is_whole(&self) -> bool {
+        self.database().is_some()
+    }
+
     pub(crate) fn aside(&self) -> Option<&Kept> {
         let aside = |file: &&Kept| matches!(file.holds, Holds::Aside { .. });
         self.files.iter().find(aside)

@@ -64,12 +64,13 @@ macro_rules! word_file {
     };
 }
 
-const FILES: [WordFile; 5] = [
+const FILES: [WordFile; 6] = [
     word_file!("pages.ftl"),
     word_file!("growth.ftl"),
     word_file!("cli.ftl"),
     word_file!("refusals.ftl"),
     word_file!("xlsform.ftl"),
+    word_file!("archive.ftl"),
 ];
 
 static VI: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle(Lang::Vi));
