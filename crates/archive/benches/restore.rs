@@ -17,7 +17,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use common::{Chance, Pen, name, opening, record, service};
-use noi_archive::{Shelf, Until, backup, export, import, restore};
+use noi_archive::{Form, Shelf, Until, backup, export, import, restore};
 use noi_core::{Day, Fact, Moment, Position, Shard};
 use noi_store::{Store, Where, open};
 
@@ -99,7 +99,11 @@ async fn measure(facts: u64) {
     restore(&whole, &path("a"), &Until::default(), &mut |_| {})
         .await
         .unwrap();
-    told("restore of the whole database, proved", facts, start.elapsed());
+    told(
+        "restore of the whole database, proved",
+        facts,
+        start.elapsed(),
+    );
     let start = Instant::now();
     restore(&segments, &path("b"), &Until::default(), &mut |_| {})
         .await
@@ -113,21 +117,29 @@ async fn measure(facts: u64) {
     restore(&whole, &path("c"), &half, &mut |_| {})
         .await
         .unwrap();
-    told("restore of the first half, proved", facts / 2, start.elapsed());
+    told(
+        "restore of the first half, proved",
+        facts / 2,
+        start.elapsed(),
+    );
 
-    let file = path("so.jsonl.zst");
-    let start = Instant::now();
-    export(&*store, &file, &mut |_| {}).await.unwrap();
-    told("export of facts", facts, start.elapsed());
-    let to = in_folder(&path("d")).await;
-    let start = Instant::now();
-    import(&*to, &file, &mut |_| {}).await.unwrap();
-    told("import of facts", facts, start.elapsed());
-    assert_eq!(to.heads().await.unwrap(), store.heads().await.unwrap());
+    for name in ["so.jsonl.zst", "so.parquet"] {
+        let file = path(name);
+        let form = Form::of(&file);
+        let start = Instant::now();
+        export(&*store, form, &file, &mut |_| {}).await.unwrap();
+        told(&format!("export to {name}"), facts, start.elapsed());
+        let to = in_folder(&path(&format!("from {name}"))).await;
+        let start = Instant::now();
+        import(&*to, form, &file, &mut |_| {}).await.unwrap();
+        told(&format!("import of {name}"), facts, start.elapsed());
+        assert_eq!(to.heads().await.unwrap(), store.heads().await.unwrap());
+    }
     let size = |name: &str| std::fs::metadata(path(name)).unwrap().len() / facts;
     println!(
-        "bytes a fact: noi.db {}, so.jsonl.zst {}",
+        "bytes a fact: noi.db {}, so.jsonl.zst {}, so.parquet {}",
         size("so/noi.db"),
-        size("so.jsonl.zst")
+        size("so.jsonl.zst"),
+        size("so.parquet")
     );
 }

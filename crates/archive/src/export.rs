@@ -4,7 +4,8 @@ use std::path::Path;
 
 use noi_store::{Heads, Progress, Step, Store};
 
-use crate::lines::{FORM, Header, LinesWriter};
+use crate::form::{Form, Writer};
+use crate::lines::{FORM, Header};
 use crate::packing::NewFile;
 use crate::{ArchiveError, Result};
 
@@ -21,13 +22,18 @@ pub struct Exported {
 ///
 /// # Errors
 /// When the ledger is damaged or the file can't be written.
-pub async fn export(store: &dyn Store, file: &Path, progress: Progress<'_>) -> Result<Exported> {
+pub async fn export(
+    store: &dyn Store,
+    form: Form,
+    file: &Path,
+    progress: Progress<'_>,
+) -> Result<Exported> {
     // What is appended from here on isn't told; what is set aside from here on may be.
     let heads = store.heads().await?;
     let aside = store.set_aside().await?;
     let header = header(store, Heads::new(), heads.clone());
     let said = ArchiveError::io(file);
-    let mut lines = LinesWriter::begin(NewFile::begin(file)?, &header).map_err(&said)?;
+    let mut lines = Writer::begin(form, NewFile::begin(file)?, &header).map_err(&said)?;
     let facts = write_facts(store, &heads, &mut lines, progress)
         .await?
         .map_err(&said)?;
@@ -56,7 +62,7 @@ pub(crate) fn header(store: &dyn Store, after: Heads, heads: Heads) -> Header {
 async fn write_facts(
     store: &dyn Store,
     heads: &Heads,
-    lines: &mut LinesWriter<NewFile>,
+    lines: &mut Writer,
     progress: Progress<'_>,
 ) -> Result<std::io::Result<u64>> {
     let total = total(heads);

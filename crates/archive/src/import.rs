@@ -8,8 +8,8 @@ use noi_core::Shard;
 use noi_store::{Progress, SetAside, Step, Store, StoreError, StoredFact};
 
 use crate::export::total;
-use crate::lines::{Entry, LinesReader};
-use crate::packing::unpacked;
+use crate::form::{Form, Reader};
+use crate::lines::Entry;
 use crate::{ArchiveError, BATCH, Result};
 
 /// What came of a file.
@@ -31,8 +31,8 @@ pub struct Imported {
 ///
 /// # Errors
 /// When it doesn't, or can't be read.
-pub fn look(file: &Path) -> Result<()> {
-    LinesReader::begin(unpacked(file)?, file).map(|_| ())
+pub fn look(form: Form, file: &Path) -> Result<()> {
+    Reader::begin(form, file).map(|_| ())
 }
 
 /// Brings the file in, some thousand facts a commit. Interrupted and run again it goes on;
@@ -41,10 +41,15 @@ pub fn look(file: &Path) -> Result<()> {
 /// # Errors
 /// When the file is damaged (with the line), begins later than the ledger reaches, or the
 /// ledger can't be written.
-pub async fn import(store: &dyn Store, file: &Path, progress: Progress<'_>) -> Result<Imported> {
-    let mut lines = LinesReader::begin(unpacked(file)?, file)?;
+pub async fn import(
+    store: &dyn Store,
+    form: Form,
+    file: &Path,
+    progress: Progress<'_>,
+) -> Result<Imported> {
+    let mut lines = Reader::begin(form, file)?;
     let heads = store.heads().await?;
-    for (&shard, after) in &lines.header.after {
+    for (&shard, after) in &lines.header().after {
         let here = heads.get(&shard).map_or(0, |head| head.position.0);
         if after.position.0 > here {
             let position = after.position;
@@ -57,7 +62,7 @@ pub async fn import(store: &dyn Store, file: &Path, progress: Progress<'_>) -> R
         apart: BTreeSet::new(),
         done: Imported::default(),
     };
-    let total = total(&lines.header.heads).saturating_sub(total(&lines.header.after));
+    let total = total(&lines.header().heads).saturating_sub(total(&lines.header().after));
     let mut aside = Vec::new();
     let read = loop {
         match lines.next() {

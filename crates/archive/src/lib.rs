@@ -5,9 +5,11 @@
 //! places and proves by the hashes of the chain that they are whole.
 
 mod backup;
+mod columns;
 mod copy;
 mod error;
 mod export;
+mod form;
 mod import;
 mod lines;
 mod manifest;
@@ -19,6 +21,7 @@ pub use backup::{Backed, backup};
 pub use copy::copy;
 pub use error::{ArchiveError, Damage, Result};
 pub use export::{Exported, export};
+pub use form::Form;
 pub use import::{Imported, import, look};
 pub use manifest::{Holds, Kept, Run, check, runs};
 pub use restore::{Restored, Until, restore};

@@ -119,11 +119,18 @@ impl<W: Write> LinesWriter<W> {
         Ok(())
     }
 
-    /// The next fact of a shard.
-    pub(crate) fn fact(&mut self, shard: Shard, bytes: &[u8]) -> io::Result<()> {
+    /// Counts a fact whose bytes stand elsewhere.
+    pub(crate) fn pass(&mut self, shard: Shard, bytes: &[u8]) -> Head {
         let head = (self.heads.entry(shard)).or_insert(Head::before_the_first(shard));
         *head = head.with(bytes);
-        let (position, hash) = (head.position.0, short(head));
+        self.facts += 1;
+        *head
+    }
+
+    /// The next fact of a shard.
+    pub(crate) fn fact(&mut self, shard: Shard, bytes: &[u8]) -> io::Result<()> {
+        let head = self.pass(shard, bytes);
+        let (position, hash) = (head.position.0, short(&head));
         write!(
             self.line,
             "{{\"shard\":{},\"position\":{position},\"hash\":\"{hash}\",",
@@ -138,7 +145,6 @@ impl<W: Write> LinesWriter<W> {
             serde_json::to_writer(&mut self.line, text)?;
         }
         self.line.push(b'}');
-        self.facts += 1;
         self.put()
     }
 
@@ -288,7 +294,7 @@ impl LinesReader {
         Ok(reader)
     }
 
-    fn damaged(&self, what: Damage) -> ArchiveError {
+    pub(crate) fn damaged(&self, what: Damage) -> ArchiveError {
         ArchiveError::Damaged {
             path: self.path.clone(),
             line: self.at,
@@ -324,32 +330,50 @@ impl LinesReader {
     }
 
     fn fact(&mut self) -> Result<StoredFact> {
+        let text = std::mem::take(&mut self.line);
         let unreadable = || self.damaged(Damage::Unreadable);
-        let line: FactLine<'_> = serde_json::from_slice(&self.line).map_err(|_| unreadable())?;
+        let line: FactLine<'_> = serde_json::from_slice(&text).map_err(|_| unreadable())?;
         let bytes: &[u8] = match (line.fact, &line.text) {
             (Some(fact), None) => fact.get().as_bytes(),
             (None, Some(text)) => text.as_bytes(),
             _ => return Err(unreadable()),
         };
-        let shard = line.shard;
+        let same = |head: &Head| line.hash == short(head);
+        let fact = self.pass(line.shard, line.position, bytes, same)?;
+        self.line = text;
+        Ok(fact)
+    }
+
+    /// Takes a fact whose place and hash must be the next.
+    pub(crate) fn pass(
+        &mut self,
+        shard: Shard,
+        position: Position,
+        bytes: &[u8],
+        same: impl Fn(&Head) -> bool,
+    ) -> Result<StoredFact> {
         let head = self.heads.get(&shard).copied();
         let head = head.unwrap_or(Head::before_the_first(shard)).with(bytes);
         let backwards = self.aside > 0 || self.shard.is_some_and(|before| before > shard);
-        if line.position != head.position || backwards {
+        if position != head.position || backwards {
             return Err(self.damaged(Damage::Order));
         }
-        if line.hash != short(&head) {
+        if !same(&head) {
             return Err(self.damaged(Damage::Changed));
         }
-        let fact = StoredFact {
-            shard,
-            position: line.position,
-            bytes: Arc::from(bytes),
-        };
         self.heads.insert(shard, head);
         self.shard = Some(shard);
         self.facts += 1;
-        Ok(fact)
+        Ok(StoredFact {
+            shard,
+            position,
+            bytes: Arc::from(bytes),
+        })
+    }
+
+    /// Goes to a row of what has no lines.
+    pub(crate) fn at_row(&mut self, row: u64) {
+        self.at = row;
     }
 
     fn close(&mut self) -> Result<()> {

@@ -7,19 +7,23 @@ use std::fs;
 use std::path::Path;
 
 use common::{Chance, Pen, all, clean, day, fill, in_memory, record, same, service, stored};
-use noi_archive::{ArchiveError, Damage, Imported, copy, export, import};
+use noi_archive::{ArchiveError, Damage, Exported, Form, Imported, copy};
 use noi_core::Shard;
 use noi_store::Store;
 
 async fn bring(store: &dyn Store, file: &Path) -> Result<Imported, ArchiveError> {
-    import(store, file, &mut |_| {}).await
+    noi_archive::import(store, Form::of(file), file, &mut |_| {}).await
+}
+
+async fn export(store: &dyn Store, file: &Path) -> Result<Exported, ArchiveError> {
+    noi_archive::export(store, Form::of(file), file, &mut |_| {}).await
 }
 
 #[tokio::test]
 async fn every_byte_comes_back() {
     let folder = tempfile::tempdir().unwrap();
     let (mut as_text, mut aside) = (0, 0);
-    for (seed, name) in ["a.jsonl", "a.jsonl.zst", "a.jsonl.gz"]
+    for (seed, name) in ["a.jsonl", "a.jsonl.zst", "a.jsonl.gz", "a.parquet"]
         .iter()
         .cycle()
         .take(12)
@@ -29,7 +33,7 @@ async fn every_byte_comes_back() {
         fill(&*from, seed as u64).await;
         let before = all(&*from).await;
         let file = folder.path().join(name);
-        let exported = export(&*from, &file, &mut |_| {}).await.unwrap();
+        let exported = export(&*from, &file).await.unwrap();
         assert_eq!(exported.heads, before.heads);
         assert_eq!(exported.facts, before.facts.len() as u64);
         if *name == "a.jsonl" {
@@ -51,14 +55,14 @@ async fn every_byte_comes_back() {
         let mut pen = Pen::new(77, 1);
         let more = pen.write(record(1), day("2024-05-01"), service("weighing"));
         from.append(&stored(&[more])).await.unwrap();
-        export(&*from, &file, &mut |_| {}).await.unwrap();
+        export(&*from, &file).await.unwrap();
         bring(&*to, &file).await.unwrap();
         same(&all(&*from).await, &all(&*to).await);
         clean(&*to).await;
     }
     assert!(as_text > 3 && aside > 20, "too plain: {as_text}, {aside}");
     let left: Vec<_> = fs::read_dir(&folder).unwrap().collect();
-    assert_eq!(left.len(), 3, "{left:?}");
+    assert_eq!(left.len(), 4, "{left:?}");
 }
 
 #[tokio::test]
@@ -76,7 +80,7 @@ async fn a_ledger_with_facts_of_its_own_takes_what_it_lacks() {
         .map(|n| second.child(record(n), "Trẻ Mẫu", "2023"))
         .collect();
     from.append(&stored(&in_second)).await.unwrap();
-    export(&*from, &file, &mut |_| {}).await.unwrap();
+    export(&*from, &file).await.unwrap();
 
     let to = in_memory().await;
     let mut own = Pen::new(2, 1);
@@ -133,7 +137,7 @@ async fn plain(folder: &Path) -> (Vec<u8>, common::All) {
     let from = in_memory().await;
     fill(&*from, 2).await;
     let file = folder.join("whole.jsonl");
-    export(&*from, &file, &mut |_| {}).await.unwrap();
+    export(&*from, &file).await.unwrap();
     (fs::read(file).unwrap(), all(&*from).await)
 }
 
@@ -321,7 +325,7 @@ async fn no_byte_changes_unnoticed() {
         let from = in_memory().await;
         fill(&*from, 2).await;
         let file = folder.path().join("whole.jsonl.zst");
-        export(&*from, &file, &mut |_| {}).await.unwrap();
+        export(&*from, &file).await.unwrap();
         fs::read(file).unwrap()
     };
     let mut chance = Chance(1);

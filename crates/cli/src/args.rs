@@ -130,7 +130,17 @@ pub(crate) enum Export {
     Facts {
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
+        /// Lines of JSON, or Parquet for other tools; as the name says by default
+        #[arg(long, value_enum)]
+        format: Option<Format>,
     },
+}
+
+/// The form of a file of facts.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Jsonl,
+    Parquet,
 }
 
 #[derive(Args, Clone)]
@@ -399,7 +409,12 @@ pub(crate) enum Import {
     #[command(
         after_help = "Interrupted and run again it goes on; run twice it changes nothing.\n\nExample:\n  noi import facts so.jsonl.zst --data so-moi"
     )]
-    Facts { file: PathBuf },
+    Facts {
+        file: PathBuf,
+        /// As the name says by default
+        #[arg(long, value_enum)]
+        format: Option<Format>,
+    },
 }
 
 #[derive(Subcommand)]

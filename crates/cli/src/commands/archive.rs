@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use indicatif::ProgressBar;
+use noi_archive::Form;
 use noi_core::DeviceId;
 use noi_store::{Opening, Step, Store as _, Where};
 use serde_json::json;
@@ -18,10 +19,11 @@ pub(crate) async fn export(
     common: &Common,
     output: &Output,
 ) -> anyhow::Result<()> {
-    let args::Export::Facts { out } = command;
+    let args::Export::Facts { out, format } = command;
     let office = open(common).await?;
     let bar = output.progress("cli-archive-exporting", Some(0));
-    let done = noi_archive::export(&*office.store, &out, &mut step(&bar)).await?;
+    let done =
+        noi_archive::export(&*office.store, form(&out, format), &out, &mut step(&bar)).await?;
     bar.finish_and_clear();
     if output.json {
         return output.print_json(&json!({
@@ -44,12 +46,18 @@ pub(crate) async fn export(
     Ok(())
 }
 
-pub(crate) async fn import(file: &Path, common: &Common, output: &Output) -> anyhow::Result<()> {
+pub(crate) async fn import(
+    file: &Path,
+    format: Option<args::Format>,
+    common: &Common,
+    output: &Output,
+) -> anyhow::Result<()> {
+    let form = form(file, format);
     // Before a ledger is made for it.
-    noi_archive::look(file)?;
+    noi_archive::look(form, file)?;
     let office = open_or_make(common, output).await?;
     let bar = output.progress("cli-archive-importing", Some(0));
-    let done = noi_archive::import(&*office.store, file, &mut step(&bar)).await;
+    let done = noi_archive::import(&*office.store, form, file, &mut step(&bar)).await;
     bar.finish_and_clear();
     let done = done?;
     if output.json {
@@ -115,6 +123,15 @@ pub(crate) async fn copy(asked: args::Copy, output: &Output) -> anyhow::Result<(
         ],
     );
     Ok(())
+}
+
+/// The form that was asked for, or that a file's name says.
+fn form(file: &Path, asked: Option<args::Format>) -> Form {
+    match asked {
+        Some(args::Format::Jsonl) => Form::Lines,
+        Some(args::Format::Parquet) => Form::Columns,
+        None => Form::of(file),
+    }
 }
 
 /// Moves a bar.
