@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use noi_core::{Position, Shard};
 use noi_store::{Head, Heads, Progress, Step, Store, StoredFact};
 
-use crate::export::total;
 use crate::{ArchiveError, BATCH, Result};
 
 /// Copies what the target lacks and proves that it then is the same: heads and every view.
@@ -120,13 +119,4 @@ pub(crate) fn position_in(heads: &Heads, shard: Shard) -> u64 {
     heads
         .get(&shard)
         .map_or(0, |Head { position, .. }| position.0)
-}
-
-/// A step of the whole from a step of one of its files.
-pub(crate) fn of_total(facts: u64, heads: &Heads) -> Step {
-    Step {
-        what: "facts",
-        done: facts,
-        total: total(heads),
-    }
 }

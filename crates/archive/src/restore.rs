@@ -9,7 +9,8 @@ use std::sync::Arc;
 use noi_core::{Position, Shard};
 use noi_store::{Head, Heads, Opening, Progress, SetAside, Step, Store, StoredFact, Where};
 
-use crate::copy::{copy_until, of_total, position_in, prove};
+use crate::copy::{copy_until, position_in, prove};
+use crate::export::total as total_of;
 use crate::lines::{Entry, LinesReader};
 use crate::manifest::{Holds, Kept, Run, runs};
 use crate::packing::{sync_folder_of, unpacked};
@@ -237,7 +238,9 @@ impl Plan<'_> {
             if batch.len() >= BATCH || next.is_none() {
                 store.take_over(&batch, &[]).await?;
                 batch.clear();
-                progress(of_total(0, &store.heads().await?));
+                let total = self.wanted.values().map(|position| position.0).sum();
+                let (what, done) = ("facts", total_of(&store.heads().await?));
+                progress(Step { what, done, total });
             }
             match next {
                 Some(Entry::Fact(fact)) if fact.position <= until => batch.push(fact),
@@ -256,7 +259,7 @@ impl Plan<'_> {
         let reached = store.heads().await?;
         let wanted = self.heads_wanted(&reached);
         prove(store, &wanted, &reached, progress).await?;
-        let facts = reached.values().map(|head| head.position.0).sum();
+        let facts = total_of(&reached);
         Ok((reached, facts))
     }
 

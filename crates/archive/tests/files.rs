@@ -321,15 +321,16 @@ async fn clean_but_for_series(store: &dyn Store) {
 async fn no_byte_changes_unnoticed() {
     let folder = tempfile::tempdir().unwrap();
     let (whole, before) = plain(folder.path()).await;
-    let packed = {
-        let from = in_memory().await;
-        fill(&*from, 2).await;
-        let file = folder.path().join("whole.jsonl.zst");
+    let from = in_memory().await;
+    fill(&*from, 2).await;
+    let mut files = vec![("flip.jsonl", whole)];
+    for name in ["flip.jsonl.zst", "flip.parquet"] {
+        let file = folder.path().join(name);
         export(&*from, &file).await.unwrap();
-        fs::read(file).unwrap()
-    };
+        files.push((name, fs::read(file).unwrap()));
+    }
     let mut chance = Chance(1);
-    for (name, whole) in [("flip.jsonl", whole), ("flip.jsonl.zst", packed)] {
+    for (name, whole) in files {
         let file = folder.path().join(name);
         for nth in 0..150 {
             let mut flipped = whole.clone();
@@ -349,8 +350,9 @@ async fn no_byte_changes_unnoticed() {
                     | ArchiveError::Newer { .. }
                     | ArchiveError::BeginsLater { .. },
                 ) => {}
-                // A bit in the frame of what is packed may mean nothing.
-                Ok(_) if name.ends_with("zst") => same(&before, &all(&*to).await),
+                // A bit in the frame of what is packed may mean nothing, and of columns those that
+                // only repeat aren't read.
+                Ok(_) if name != "flip.jsonl" => same(&before, &all(&*to).await),
                 other => panic!("{name}, {what} at {at}: {other:?}"),
             }
         }
