@@ -5,7 +5,7 @@ use std::path::Path;
 use indicatif::ProgressBar;
 use noi_archive::Form;
 use noi_core::DeviceId;
-use noi_store::{Opening, Step, Store as _, Where};
+use noi_store::{Opening, Step, Where};
 use serde_json::json;
 
 use super::{number, open, open_or_make};
