@@ -31,14 +31,14 @@ impl Form {
 }
 
 pub(crate) enum Writer {
-    Lines(LinesWriter<NewFile>),
+    Lines(Box<LinesWriter<NewFile>>),
     Columns(Box<ColumnsWriter>),
 }
 
 impl Writer {
     pub(crate) fn begin(form: Form, to: NewFile, header: &Header) -> io::Result<Self> {
         Ok(match form {
-            Form::Lines => Self::Lines(LinesWriter::begin(to, header)?),
+            Form::Lines => Self::Lines(Box::new(LinesWriter::begin(to, header)?)),
             Form::Columns => Self::Columns(Box::new(ColumnsWriter::begin(to, header)?)),
         })
     }

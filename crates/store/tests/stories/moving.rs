@@ -18,11 +18,11 @@ async fn fill(store: &dyn Store, seed: u64) {
             stored.chunks(4).map(<[_]>::to_vec).collect::<Vec<_>>()
         })
         .collect();
-    for nth in 0..batches.len() {
+    for (nth, batch) in batches.iter_mut().enumerate() {
         if chance.below(4) == 0 {
-            let of = chance.below(batches[nth].len() as u64) as usize;
-            let readable = String::from_utf8(batches[nth][of].clone()).unwrap();
-            batches[nth][of] = match chance.below(3) {
+            let of = chance.below(batch.len() as u64) as usize;
+            let readable = String::from_utf8(batch[of].clone()).unwrap();
+            batch[of] = match chance.below(3) {
                 // Its place in the series is known, is known by its neighbours, is not known.
                 0 => readable.replacen("\"v\":1", "\"v\":9", 1).into_bytes(),
                 1 => format!("poison {nth}\n").into_bytes(),
