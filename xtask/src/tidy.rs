@@ -16,6 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("noi-documents", &["noi-core"]),
     ("noi-exchange", &["noi-core", "noi-growth", "noi-pack"]),
     ("noi-store", &["noi-core"]),
+    ("noi-archive", &["noi-core", "noi-store"]),
     ("noi-ui", &["noi-core", "noi-growth"]),
     ("noi-sim", &["noi-core", "noi-growth", "noi-pack"]),
     (
@@ -46,6 +47,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "noi",
         &[
+            "noi-archive",
             "noi-core",
             "noi-growth",
             "noi-pack",

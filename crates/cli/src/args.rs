@@ -1,10 +1,12 @@
 //! The command line: one definition gives the parser, the help and its examples.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use noi_core::Day;
+use noi_core::{Day, Position, Shard};
 
 /// Nôi keeps the account of what every young child is owed, and who must act by when.
 #[derive(Parser)]
@@ -68,7 +70,7 @@ pub(crate) enum Command {
     /// Look units up; add villages
     #[command(subcommand, after_help = "Example:\n  noi unit find \"Mường Phăng\"")]
     Unit(Unit),
-    /// Bring children, services and training in from CSV or XLSX
+    /// Bring children, services and training in from CSV or XLSX; facts from another ledger
     #[command(
         subcommand,
         after_help = "Example:\n  noi import children tre.xlsx --unit \"xã Mường Phăng\""
@@ -95,6 +97,18 @@ pub(crate) enum Command {
         after_help = "Example:\n  noi growth z can-do.csv --out ket-qua.csv"
     )]
     Growth(Growth),
+    /// Write the whole ledger to a file that any ledger can go on from
+    #[command(
+        subcommand,
+        after_help = "Example:\n  noi export facts --data so --out so.jsonl.zst"
+    )]
+    Export(Export),
+    /// Copy a ledger to another place, where it goes on as the same installation
+    Copy(Copy),
+    /// Keep the ledger safe elsewhere, while it is served
+    Backup(Backup),
+    /// Make a ledger from a backup, proved whole
+    Restore(Restore),
     /// Prove the ledger whole: hashes, series, views = replay
     #[command(after_help = "Example:\n  noi verify --data so")]
     Verify,
@@ -105,6 +119,106 @@ pub(crate) enum Command {
     Serve(Serve),
     /// A throw-away ledger with made-up children, the whole main job, and the pages
     Demo(Demo),
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Export {
+    /// Every fact as it arrived, with its place, and the quarantine
+    #[command(
+        after_help = "A name that ends in .zst or .gz is packed. docs/ledger-file.md says what is in it.\n\nExamples:\n  noi export facts --data so --out so.jsonl\n  noi export facts --data so --out so.jsonl.zst"
+    )]
+    Facts {
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        /// Lines of JSON, or Parquet for other tools; as the name says by default
+        #[arg(long, value_enum)]
+        format: Option<Format>,
+    },
+}
+
+/// The form of a file of facts.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Jsonl,
+    Parquet,
+}
+
+#[derive(Args, Clone)]
+#[command(
+    after_help = "Interrupted and run again it goes on. Record in one of the two only from then on.\n\nExample:\n  noi copy --from so --to so-moi"
+)]
+pub(crate) struct Copy {
+    /// The ledger that is copied
+    #[arg(long, value_name = "DIR")]
+    pub(crate) from: String,
+    /// Where it goes: a new folder, or an earlier copy
+    #[arg(long, value_name = "DIR")]
+    pub(crate) to: String,
+}
+
+#[derive(Args, Clone)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    after_help = "The first run keeps the whole database, later ones what is new.\n\nExamples:\n  noi backup --data so --to /mnt/sao-luu\n  noi backup list /mnt/sao-luu\n  noi backup check /mnt/sao-luu"
+)]
+pub(crate) struct Backup {
+    #[command(subcommand)]
+    pub(crate) command: Option<BackupCommand>,
+    /// The folder for backups, on another disk if it can be
+    #[arg(long, value_name = "FOLDER", required = true)]
+    pub(crate) to: Option<String>,
+    /// Keep the whole database again: the next restore is quicker
+    #[arg(long)]
+    pub(crate) whole: bool,
+}
+
+#[derive(Subcommand, Clone)]
+pub(crate) enum BackupCommand {
+    /// The runs that are there
+    #[command(after_help = "Example:\n  noi backup list /mnt/sao-luu")]
+    List { folder: String },
+    /// Read every file through and compare it with its hash
+    #[command(after_help = "Example:\n  noi backup check /mnt/sao-luu")]
+    Check { folder: String },
+}
+
+#[derive(Args, Clone)]
+#[command(
+    after_help = "Examples:\n  noi restore --from /mnt/sao-luu --data so-moi\n  noi restore --from /mnt/sao-luu --data so-moi --run 3\n  noi restore --from /mnt/sao-luu --data so-moi --to 11:1500,14:820"
+)]
+pub(crate) struct Restore {
+    /// The folder with backups
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) from: String,
+    /// As it was with this run; the newest by default
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) run: Option<u32>,
+    /// The last position of some shards, SHARD:POSITION[,…]; the others come back whole
+    #[arg(long, value_name = "POSITIONS", default_value = "all")]
+    pub(crate) to: Positions,
+}
+
+/// The last positions of some shards.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Positions(pub(crate) BTreeMap<Shard, Position>);
+
+impl FromStr for Positions {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "all" {
+            return Ok(Self::default());
+        }
+        let one = |part: &str| {
+            let (shard, position) = part.trim().split_once(':')?;
+            Some((Shard(shard.parse().ok()?), Position(position.parse().ok()?)))
+        };
+        let positions: Option<_> = text.split(',').map(one).collect();
+        positions
+            .map(Self)
+            .ok_or_else(|| "SHARD:POSITION[,SHARD:POSITION] or all".to_owned())
+    }
 }
 
 #[derive(Subcommand)]
@@ -291,6 +405,16 @@ pub(crate) enum Import {
     /// Training of officers and carers: person, role, unit, topic, hours, date
     #[command(after_help = "Example:\n  noi import training tap-huan.xlsx")]
     Training(ImportFile),
+    /// All facts of another ledger, as noi export facts wrote them
+    #[command(
+        after_help = "Interrupted and run again it goes on; run twice it changes nothing.\n\nExample:\n  noi import facts so.jsonl.zst --data so-moi"
+    )]
+    Facts {
+        file: PathBuf,
+        /// As the name says by default
+        #[arg(long, value_enum)]
+        format: Option<Format>,
+    },
 }
 
 #[derive(Subcommand)]

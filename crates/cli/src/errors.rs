@@ -6,6 +6,7 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
+use noi_archive::{ArchiveError, Damage};
 use noi_core::DayError;
 use noi_core::decide::Refusal;
 use noi_core::units::UnitError;
@@ -81,6 +82,9 @@ fn in_words(error: &(dyn Error + 'static), words: Words) -> String {
     {
         return read.vi();
     }
+    if let Some(ArchiveError::Damaged { what, .. }) = error.downcast_ref() {
+        return damaged(error, *what, words);
+    }
     if let Some(refusal) = refused(error) {
         return refusal_in_words(refusal, words);
     }
@@ -88,6 +92,15 @@ fn in_words(error: &(dyn Error + 'static), words: Words) -> String {
         Some((key, args)) if words.has(&key) => put(words, &key, &args),
         _ => error.to_string(),
     }
+}
+
+/// Where a file of facts is damaged, and how.
+fn damaged(error: &(dyn Error + 'static), what: Damage, words: Words) -> String {
+    let Some((key, mut args)) = known(error) else {
+        return error.to_string();
+    };
+    args.push(("what", words.get(what.key())));
+    put(words, &key, &args)
 }
 
 /// Why something was not recorded, where that is what the error says.
@@ -132,6 +145,13 @@ fn known(error: &(dyn Error + 'static)) -> Option<Known> {
     }
     if let Some(store) = error.downcast_ref::<StoreError>() {
         return Some(of_store(store));
+    }
+    if let Some(archive) = error.downcast_ref::<ArchiveError>() {
+        // A transparent error hides what it wraps from the chain.
+        return match archive {
+            ArchiveError::Store(store) => Some(of_store(store)),
+            own => Some((own.code()?.to_owned(), own.args())),
+        };
     }
     if let Some(input) = error.downcast_ref::<InputError>() {
         return Some((input.code()?.to_owned(), input.args()));
@@ -184,6 +204,10 @@ fn of_store(error: &StoreError) -> Known {
         StoreError::Busy | StoreError::DiskFull => Vec::new(),
         StoreError::Disk(detail) | StoreError::View(detail) => vec![("detail", detail.clone())],
         StoreError::Database(cause) => vec![("detail", cause.to_string())],
+        StoreError::OtherLedger { shard, position } => vec![
+            ("shard", shard.0.to_string()),
+            ("position", position.0.to_string()),
+        ],
         StoreError::Damaged {
             shard,
             position,
@@ -325,6 +349,10 @@ mod tests {
             StoreError::DiskFull,
             StoreError::Disk("x".to_owned()),
             StoreError::View("x".to_owned()),
+            StoreError::OtherLedger {
+                shard: Shard(1),
+                position: Position(2),
+            },
             StoreError::Damaged {
                 shard: Shard(1),
                 position: Position(2),
@@ -414,6 +442,9 @@ mod tests {
         ] {
             check(Said::at("error-cannot-read", &path()).because(io::Error::from(kind)));
         }
+        for archive in archive_errors() {
+            check(archive);
+        }
         let address = std::net::SocketAddr::from(([127, 0, 0, 1], 80));
         check(ServeError::NotThisMachine(address));
         check(ServeError::Taken(address));
@@ -422,6 +453,55 @@ mod tests {
             address,
             cause: io::Error::from(io::ErrorKind::Other),
         });
+    }
+
+    fn archive_errors() -> Vec<ArchiveError> {
+        let path = || std::path::PathBuf::from("so");
+        let text = || "x".to_owned();
+        let (shard, position) = (Shard(1), Position(2));
+        let mut all: Vec<ArchiveError> = Damage::ALL
+            .map(|what| ArchiveError::Damaged {
+                path: path(),
+                line: 3,
+                what,
+            })
+            .into();
+        all.extend([
+            ArchiveError::Store(StoreError::Busy),
+            ArchiveError::Io {
+                path: path(),
+                cause: io::Error::from(io::ErrorKind::NotFound),
+            },
+            ArchiveError::Newer {
+                path: path(),
+                found: 2,
+                known: 1,
+            },
+            ArchiveError::BeginsLater { shard, position },
+            ArchiveError::OtherInstallation {
+                place: text(),
+                found: Default::default(),
+                wanted: Default::default(),
+            },
+            ArchiveError::NotItsBackup(shard),
+            ArchiveError::NotEmpty(path()),
+            ArchiveError::NoBackup(text()),
+            ArchiveError::BeingWritten(text()),
+            ArchiveError::Changed { name: text() },
+            ArchiveError::Missing { name: text() },
+            ArchiveError::NoSuchPosition {
+                shard,
+                wanted: position,
+                reached: position,
+            },
+            ArchiveError::NoSuchRun(4),
+            ArchiveError::NotWhole {
+                faults: 1,
+                first: text(),
+            },
+            ArchiveError::NotAPlace(text()),
+        ]);
+        all
     }
 
     #[test]

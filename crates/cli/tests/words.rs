@@ -10,9 +10,9 @@ use std::path::Path;
 use noi_ui::words::{Lang, Words};
 
 /// What keys of the command line begin with.
-const FAMILIES: [&str; 11] = [
-    "cli-", "error-", "unit-", "store-", "fault-", "io-", "serve-", "office-", "input-",
-    "differs-", "usage-",
+const FAMILIES: [&str; 12] = [
+    "archive-", "cli-", "error-", "unit-", "store-", "fault-", "io-", "serve-", "office-",
+    "input-", "differs-", "usage-",
 ];
 
 fn sources(folder: &Path, out: &mut String) {
@@ -60,6 +60,7 @@ fn keys_of_the_command_line_have_words() {
     sources(&crates.join("office/src"), &mut code);
     sources(&crates.join("core/src/units"), &mut code);
     code.push_str(&fs::read_to_string(crates.join("store/src/error.rs")).unwrap());
+    code.push_str(&fs::read_to_string(crates.join("archive/src/error.rs")).unwrap());
     check(keys(&code));
 }
 

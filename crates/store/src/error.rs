@@ -38,6 +38,13 @@ pub enum StoreError {
         position: Position,
         what: String,
     },
+    /// Nothing was written: this ledger doesn't go on from the one that the facts come from.
+    #[error(
+        "shard {}, position {}: this ledger does not go on from the one that the facts come from",
+        .shard.0,
+        .position.0
+    )]
+    OtherLedger { shard: Shard, position: Position },
     #[error("a view holds what it never should: {0}")]
     View(String),
     /// The database can't be reached, is starting or ending, or has no connection to give.
@@ -65,6 +72,7 @@ impl StoreError {
             Self::DiskFull => "store-disk-full",
             Self::Disk(_) => "store-disk",
             Self::Damaged { .. } => "store-damaged",
+            Self::OtherLedger { .. } => "store-other-ledger",
             Self::View(_) => "store-view",
             Self::Unreachable(_) => "store-unreachable",
             Self::ReadOnly => "store-read-only",
@@ -92,6 +100,7 @@ impl StoreError {
             Self::Damaged { .. } => {
                 "run verify to see how far the damage goes, then restore the last backup"
             }
+            Self::OtherLedger { .. } => "choose an empty folder",
             Self::View(_) => "run rebuild: views are made again from the ledger",
             Self::Unreachable(_) => {
                 "wait a little and try again; if it lasts, see that the database runs and takes \

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::Result;
+use crate::moving::SetAside;
 use crate::rows::{
     CarerLinkRow, ChildKey, ChildPage, ChildRow, ChildrenOf, Found, LocalUnitRow, PersonKey,
     PersonRow, PlanRow, PregnancyRow, Scope, Search,
@@ -325,6 +327,24 @@ pub trait Store: Send + Sync {
 
     /// Waits for what is under way and closes the database.
     async fn close(&self);
+
+    /// Everything that is or was in quarantine, the oldest first: what another ledger needs,
+    /// beside the facts, to go on from this one.
+    async fn set_aside(&self) -> Result<Vec<SetAside>>;
+
+    /// Goes on from another ledger, in one commit: takes facts at the very places that they have
+    /// there, in order of shard and position, each after the shard's head; and what was set aside
+    /// there. What is here already is passed over. Answers with the number of new facts.
+    ///
+    /// # Errors
+    /// [`StoreError::OtherLedger`](crate::StoreError::OtherLedger) when something else stands at
+    /// such a place, or a fact before it is missing: then nothing is written.
+    async fn take_over(&self, facts: &[StoredFact], aside: &[SetAside]) -> Result<u64>;
+
+    /// Writes a copy of the whole database, as of one moment, to a file that isn't there yet,
+    /// while readers and writers go on; answers with the heads that the copy has, or with `None`
+    /// where a database isn't one file. The copy may not have reached the disk yet.
+    async fn snapshot(&self, to: &Path) -> Result<Option<Heads>>;
 }
 
 mod hexadecimal {

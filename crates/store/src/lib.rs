@@ -9,6 +9,7 @@ mod error;
 mod intake;
 mod interface;
 mod ledger;
+mod moving;
 mod place;
 mod postgres;
 mod rows;
@@ -25,6 +26,7 @@ pub use interface::{
     Fault, Head, Heads, KnownOrigin, Opening, Progress, QuarantineReason, Quarantined, Receipt,
     Refused, Report, Step, Store, StoredFact,
 };
+pub use moving::SetAside;
 pub use place::Where;
 pub use rows::{
     CarerLinkRow, ChildKey, ChildOrder, ChildPage, ChildRow, ChildState, ChildrenOf, Found,

@@ -268,6 +268,14 @@ impl Session {
         matches!(self, Self::Postgres(_))
     }
 
+    /// Ends the connection, too.
+    pub(crate) async fn close(self) -> Result<()> {
+        match self {
+            Self::Reading(connection) => Ok(connection.close().await?),
+            change => change.commit().await,
+        }
+    }
+
     pub(crate) async fn commit(self) -> Result<()> {
         match self {
             Self::Reading(_) => {}

@@ -22,6 +22,9 @@ pub(crate) async fn run(command: Import, common: &Common, output: &Output) -> an
         Import::Children(file) => import(&file, Kind::Children, common, output).await,
         Import::Services(file) => import(&file, Kind::Services, common, output).await,
         Import::Training(file) => import(&file, Kind::Training, common, output).await,
+        Import::Facts { file, format } => {
+            super::archive::import(&file, format, common, output).await
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! One file a command.
 
 pub(crate) mod acts;
+pub(crate) mod archive;
+pub(crate) mod backup;
 pub(crate) mod child;
 pub(crate) mod coverage;
 pub(crate) mod demo;

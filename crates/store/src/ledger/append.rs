@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use noi_core::{DeviceId, Fact, FactId, Position, Shard};
+use noi_core::{DeviceId, Fact, FactId, FastMap, Position, Shard};
 
 use super::keys::{self, Keys};
 use super::project::{self, ToFold};
@@ -62,12 +62,7 @@ async fn write(database: &Database, arrivals: &[Arrival<'_>], look: Look) -> Res
     for (shard, part) in parts(arrivals) {
         let mut session = database.turn_to(writing.take(), shard).await?;
         let follows = write_part(&mut session, shard, &part, look, &mut receipt).await?;
-        if session.is_of_one_shard() {
-            note_pending(&mut session, shard, &follows).await?;
-        }
-        for (shard, records) in follows {
-            to_fold.entry(shard).or_default().extend(records);
-        }
+        follow(&mut session, shard, follows, &mut to_fold).await?;
         writing = Some(session);
     }
     writing = fold(database, writing, to_fold).await?;
@@ -94,7 +89,7 @@ pub(super) async fn finish_pending(database: &Database) -> Result<()> {
 }
 
 /// Folds records for shard after shard until nothing follows from it.
-async fn fold(
+pub(super) async fn fold(
     database: &Database,
     mut writing: Option<Session>,
     mut to_fold: ToFold,
@@ -134,6 +129,23 @@ async fn shards_with_pending(database: &Database, target: Shard) -> Result<BTree
     let homes = rows.iter().map(codec::shard).collect();
     reading.commit().await?;
     homes
+}
+
+/// Adds what follows for other shards to `to_fold`; and where it is another commit, notes it in
+/// this one.
+pub(super) async fn follow(
+    session: &mut Session,
+    shard: Shard,
+    follows: ToFold,
+    to_fold: &mut ToFold,
+) -> Result<()> {
+    if session.is_of_one_shard() {
+        note_pending(session, shard, &follows).await?;
+    }
+    for (shard, records) in follows {
+        to_fold.entry(shard).or_default().extend(records);
+    }
+    Ok(())
 }
 
 async fn note_pending(session: &mut Session, shard: Shard, to_fold: &ToFold) -> Result<()> {
@@ -242,6 +254,22 @@ fn device_keys(devices: &BTreeSet<DeviceId>) -> Vec<uuid::Uuid> {
     devices.iter().map(|device| device.0).collect()
 }
 
+/// The last index of each of these series that has begun.
+pub(super) async fn series_of(
+    session: &mut Session,
+    shard: Shard,
+    devices: &BTreeSet<DeviceId>,
+) -> Result<FastMap<(Shard, DeviceId), u64>> {
+    let values = values![shard, device_keys(devices)];
+    let rows = session.rows(sql!("series_of"), values).await?;
+    rows.iter()
+        .map(|row| {
+            let device = DeviceId(row.key("device")?);
+            Ok(((shard, device), row.number("last")? as u64))
+        })
+        .collect()
+}
+
 async fn known(
     session: &mut Session,
     shard: Shard,
@@ -249,13 +277,10 @@ async fn known(
     devices: &BTreeSet<DeviceId>,
     look: Look,
 ) -> Result<Known> {
-    let mut known = Known::default();
-    let values = values![shard, device_keys(devices)];
-    for row in session.rows(sql!("series_of"), values).await? {
-        let device = DeviceId(row.key("device")?);
-        let last = row.number("last")? as u64;
-        known.series.insert((shard, device), last);
-    }
+    let mut known = Known {
+        series: series_of(session, shard, devices).await?,
+        ..Known::default()
+    };
     let reached = |place: &Place| {
         let last = known.series.get(&(place.shard, place.device));
         look == Look::ForAll || last.is_some_and(|last| place.index <= *last)
@@ -277,7 +302,7 @@ async fn known(
     Ok(known)
 }
 
-async fn insert_facts(
+pub(super) async fn insert_facts(
     session: &mut Session,
     shard: Shard,
     accepted: &[Accepted<'_>],
@@ -315,7 +340,7 @@ async fn insert_facts(
     keys.flush(session).await
 }
 
-async fn keep_heads(session: &mut Session, known: &Known) -> Result<()> {
+pub(super) async fn keep_heads(session: &mut Session, known: &Known) -> Result<()> {
     for (shard, Head { position, hash }) in &known.heads {
         let values = values![*shard, *position, hash.to_vec()];
         session.run(sql!("head_set"), values).await?;

@@ -9,9 +9,11 @@ mod project;
 mod read;
 mod rebuild;
 mod search;
+mod take_over;
 mod verify;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use async_trait::async_trait;
 use noi_core::{DeviceId, FactId, Position, RecordId, Shard, UnitId};
@@ -21,6 +23,7 @@ use crate::Result;
 use crate::interface::{
     Heads, KnownOrigin, Progress, Quarantined, Receipt, Report, Store, StoredFact,
 };
+use crate::moving::SetAside;
 use crate::postgres::Postgres;
 use crate::rows::{
     CarerLinkRow, ChildKey, ChildPage, ChildRow, ChildrenOf, Found, LocalUnitRow, PersonKey,
@@ -258,6 +261,31 @@ impl Store for Ledger {
         match &self.database {
             Database::Sqlite(sqlite) => sqlite.close().await,
             Database::Postgres(postgres) => postgres.close().await,
+        }
+    }
+
+    async fn set_aside(&self) -> Result<Vec<SetAside>> {
+        answer!(
+            session = self.database.read(),
+            take_over::all_set_aside(session)
+        )
+    }
+
+    async fn take_over(&self, facts: &[StoredFact], aside: &[SetAside]) -> Result<u64> {
+        take_over::take_over(&self.database, facts, aside).await
+    }
+
+    async fn snapshot(&self, to: &Path) -> Result<Option<Heads>> {
+        match &self.database {
+            Database::Sqlite(sqlite) => {
+                let Some(mut copy) = sqlite.copy_to(to).await? else {
+                    return Ok(None);
+                };
+                let heads = read::heads(&mut copy).await;
+                copy.close().await?;
+                Ok(Some(heads?))
+            }
+            Database::Postgres(_) => Ok(None),
         }
     }
 }

@@ -8,15 +8,8 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqlitePool};
 use sqlx::{ConnectOptions as _, Connection as _, Row as _};
 use uuid::Uuid;
 
-use super::{BEGIN_WRITE, Identity, at};
+use super::{BEGIN_WRITE, Identity, at, sql};
 use crate::{Opening, Result, StoreError};
-
-/// The text of a query, by the name of its file.
-macro_rules! sql {
-    ($name:literal) => {
-        include_str!(concat!("../../queries/sqlite/", $name, ".sql"))
-    };
-}
 
 /// Each brings the layout of its number, counted from 1, to the next.
 const MIGRATIONS: &[&str] = &[include_str!("../../migrations/sqlite/0001_ledger.sql")];

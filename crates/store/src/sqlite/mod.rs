@@ -2,6 +2,7 @@
 
 mod migrate;
 pub(crate) mod rows;
+mod snapshot;
 
 use std::path::Path;
 use std::time::Duration;
@@ -15,6 +16,14 @@ use uuid::Uuid;
 use crate::interface::Opening;
 use crate::session::Session;
 use crate::{Result, StoreError};
+
+/// The text of a query, by the name of its file.
+macro_rules! sql {
+    ($name:literal) => {
+        include_str!(concat!("../../queries/sqlite/", $name, ".sql"))
+    };
+}
+use sql;
 
 /// A transaction that takes the right to write at once: two writers queue instead of failing.
 const BEGIN_WRITE: &str = "BEGIN IMMEDIATE";
@@ -78,6 +87,12 @@ impl Sqlite {
 
     pub(crate) async fn write(&self) -> Result<Session> {
         Ok(Session::Sqlite(self.writer.begin_with(BEGIN_WRITE).await?))
+    }
+
+    /// Copies the whole database to a new file while it is in use; answers with a session that
+    /// reads the copy.
+    pub(crate) async fn copy_to(&self, to: &Path) -> Result<Option<Session>> {
+        snapshot::snapshot(&self.readers, to).await
     }
 
     pub(crate) async fn close(&self) {

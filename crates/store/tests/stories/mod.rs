@@ -1,6 +1,7 @@
 //! The stories of the contract. Each opens as many new stores as it needs.
 
 mod ledger;
+mod moving;
 mod views;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use tempfile::TempDir;
 use crate::common::{FAMILY, record};
 
 pub(crate) use ledger::*;
+pub(crate) use moving::*;
 pub(crate) use views::*;
 
 /// Opens a new, empty store.

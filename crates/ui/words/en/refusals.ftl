@@ -49,6 +49,7 @@ store-busy = Another process keeps the ledger busy. Wait for it to finish, or en
 store-disk-full = The disk is full. Free some space and try again; what was acknowledged is safe.
 store-disk = The disk reported an error: { $detail }. Check the disk; if it is failing, restore the last backup.
 store-damaged = The ledger is damaged at shard { $shard }, position { $position }: { $detail }. Run noi verify to see how far it goes, then restore the last backup.
+store-other-ledger = This ledger does not go on from the one that the facts come from: they differ at shard { $shard }, position { $position }. Nothing was written. Choose an empty folder.
 store-view = A view holds what it never should: { $detail }. Run noi rebuild; views are made again from the ledger.
 store-database = The database refused: { $detail }. Run noi verify; if it is clean, try again.
 fault-hash = shard { $shard }, position { $position }: the bytes changed

@@ -49,6 +49,7 @@ store-busy = Một chương trình khác đang dùng sổ. Hãy đợi nó xong 
 store-disk-full = Ổ đĩa đã đầy. Hãy giải phóng dung lượng rồi thử lại; những gì đã báo là nhận thì còn nguyên.
 store-disk = Ổ đĩa báo lỗi: { $detail }. Hãy kiểm tra ổ đĩa; nếu ổ đĩa hỏng, hãy phục hồi bản sao lưu gần nhất.
 store-damaged = Sổ bị hỏng ở phần { $shard }, vị trí { $position }: { $detail }. Hãy chạy noi verify để biết hỏng đến đâu, rồi phục hồi bản sao lưu gần nhất.
+store-other-ledger = Sổ này không phải là phần tiếp của sổ nguồn: khác nhau ở phần { $shard }, vị trí { $position }. Không có gì được ghi. Hãy chọn một thư mục trống.
 store-view = Một bảng tra cứu chứa điều không thể có: { $detail }. Hãy chạy noi rebuild; bảng được dựng lại từ sổ.
 store-database = Cơ sở dữ liệu từ chối: { $detail }. Hãy chạy noi verify; nếu sổ nguyên vẹn thì thử lại.
 fault-hash = phần { $shard }, vị trí { $position }: nội dung đã bị thay đổi

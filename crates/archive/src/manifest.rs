@@ -1,0 +1,237 @@
+//! What a place for backups holds: runs, each in a folder of its own with a manifest that is
+//! written last and never changed. A run without a manifest was interrupted and doesn't count.
+
+use noi_core::{DeviceId, Moment, Position, Shard};
+use noi_store::{Heads, Step};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use uuid::Uuid;
+
+use crate::packing::{Print, print_of};
+use crate::shelf::Shelf;
+use crate::{ArchiveError, Result};
+
+const FORM: u32 = 1;
+
+/// One run of a backup: together with those before it, back to the last with the whole
+/// database, it holds a ledger.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Run {
+    #[serde(rename = "noi-backup")]
+    form: u32,
+    /// From 1.
+    pub number: u32,
+    pub installation: Uuid,
+    pub device: DeviceId,
+    pub at: Moment,
+    /// What a ledger that is restored from it reaches.
+    pub heads: Heads,
+    pub files: Vec<Kept>,
+    /// The BLAKE3 of the manifest before it, so that no run can be taken out.
+    before: Option<String>,
+}
+
+/// A file of a run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// Within the place for backups.
+    pub name: String,
+    pub bytes: u64,
+    /// In hexadecimal.
+    pub blake3: String,
+    pub holds: Holds,
+}
+
+/// What a file of a backup holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Holds {
+    /// The whole database.
+    Database { heads: Heads },
+    /// Facts of a shard after a position.
+    Facts {
+        shard: Shard,
+        after: Position,
+        to: Position,
+    },
+    /// The whole quarantine.
+    Aside { entries: u64 },
+}
+
+/// A manifest's file: the run as written, and its hash.
+#[derive(Deserialize)]
+struct Sealed<'a> {
+    #[serde(borrow)]
+    run: &'a RawValue,
+    blake3: String,
+}
+
+impl Run {
+    pub(crate) fn after(
+        before: Option<&Read>,
+        store: &dyn noi_store::Store,
+        at: Moment,
+        heads: Heads,
+        files: Vec<Kept>,
+    ) -> Self {
+        Self {
+            form: FORM,
+            number: before.map_or(0, |read| read.run.number) + 1,
+            installation: store.installation(),
+            device: store.device(),
+            at,
+            heads,
+            files,
+            before: before.map(|read| read.blake3.clone()),
+        }
+    }
+
+    /// The name of its manifest.
+    pub(crate) fn name(number: u32) -> String {
+        format!("{number:06}/manifest.json")
+    }
+
+    pub(crate) fn sealed(&self) -> serde_json::Result<Vec<u8>> {
+        Ok(seal(&serde_json::to_string(self)?))
+    }
+
+    /// The file with the whole database, if it has one.
+    pub(crate) fn database(&self) -> Option<(&Kept, &Heads)> {
+        self.files.iter().find_map(|file| match &file.holds {
+            Holds::Database { heads } => Some((file, heads)),
+            _ => None,
+        })
+    }
+
+    /// Whether it has the whole database, so that a restore needs none before it.
+    pub fn is_whole(&self) -> bool {
+        self.database().is_some()
+    }
+
+    pub(crate) fn aside(&self) -> Option<&Kept> {
+        let aside = |file: &&Kept| matches!(file.holds, Holds::Aside { .. });
+        self.files.iter().find(aside)
+    }
+}
+
+impl Kept {
+    pub(crate) fn new(name: String, print: Print, holds: Holds) -> Self {
+        Self {
+            name,
+            bytes: print.bytes,
+            blake3: blake3::Hash::from_bytes(print.blake3).to_hex().to_string(),
+            holds,
+        }
+    }
+
+    /// Reads the file through and compares it with what was kept; each piece is shown to `each`.
+    pub(crate) fn compare(
+        &self,
+        shelf: &Shelf,
+        each: &mut dyn FnMut(&[u8]) -> std::io::Result<()>,
+    ) -> Result<()> {
+        let path = shelf.path(&self.name);
+        if !path.is_file() {
+            return Err(ArchiveError::Missing {
+                name: self.name.clone(),
+            });
+        }
+        let print = print_of(&path, each).map_err(ArchiveError::io(&path))?;
+        if Self::new(self.name.clone(), print, self.holds.clone()) == *self {
+            return Ok(());
+        }
+        Err(ArchiveError::Changed {
+            name: self.name.clone(),
+        })
+    }
+}
+
+/// A manifest with the hash that the next one names.
+pub(crate) struct Read {
+    pub(crate) run: Run,
+    pub(crate) blake3: String,
+}
+
+fn seal(run: &str) -> Vec<u8> {
+    let hash = blake3::hash(run.as_bytes()).to_hex();
+    format!("{{\"run\":{run},\"blake3\":\"{hash}\"}}\n").into_bytes()
+}
+
+/// Every run, the first one first.
+pub(crate) fn read_all(shelf: &Shelf) -> Result<Vec<Read>> {
+    let mut all: Vec<Read> = Vec::new();
+    loop {
+        let number = all.len() as u32 + 1;
+        let name = Run::name(number);
+        let Some(bytes) = shelf.get(&name)? else {
+            // A later one there means that this one was lost.
+            if shelf.get(&Run::name(number + 1))?.is_some() {
+                return Err(ArchiveError::Missing { name });
+            }
+            return Ok(all);
+        };
+        let changed = || ArchiveError::Changed { name: name.clone() };
+        let sealed: Sealed<'_> = serde_json::from_slice(&bytes).map_err(|_| changed())?;
+        // Sealed again it must be the same file: nothing in it can change unnoticed.
+        if seal(sealed.run.get()) != bytes {
+            return Err(changed());
+        }
+        let form: FormOf = serde_json::from_str(sealed.run.get()).map_err(|_| changed())?;
+        if form.form > FORM {
+            return Err(ArchiveError::Newer {
+                path: shelf.path(&name),
+                found: form.form,
+                known: FORM,
+            });
+        }
+        let run: Run = serde_json::from_str(sealed.run.get()).map_err(|_| changed())?;
+        let before = all.last().map(|read| &read.blake3);
+        if run.number != number || run.before.as_ref() != before {
+            return Err(changed());
+        }
+        let blake3 = sealed.blake3;
+        all.push(Read { run, blake3 });
+    }
+}
+
+#[derive(Deserialize)]
+struct FormOf {
+    #[serde(rename = "noi-backup")]
+    form: u32,
+}
+
+/// The runs of a place for backups, the first one first.
+///
+/// # Errors
+/// When there are none, or a manifest was changed or is missing.
+pub fn runs(shelf: &Shelf) -> Result<Vec<Run>> {
+    let all = read_all(shelf)?;
+    if all.is_empty() {
+        return Err(ArchiveError::NoBackup(shelf.name()));
+    }
+    Ok(all.into_iter().map(|read| read.run).collect())
+}
+
+/// Reads every file of every run through; answers with what is wrong, if anything.
+///
+/// # Errors
+/// When the manifests themselves can't be read.
+pub fn check(
+    shelf: &Shelf,
+    progress: &mut (dyn FnMut(Step) + Send),
+) -> Result<(Vec<Run>, Vec<ArchiveError>)> {
+    let runs = runs(shelf)?;
+    let files = || runs.iter().flat_map(|run| &run.files);
+    let total = files().map(|file| file.bytes).sum();
+    let (mut done, mut wrong) = (0, Vec::new());
+    for file in files() {
+        let compared = file.compare(shelf, &mut |piece| {
+            done += piece.len() as u64;
+            let what = "bytes";
+            progress(Step { what, done, total });
+            Ok(())
+        });
+        wrong.extend(compared.err());
+    }
+    Ok((runs, wrong))
+}

@@ -1,0 +1,149 @@
+//! `kill -9` in the middle of a backup or an import: earlier backups are usable, the import goes
+//! on to the same ledger.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a killer waits for its moment by the clock"
+)]
+#![allow(clippy::unwrap_used, reason = "a test stops where something is wrong")]
+
+mod common;
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use common::{Chance, Pen, all, clean, day, fill, ledger_in, record, same, service, stored};
+use noi_archive::{ArchiveError, Form, Shelf, Until, backup, check, export, import, restore, runs};
+use noi_core::Moment;
+
+const FOLDER: &str = "NOI_ARCHIVE_KILL_TEST_FOLDER";
+const DOES: &str = "NOI_ARCHIVE_KILL_TEST_DOES";
+const KILLS: u32 = 25;
+
+/// The process that is killed: the test's own binary, started again with a folder.
+#[tokio::test]
+async fn the_process_that_is_killed() {
+    let (Ok(folder), Ok(does)) = (std::env::var(FOLDER), std::env::var(DOES)) else {
+        return;
+    };
+    let folder = Path::new(&folder);
+    if does == "import" {
+        let store = ledger_in(&folder.join("nhap"), 5).await;
+        let file = folder.join("so.jsonl.zst");
+        import(&*store, Form::Lines, &file, &mut |_| {})
+            .await
+            .unwrap();
+        store.close().await;
+        return;
+    }
+    let store = ledger_in(&folder.join("so"), 1).await;
+    let shelf = Shelf::parse(&folder.join("sao-luu").to_string_lossy()).unwrap();
+    let mut pen = Pen::new(90, 2);
+    pen.index = store.next_index(pen.device, pen.shard).await.unwrap() - 1;
+    for run in 0.. {
+        let facts: Vec<_> = (0..300)
+            .map(|n| pen.write(record(n), day("2024-05-01"), service("weighing")))
+            .collect();
+        store.append(&stored(&facts)).await.unwrap();
+        backup(&*store, &shelf, run % 2 == 1, Moment(0), &mut |_| {})
+            .await
+            .unwrap();
+    }
+}
+
+fn start(folder: &Path, does: &str) -> std::process::Child {
+    Command::new(std::env::current_exe().unwrap())
+        .args(["the_process_that_is_killed", "--exact"])
+        .env(FOLDER, folder)
+        .env(DOES, does)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+#[tokio::test]
+async fn earlier_backups_are_usable() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = ledger_in(&folder.path().join("so"), 1).await;
+    fill(&*store, 1).await;
+    store.close().await;
+    let shelf = Shelf::parse(&folder.path().join("sao-luu").to_string_lossy()).unwrap();
+    let mut chance = Chance(3);
+    let (mut seen, mut interrupted) = (0, 0);
+    for kill in 0..KILLS {
+        let mut process = start(folder.path(), "backup");
+        std::thread::sleep(Duration::from_millis(150 + chance.below(400)));
+        process.kill().unwrap();
+        process.wait().unwrap();
+        let (kept, wrong) = match check(&shelf, &mut |_| {}) {
+            Err(ArchiveError::NoBackup(_)) if seen == 0 => continue,
+            checked => checked.unwrap(),
+        };
+        assert!(wrong.is_empty(), "kill {kill}: {wrong:?}");
+        assert!(kept.len() >= seen, "kill {kill}: a run is gone");
+        seen = kept.len();
+        let next = folder.path().join(format!("sao-luu/{:06}", seen + 1));
+        interrupted += u32::from(next.exists());
+        if kill % 5 == 4 {
+            let to = folder.path().join(format!("phuc-hoi-{kill}"));
+            let restored = restore(&shelf, &to, &Until::default(), &mut |_| {})
+                .await
+                .unwrap();
+            assert_eq!(restored.heads, kept[seen - 1].heads);
+        }
+    }
+    assert!(seen > 5, "the killed process hardly ever worked: {seen}");
+    assert!(interrupted > 2, "no kill fell into a run: {interrupted}");
+    // What was begun is written over by the next one.
+    let store = ledger_in(&folder.path().join("so"), 1).await;
+    backup(&*store, &shelf, false, Moment(0), &mut |_| {})
+        .await
+        .unwrap();
+    assert!(check(&shelf, &mut |_| {}).unwrap().1.is_empty());
+    assert!(runs(&shelf).unwrap().len() >= seen);
+    store.close().await;
+}
+
+#[tokio::test]
+async fn an_import_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let from = ledger_in(&folder.path().join("so"), 1).await;
+    fill(&*from, 1).await;
+    let mut pen = Pen::new(90, 2);
+    for child in 0..30 {
+        let facts: Vec<_> = (0..700)
+            .map(|_| pen.write(record(300 + child), day("2024-05-01"), service("weighing")))
+            .collect();
+        from.append(&stored(&facts)).await.unwrap();
+    }
+    let file = folder.path().join("so.jsonl.zst");
+    export(&*from, Form::Lines, &file, &mut |_| {})
+        .await
+        .unwrap();
+    let begun = Instant::now();
+    let mut process = start(folder.path(), "import");
+    assert!(process.wait().unwrap().success());
+    let whole = begun.elapsed();
+    let before = all(&*from).await;
+    let (mut chance, mut between) = (Chance(5), 0);
+    for kill in 0..KILLS {
+        if kill % 6 == 0 {
+            std::fs::remove_dir_all(folder.path().join("nhap")).unwrap();
+        }
+        let mut process = start(folder.path(), "import");
+        std::thread::sleep(whole.mul_f64(chance.below(100) as f64 / 100.0));
+        process.kill().unwrap();
+        process.wait().unwrap();
+        let to = ledger_in(&folder.path().join("nhap"), 5).await;
+        let here = all(&*to).await.facts.len();
+        between += u32::from((1..before.facts.len()).contains(&here));
+        if kill % 6 == 5 {
+            import(&*to, Form::Lines, &file, &mut |_| {}).await.unwrap();
+            same(&before, &all(&*to).await);
+            clean(&*to).await;
+        }
+        to.close().await;
+    }
+    assert!(between > 0, "no kill fell between two commits");
+}
