@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use noi_core::{Day, Position, Shard};
+use noi_store::{StoreError, Where};
 
 /// Nôi keeps the account of what every young child is owed, and who must act by when.
 #[derive(Parser)]
@@ -33,6 +34,15 @@ pub(crate) struct Common {
         env = "NOI_DATA"
     )]
     pub(crate) data: PathBuf,
+    /// The PostgreSQL database of the ledger, instead of a folder
+    #[arg(
+        long,
+        global = true,
+        value_name = "ADDRESS",
+        env = "NOI_DATABASE",
+        hide_env_values = true
+    )]
+    pub(crate) database: Option<String>,
     /// Print one JSON object instead of words
     #[arg(long, global = true)]
     pub(crate) json: bool,
@@ -45,6 +55,17 @@ pub(crate) struct Common {
         env = "NOI_LANG"
     )]
     pub(crate) lang: Lang,
+}
+
+impl Common {
+    /// Where the ledger is.
+    pub(crate) fn place(&self) -> Result<Where, StoreError> {
+        match &self.database {
+            Some(address) if address.contains("://") => Where::parse(address),
+            Some(_) => Err(StoreError::Address("no ://".to_owned())),
+            None => Where::parse(&self.data.to_string_lossy()),
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -201,8 +201,11 @@ fn of_store(error: &StoreError) -> Known {
             vec![("found", found.to_string()), ("known", known.to_string())]
         }
         StoreError::UnknownBackend { scheme } => vec![("scheme", scheme.clone())],
-        StoreError::Busy | StoreError::DiskFull => Vec::new(),
-        StoreError::Disk(detail) | StoreError::View(detail) => vec![("detail", detail.clone())],
+        StoreError::Busy | StoreError::DiskFull | StoreError::ReadOnly => Vec::new(),
+        StoreError::Disk(detail)
+        | StoreError::View(detail)
+        | StoreError::Unreachable(detail)
+        | StoreError::Address(detail) => vec![("detail", detail.clone())],
         StoreError::Database(cause) => vec![("detail", cause.to_string())],
         StoreError::OtherLedger { shard, position } => vec![
             ("shard", shard.0.to_string()),

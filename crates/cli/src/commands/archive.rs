@@ -88,7 +88,7 @@ pub(crate) async fn import(
 pub(crate) async fn copy(asked: args::Copy, output: &Output) -> anyhow::Result<()> {
     let (from, to) = (Where::parse(&asked.from)?, Where::parse(&asked.to)?);
     if from == to {
-        return Err(Said::new("error-copy-same").arg("path", asked.from).into());
+        return Err(Said::new("error-copy-same").arg("path", &from).into());
     }
     let fresh = Opening {
         create: false,
@@ -105,6 +105,7 @@ pub(crate) async fn copy(asked: args::Copy, output: &Output) -> anyhow::Result<(
         installation: from.installation(),
         device: from.device(),
     };
+    let named = to.to_string();
     let to = noi_store::open(&to, &same).await?;
     let bar = output.progress("cli-archive-copying", Some(0));
     let copied = noi_archive::copy(&*from, &*to, &mut step(&bar)).await;
@@ -119,7 +120,7 @@ pub(crate) async fn copy(asked: args::Copy, output: &Output) -> anyhow::Result<(
         "cli-archive-copied",
         &[
             ("n", number(output, copied).as_str().into()),
-            ("path", asked.to.as_str().into()),
+            ("path", named.as_str().into()),
         ],
     );
     Ok(())

@@ -8,6 +8,7 @@ use noi_core::{Day, Fact, UnitId};
 use noi_documents::PlanReading;
 use noi_office::{DutyBoard, Office, TargetRow};
 use noi_sim::{Population, Settings};
+use noi_store::Where;
 use serde_json::{Value, json};
 
 use super::{coverage, duties, number, open_at, plan, report, serve, targets};
@@ -29,7 +30,17 @@ const BATCH: usize = 20_000;
 pub(crate) async fn run(asked: args::Demo, common: &Common, output: &Output) -> anyhow::Result<()> {
     let elapsed = stopwatch();
     let folder = Folder::make(common)?;
-    let office = open_at(&folder.path, true).await?;
+    let place = match &common.database {
+        Some(_) => common.place()?,
+        None => Where::Folder(folder.path.clone()),
+    };
+    let office = open_at(&place, true).await?;
+    if !office.store.heads().await?.is_empty() {
+        folder.clear();
+        return Err(Said::new("error-demo-folder-used")
+            .arg("path", place)
+            .into());
+    }
     let on = office.today();
     let (text, reading, example) = match &asked.plan {
         Some(file) => {

@@ -55,7 +55,7 @@ pub(crate) async fn verify(common: &Common, output: &Output) -> anyhow::Result<(
     if !report.clean() {
         return Err(Said::new("error-ledger-faults")
             .arg("n", report.faults)
-            .arg("path", common.data.display())
+            .arg("path", common.place()?)
             .into());
     }
     if !output.json {

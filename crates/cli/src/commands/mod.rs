@@ -27,8 +27,8 @@ use std::sync::Arc;
 use noi_core::units::Units;
 use noi_core::{Day, Domain, UnitId};
 use noi_coverage::{Shown, shown_share};
-use noi_office::{Ledger, Office};
-use noi_store::Where;
+use noi_office::{Ledger, Office, OfficeError};
+use noi_store::{StoreError, Where};
 
 use crate::args::Common;
 use crate::assets::UNITS;
@@ -36,33 +36,36 @@ use crate::errors::Said;
 use crate::machine::MACHINE;
 use crate::output::Output;
 
-/// Opens the ledger of `--data`.
+/// Opens the ledger that is named.
 async fn open(common: &Common) -> anyhow::Result<Office> {
-    open_at(&common.data, false).await
+    open_at(&common.place()?, false).await
 }
 
-/// The ledger of `--data` for something to be recorded: made, with its folder, where there is
+/// The ledger that is named, for something to be recorded: made, with its folder, where there is
 /// none yet.
 async fn open_or_make(common: &Common, output: &Output) -> anyhow::Result<Office> {
-    let made = !has_ledger(common);
-    let folder = common.data.as_path();
-    let new_folder = made && !folder.exists();
-    if new_folder {
+    let made = !has_ledger(common).await?;
+    let place = common.place()?;
+    let new_folder = match &place {
+        Where::Folder(folder) if made && !folder.exists() => Some(folder.as_path()),
+        _ => None,
+    };
+    if let Some(folder) = new_folder {
         std::fs::create_dir_all(folder)
             .map_err(|cause| Said::at("error-folder-not-made", folder).because(cause))?;
     }
-    match open_at(folder, true).await {
+    match open_at(&place, true).await {
         Ok(office) => {
             if made {
                 output.note(&output.words.with(
                     "cli-ledger-made",
-                    &[("path", folder.display().to_string().as_str().into())],
+                    &[("path", place.to_string().as_str().into())],
                 ));
             }
             Ok(office)
         }
         Err(error) => {
-            if new_folder {
+            if let Some(folder) = new_folder {
                 // Only when it is empty; what is in it isn't ours.
                 std::fs::remove_dir(folder).ok();
             }
@@ -71,15 +74,28 @@ async fn open_or_make(common: &Common, output: &Output) -> anyhow::Result<Office
     }
 }
 
-/// Whether `--data` names a ledger that is there.
-fn has_ledger(common: &Common) -> bool {
-    common.data.join("noi.db").exists()
+/// Whether there is a ledger where one is named.
+async fn has_ledger(common: &Common) -> anyhow::Result<bool> {
+    let place = common.place()?;
+    if let Where::Folder(folder) = &place {
+        return Ok(folder.join("noi.db").exists());
+    }
+    match open_at(&place, false).await {
+        Ok(office) => {
+            office.store.close().await;
+            Ok(true)
+        }
+        Err(error) => match error.downcast_ref::<OfficeError>() {
+            Some(OfficeError::Store(StoreError::NoLedger(_))) => Ok(false),
+            _ => Err(error),
+        },
+    }
 }
 
-/// An empty office in memory when `--data` has no ledger yet: what would be refused there is
+/// An empty office in memory when there is no ledger yet: what would be refused there is
 /// refused before a ledger is made.
 async fn trial(common: &Common) -> anyhow::Result<Option<Office>> {
-    if has_ledger(common) {
+    if has_ledger(common).await? {
         return Ok(None);
     }
     let pack = Arc::new(noi_pack::embedded::vn_ecd().clone());
@@ -90,16 +106,15 @@ async fn trial(common: &Common) -> anyhow::Result<Option<Office>> {
 
 /// The tree of units: with the villages of the ledger where there is one.
 async fn units(common: &Common) -> anyhow::Result<Units> {
-    if has_ledger(common) {
+    if has_ledger(common).await? {
         return Ok(open(common).await?.units);
     }
     Ok(Units::decode(UNITS)?)
 }
 
-async fn open_at(data: &Path, create: bool) -> anyhow::Result<Office> {
-    let place = Where::parse(&data.to_string_lossy())?;
+async fn open_at(place: &Where, create: bool) -> anyhow::Result<Office> {
     let pack = Arc::new(noi_pack::embedded::vn_ecd().clone());
-    Ok(Office::open(&place, create, pack, UNITS, MACHINE).await?)
+    Ok(Office::open(place, create, pack, UNITS, MACHINE).await?)
 }
 
 /// Builds the columns, with a progress bar.
