@@ -8,10 +8,11 @@
 mod common;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::time::Duration;
 
 use common::clients::{self, BATCH, SHARD};
-use common::{Chance, opening};
+use common::{Chance, opening, stored};
 use noi_core::{Fact, FactId, Position};
 use noi_store::{Heads, Store, Where, open};
 use tempfile::TempDir;
@@ -119,4 +120,41 @@ async fn check(store: &dyn Store, acknowledged: &[u64], what: &str) -> u64 {
     }
     assert_eq!(found.len() as u64, all, "{what}");
     all
+}
+
+/// Killed while the ledger is made, it is made the next time.
+#[tokio::test]
+async fn a_ledger_that_is_being_made() {
+    const MADE: u32 = 50;
+    let mut chance = Chance(3);
+    let mut within = 0;
+    for nth in 0..MADE {
+        let (place, _keep) = new_place();
+        let file = Path::new(&place).join("noi.db");
+        let test = "the_process_that_is_killed";
+        let mut process = clients::command(&[], test, &place, &[0], Some(0))
+            .spawn()
+            .unwrap();
+        while !file.exists() {
+            assert!(process.try_wait().unwrap().is_none(), "no ledger was made");
+            std::thread::sleep(Duration::from_micros(100));
+        }
+        std::thread::sleep(Duration::from_micros(chance.below(20_000)));
+        within += u32::from(process.try_wait().unwrap().is_none());
+        process.kill().unwrap();
+        process.wait().unwrap();
+        let store = match open(&Where::parse(&place).unwrap(), &opening()).await {
+            Ok(store) => store,
+            Err(error) => panic!("{nth}: it doesn't open: {error}"),
+        };
+        let batch = stored(&clients::facts_after(0, 0, BATCH));
+        assert_eq!(store.append(&batch).await.unwrap().accepted, BATCH);
+        let report = store.verify(&Heads::new(), &mut |_| {}).await.unwrap();
+        assert!(report.clean(), "{nth}: {report:?}");
+        store.close().await;
+    }
+    assert!(
+        within * 2 > MADE,
+        "only {within} of {MADE} were killed at it"
+    );
 }

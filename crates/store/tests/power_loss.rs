@@ -19,6 +19,10 @@ use sqlx::{ConnectOptions as _, Connection as _};
 
 const CUTS: u64 = 50;
 
+fn cuts() -> u64 {
+    std::env::var("NOI_POWER_CUTS").map_or(CUTS, |cuts| cuts.parse().unwrap())
+}
+
 async fn opened(folder: &Path) -> Arc<dyn Store> {
     open(&Where::Folder(folder.to_owned()), &opening())
         .await
@@ -117,7 +121,7 @@ async fn check(photo: &Photo, life: &Life, what: &str) -> u64 {
 
 #[tokio::test]
 async fn no_acknowledged_fact_is_lost() {
-    let cuts = std::env::var("NOI_POWER_CUTS").map_or(CUTS, |cuts| cuts.parse().unwrap());
+    let cuts = cuts();
     let (mut batches, mut checkpoints, mut within, mut unacknowledged) = (0, 0, 0, 0);
     for seed in 0..cuts {
         let mut chance = Chance(seed);
@@ -150,4 +154,43 @@ async fn no_acknowledged_fact_is_lost() {
     );
     assert!(within * 2 > cuts && checkpoints * 4 > cuts, "{told}");
     println!("{told}");
+}
+
+/// Wherever the power is cut while a ledger is made, the next opening makes it.
+#[tokio::test]
+async fn a_ledger_that_is_being_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let disk = Disk::under(folder.path());
+    opened(folder.path()).await.close().await;
+    let (calls, _, _) = disk.counts();
+    let (mut empty, mut n) = (0, 0);
+    let every = if cuts() >= calls { 1 } else { 3 };
+    for call in (1..=calls).step_by(every) {
+        n += 1;
+        let folder = tempfile::tempdir().unwrap();
+        let disk = Disk::under(folder.path());
+        let leaves = match call % 4 {
+            0 => Leaves::Everything,
+            1 => Leaves::Nothing,
+            _ => Leaves::Some(call),
+        };
+        disk.cut(Cut::BeforeCall(call), leaves);
+        opened(folder.path()).await.close().await;
+        let photo = disk.photo().unwrap();
+        empty += u64::from(photo.is_empty());
+        let life = Life {
+            ends: BTreeSet::from([0]),
+            ..Life::default()
+        };
+        check(
+            &photo,
+            &life,
+            &format!("call {call} of {calls}, {leaves:?}"),
+        )
+        .await;
+    }
+    assert!(
+        empty > 0 && empty * 2 < n,
+        "{empty} of {n} cuts left nothing"
+    );
 }
