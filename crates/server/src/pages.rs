@@ -5,6 +5,7 @@ use hyper::header::HeaderMap;
 use hyper::{StatusCode, Uri};
 use noi_core::Day;
 use noi_office::OfficeError;
+use noi_store::StoreError;
 use noi_ui::Page;
 use noi_ui::page::DataState;
 use noi_ui::pages::choose::ChooseView;
@@ -129,7 +130,14 @@ pub(crate) async fn trouble(desk: &Desk, asked: Route, why: Trouble) -> Response
         Trouble::Failed(error) => {
             let kind = kind_of(&asked.place);
             (desk.report)(&format!("page {kind}: {}", load::without_names(&error)));
-            return bare_message(MessageKind::Failed, lens, desk.office.today());
+            let Some(kind) = of_the_disk(&error) else {
+                return bare_message(MessageKind::Failed, lens, desk.office.today());
+            };
+            MessageView {
+                kind,
+                about: String::new(),
+                detail: String::new(),
+            }
         }
     };
     let route = Route {
@@ -139,6 +147,18 @@ pub(crate) async fn trouble(desk: &Desk, asked: Route, why: Trouble) -> Response
     match framed(desk, route.clone()).await {
         Some(page) => http::page(view.kind.status(), message::render(&view, &page)),
         None => bare_message(view.kind, route.lens, desk.office.today()),
+    }
+}
+
+/// What passes, or is mended while the server goes on: whoever asked should ask again.
+fn of_the_disk(error: &OfficeError) -> Option<MessageKind> {
+    match error {
+        OfficeError::Store(
+            StoreError::Busy | StoreError::Unreachable(_) | StoreError::ReadOnly,
+        ) => Some(MessageKind::Busy),
+        OfficeError::Store(StoreError::DiskFull) => Some(MessageKind::DiskFull),
+        OfficeError::Store(StoreError::Disk(_)) => Some(MessageKind::DiskFails),
+        _ => None,
     }
 }
 

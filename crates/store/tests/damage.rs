@@ -5,7 +5,7 @@ mod common;
 
 use std::path::Path;
 
-use common::{Chance, Pen, day, opening, record, service, stored, work};
+use common::{Pen, day, opening, record, service, stored, work};
 use noi_core::{DeviceId, Position, Shard};
 use noi_store::{Fault, Heads, Report, Store, StoreError, Where, open};
 use sqlx::sqlite::SqliteConnectOptions;
@@ -228,66 +228,6 @@ async fn every_damage_is_named() {
             assert!(report.clean(), "{damage}, rebuilt: {report:?}");
         }
     }
-}
-
-#[tokio::test]
-async fn a_flipped_bit_is_never_served() {
-    let folder = ledger().await;
-    let mut chance = Chance(8);
-    for _ in 0..40 {
-        let copy = tempfile::tempdir().unwrap();
-        let file = copy.path().join("noi.db");
-        std::fs::copy(folder.path().join("noi.db"), &file).unwrap();
-        let position = 1 + chance.below(80);
-        let flipped = flip(&file, position, &mut chance).await;
-        let store = reopened(copy.path()).await;
-        let damaged = |error: &StoreError| matches!(error, StoreError::Damaged { .. });
-        let what = format!("position {position}, byte {flipped}");
-        let mut served = Vec::new();
-        let scanned = store
-            .scan(&Heads::new(), &mut |shard, at, _| served.push((shard, at)))
-            .await;
-        assert!(scanned.is_err_and(|error| damaged(&error)), "{what}");
-        assert!(!served.contains(&(Shard(1), Position(position))), "{what}");
-        let after = Position(position - 1);
-        let read = store.facts_after(Shard(1), after, 1).await;
-        assert!(read.is_err_and(|error| damaged(&error)), "{what}");
-        let about = record(300 + u128::from((position - 1) / 2));
-        let read = store.facts_of(&[about]).await;
-        assert!(read.is_err_and(|error| damaged(&error)), "{what}");
-        let report = store.verify(&Heads::new(), &mut |_| {}).await.unwrap();
-        let fault = Fault::Hash {
-            shard: Shard(1),
-            position: Position(position),
-        };
-        assert!(report.first.contains(&fault), "{what}: {report:?}");
-        store.close().await;
-    }
-}
-
-/// Flips one bit of a stored fact; answers with the byte that it is in.
-async fn flip(file: &Path, position: u64, chance: &mut Chance) -> usize {
-    let mut connection = SqliteConnectOptions::new()
-        .filename(file)
-        .connect()
-        .await
-        .unwrap();
-    let mut stored: Vec<u8> =
-        sqlx::query_scalar("SELECT stored FROM fact WHERE shard = 1 AND position = ?1")
-            .bind(position as i64)
-            .fetch_one(&mut connection)
-            .await
-            .unwrap();
-    let at = chance.below(stored.len() as u64) as usize;
-    stored[at] ^= 1 << chance.below(8);
-    sqlx::query("UPDATE fact SET stored = ?2 WHERE shard = 1 AND position = ?1")
-        .bind(position as i64)
-        .bind(stored)
-        .execute(&mut connection)
-        .await
-        .unwrap();
-    connection.close().await.unwrap();
-    at
 }
 
 #[tokio::test]

@@ -1,115 +1,160 @@
-//! `kill -9` in the middle of appends: what was acknowledged is there, once, and the ledger is
-//! whole. (This proves that commits are atomic; that they reach the disk is fsync's affair.)
+//! `kill -9` while four clients send at once: what was acknowledged is there, nothing is there
+//! twice, and the views are those of the replay. (This proves that commits are atomic; that they
+//! reach the disk is shown by `synced.rs` and `power_loss.rs`.)
+//!
+//! `NOI_KILLS` sets how often; `NOI_KILLS=1000 cargo test -p noi-store --test kill`.
 #![allow(clippy::unwrap_used, reason = "a test stops where something is wrong")]
 
 mod common;
 
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use common::{Chance, Pen, day, name, opening, record, service, stored};
-use noi_core::Shard;
-use noi_store::{Heads, Where, open};
+use common::clients::{self, BATCH, SHARD};
+use common::{Chance, opening, stored};
+use noi_core::{Fact, FactId, Position};
+use noi_store::{Heads, Store, Where, open};
+use tempfile::TempDir;
 
-const FOLDER: &str = "NOI_STORE_KILL_TEST_FOLDER";
-const KILLS: u64 = 50;
+const CLIENTS: usize = 4;
+const KILLS: u64 = 25;
+/// A ledger that was killed so often is left, and another one begun.
+const KILLS_OF_ONE: u64 = 25;
 
-/// The process that is killed: the test's own binary, started again with a folder. It appends
-/// for as long as it lives, and says what was acknowledged.
 #[tokio::test]
 async fn the_process_that_is_killed() {
-    let Ok(folder) = std::env::var(FOLDER) else {
-        return;
-    };
-    let store = open(&Where::Folder(folder.into()), &opening())
-        .await
-        .unwrap();
-    let mut pen = Pen::new(1, 1);
-    pen.index = store.next_index(pen.device, Shard(1)).await.unwrap() - 1;
-    let mut chance = Chance(pen.index);
-    loop {
-        let batch: Vec<_> = (0..40)
-            .map(|_| {
-                let child = record(u128::from(pen.index));
-                if pen.index.is_multiple_of(2) {
-                    pen.child(child, &name(&mut chance), "2023-05-06")
-                } else {
-                    pen.write(child, day("2024-05-01"), service("weighing"))
-                }
-            })
-            .collect();
-        let receipt = store.append(&stored(&batch)).await.unwrap();
-        assert_eq!(receipt.accepted, 40);
-        let mut out = std::io::stdout().lock();
-        writeln!(out, "acknowledged {}.", pen.index).unwrap();
-        out.flush().unwrap();
-    }
+    clients::live().await;
+}
+
+/// A new place for a ledger, as a person would write it, and what must live as long as it does.
+fn new_place() -> (String, TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    (folder.path().to_str().unwrap().to_owned(), folder)
 }
 
 #[tokio::test]
 async fn no_acknowledged_fact_is_lost() {
-    let folder = tempfile::tempdir().unwrap();
+    let kills = std::env::var("NOI_KILLS").map_or(KILLS, |kills| kills.parse().unwrap());
     let mut chance = Chance(1);
-    let mut acknowledged = 0;
-    for kill in 0..KILLS {
-        acknowledged =
-            lived(folder.path(), Duration::from_millis(60 + chance.below(300))).max(acknowledged);
-        let store = open(&Where::Folder(folder.path().to_owned()), &opening())
+    let (mut place, mut keep) = new_place();
+    let mut acknowledged = vec![0; CLIENTS];
+    let (mut all, mut half) = (0, 0);
+    for kill in 1..=kills {
+        let time = Duration::from_millis(60 + chance.below(300));
+        acknowledged = killed(&place, &acknowledged, time);
+        let store = open(&Where::parse(&place).unwrap(), &opening())
             .await
             .unwrap();
-        let kept = store
-            .next_index(Pen::new(1, 1).device, Shard(1))
-            .await
-            .unwrap()
-            - 1;
+        let what = format!("kill {kill}");
+        let kept = check(&*store, &acknowledged, &what).await;
+        half += kept - acknowledged.iter().sum::<u64>();
+        let last = kill % KILLS_OF_ONE == 0 || kill == kills;
+        if last || kill % 5 == 0 {
+            let report = store.verify(&Heads::new(), &mut |_| {}).await.unwrap();
+            assert!(report.clean(), "{what}: {report:?}");
+        }
+        store.close().await;
+        if last {
+            all += kept;
+            (place, keep) = new_place();
+            acknowledged = vec![0; CLIENTS];
+        }
+    }
+    drop(keep);
+    assert!(
+        all > kills * BATCH,
+        "the killed process hardly ever worked: {all} facts"
+    );
+    // Otherwise no kill fell between a commit and its acknowledgement, or into one.
+    assert!(kills < 25 || half > 0, "every kill fell between batches");
+}
+
+/// Lets clients send for a while, kills them, and answers with what they were heard to be
+/// acknowledged.
+fn killed(place: &str, acknowledged: &[u64], time: Duration) -> Vec<u64> {
+    let test = "the_process_that_is_killed";
+    let mut process = clients::command(&[], test, place, acknowledged, None)
+        .spawn()
+        .unwrap();
+    let listener = clients::listen(&mut process, acknowledged);
+    std::thread::sleep(time);
+    assert!(
+        process.try_wait().unwrap().is_none(),
+        "the process ended by itself: was a batch refused?"
+    );
+    process.kill().unwrap();
+    process.wait().unwrap();
+    listener.join().unwrap()
+}
+
+/// Everything acknowledged is there, byte for byte, whole batches only, and nothing twice.
+/// Answers with how many facts there are.
+async fn check(store: &dyn Store, acknowledged: &[u64], what: &str) -> u64 {
+    let mut found: BTreeMap<FactId, (Position, Vec<u8>)> = BTreeMap::new();
+    let mut twice = Vec::new();
+    store
+        .scan(&Heads::new(), &mut |_, position, bytes| {
+            let id = Fact::from_stored(bytes).unwrap().envelope.id;
+            if let Some((first, _)) = found.insert(id, (position, bytes.to_vec())) {
+                twice.push((id, first, position));
+            }
+        })
+        .await
+        .unwrap();
+    assert!(twice.is_empty(), "{what}: twice: {twice:?}");
+    let mut all = 0;
+    for (client, &acknowledged) in acknowledged.iter().enumerate() {
+        let device = clients::pen(client).device;
+        let kept = store.next_index(device, SHARD).await.unwrap() - 1;
         assert!(
             kept >= acknowledged,
-            "kill {kill}: {acknowledged} acknowledged, {kept} kept"
+            "{what}: client {client}: {acknowledged} acknowledged, {kept} kept"
         );
-        assert_eq!(kept % 40, 0, "kill {kill}: half a batch");
-        let mut facts = 0;
-        store
-            .scan(&Heads::new(), &mut |_, _, _| facts += 1)
-            .await
-            .unwrap();
-        assert_eq!(facts, kept, "kill {kill}");
-        if kill % 10 == 9 {
-            let report = store.verify(&Heads::new(), &mut |_| {}).await.unwrap();
-            assert!(report.clean(), "kill {kill}: {report:?}");
+        assert_eq!(kept % BATCH, 0, "{what}: client {client}: half a batch");
+        for fact in clients::facts_after(client, 0, kept) {
+            let (_, bytes) = &found[&fact.envelope.id];
+            assert!(*bytes == fact.to_stored(), "{what}: other bytes: {fact:?}");
         }
+        all += kept;
+    }
+    assert_eq!(found.len() as u64, all, "{what}");
+    all
+}
+
+/// Killed while the ledger is made, it is made the next time.
+#[tokio::test]
+async fn a_ledger_that_is_being_made() {
+    const MADE: u32 = 50;
+    let mut chance = Chance(3);
+    let mut within = 0;
+    for nth in 0..MADE {
+        let (place, _keep) = new_place();
+        let file = Path::new(&place).join("noi.db");
+        let test = "the_process_that_is_killed";
+        let mut process = clients::command(&[], test, &place, &[0], Some(0))
+            .spawn()
+            .unwrap();
+        while !file.exists() {
+            assert!(process.try_wait().unwrap().is_none(), "no ledger was made");
+            std::thread::sleep(Duration::from_micros(100));
+        }
+        std::thread::sleep(Duration::from_micros(chance.below(20_000)));
+        within += u32::from(process.try_wait().unwrap().is_none());
+        process.kill().unwrap();
+        process.wait().unwrap();
+        let store = match open(&Where::parse(&place).unwrap(), &opening()).await {
+            Ok(store) => store,
+            Err(error) => panic!("{nth}: it doesn't open: {error}"),
+        };
+        let batch = stored(&clients::facts_after(0, 0, BATCH));
+        assert_eq!(store.append(&batch).await.unwrap().accepted, BATCH);
+        let report = store.verify(&Heads::new(), &mut |_| {}).await.unwrap();
+        assert!(report.clean(), "{nth}: {report:?}");
         store.close().await;
     }
     assert!(
-        acknowledged > KILLS * 40,
-        "the killed process hardly ever worked: {acknowledged}"
+        within * 2 > MADE,
+        "only {within} of {MADE} were killed at it"
     );
-}
-
-/// Starts the process, kills it after a while, and answers with the last index that it was
-/// heard to acknowledge.
-fn lived(folder: &Path, time: Duration) -> u64 {
-    let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["the_process_that_is_killed", "--exact", "--nocapture"])
-        .env(FOLDER, folder)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let said = child.stdout.take().unwrap();
-    let listener = std::thread::spawn(move || {
-        let lines = BufReader::new(said).lines().map_while(Result::ok);
-        // The test harness may have written before it on the same line. A line that was cut
-        // off by the kill acknowledges nothing.
-        let heard = lines.filter_map(|line| {
-            let (_, index) = line.split_once("acknowledged ")?;
-            index.strip_suffix('.')?.parse::<u64>().ok()
-        });
-        heard.max().unwrap_or(0)
-    });
-    std::thread::sleep(time);
-    child.kill().unwrap();
-    child.wait().unwrap();
-    listener.join().unwrap()
 }

@@ -2,9 +2,15 @@
 
 use axum::body::Body;
 use axum::response::Response;
-use hyper::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH, LOCATION};
+use hyper::header::{
+    CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH, LOCATION, RETRY_AFTER,
+};
 use hyper::{HeaderMap, StatusCode};
 use noi_ui::assets::Asset;
+
+/// Seconds after which to ask again when nothing could be recorded: enough for another process
+/// to finish, or for somebody to free some space.
+const AGAIN_AFTER: HeaderValue = HeaderValue::from_static("60");
 
 /// A page of HTML.
 pub(crate) fn page(status: u16, html: String) -> Response {
@@ -14,6 +20,9 @@ pub(crate) fn page(status: u16, html: String) -> Response {
         CONTENT_TYPE,
         HeaderValue::from_static("text/html; charset=utf-8"),
     );
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().insert(RETRY_AFTER, AGAIN_AFTER);
+    }
     response
 }
 

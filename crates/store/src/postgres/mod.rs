@@ -19,7 +19,7 @@ use crate::{Result, StoreError};
 /// A question sees one state from its beginning to its end.
 const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 /// A change must see what others committed while it waited for its shard.
-const BEGIN_WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
+const BEGIN_WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 
 const CONNECTIONS: u32 = 16;
 

@@ -14,18 +14,30 @@ use crate::{Opening, Result, StoreError};
 /// Each brings the layout of its number, counted from 1, to the next.
 const MIGRATIONS: &[&str] = &[include_str!("../../migrations/sqlite/0001_ledger.sql")];
 
-/// Looks into an existing file without writing to it.
+/// Looks into an existing file without writing to it, unless what was cut off while the file was
+/// made has to be undone first.
 pub(super) async fn refuse_what_is_not_ours(file: &Path) -> Result<()> {
-    let options = SqliteConnectOptions::new().filename(file).read_only(true);
-    let mut connection = options.connect().await.map_err(|error| at(file, error))?;
-    let looked = look(&mut connection).await;
-    connection.close().await?;
+    let looked = match look_into(file, true).await {
+        // There is a journal to roll back, which reading alone can't.
+        Err(StoreError::NotWritable(_)) => look_into(file, false).await,
+        looked => looked,
+    };
     match looked {
         Ok(true) => Ok(()),
         Ok(false) => Err(StoreError::NotALedger(file.to_owned())),
         Err(StoreError::NotALedger(_)) => Err(StoreError::NotALedger(file.to_owned())),
         Err(other) => Err(other),
     }
+}
+
+async fn look_into(file: &Path, read_only: bool) -> Result<bool> {
+    let options = SqliteConnectOptions::new()
+        .filename(file)
+        .read_only(read_only);
+    let mut connection = options.connect().await.map_err(|error| at(file, error))?;
+    let looked = look(&mut connection).await;
+    connection.close().await?;
+    looked
 }
 
 async fn look(connection: &mut SqliteConnection) -> Result<bool> {

@@ -8,6 +8,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use noi_core::DeviceId;
+use sqlx::Connection as _;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
@@ -115,6 +116,13 @@ fn pool(connections: u32) -> SqlitePoolOptions {
         .min_connections(1)
         .test_before_acquire(false)
         .acquire_timeout(Duration::from_secs(60))
+        // A commit that fails on the disk is rolled back by SQLite itself; the library doesn't
+        // notice, and would take the next transaction for a part of that one. A new connection
+        // goes on.
+        .before_acquire(|connection, _| {
+            let at_rest = !connection.is_in_transaction();
+            Box::pin(async move { Ok(at_rest) })
+        })
 }
 
 fn tuned(options: SqliteConnectOptions) -> SqliteConnectOptions {

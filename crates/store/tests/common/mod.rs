@@ -1,6 +1,7 @@
 //! Synthetic facts for the tests of the store: the same seed gives the same facts.
 #![allow(dead_code, reason = "each test binary uses a part")]
 
+pub(crate) mod clients;
 pub(crate) mod cluster;
 
 use noi_core::fact::{
@@ -47,6 +48,12 @@ impl Pen {
             unit: UnitId::Official(100),
             clock: 1_700_000_000_000 + device as i64,
         }
+    }
+
+    /// Goes on after a fact that was written before, as if this pen had written it.
+    pub(crate) fn skip_to(&mut self, index: u64) {
+        self.clock += 1000 * (index - self.index) as i64;
+        self.index = index;
     }
 
     pub(crate) fn at(&mut self, unit: u32) -> &mut Self {

@@ -39,6 +39,12 @@ pub enum MessageKind {
     Refused,
     /// Asked from another machine while no sign-in exists: status 403.
     LoopbackOnly,
+    /// Something else keeps the ledger busy: status 503.
+    Busy,
+    /// The disk is full, so nothing can be recorded: status 503.
+    DiskFull,
+    /// The disk reported an error: status 503.
+    DiskFails,
     /// Something failed on our side: status 500.
     Failed,
     /// The data folder holds nothing yet: status 200.
@@ -47,7 +53,7 @@ pub enum MessageKind {
 
 impl MessageKind {
     /// All messages.
-    pub const ALL: [MessageKind; 11] = [
+    pub const ALL: [MessageKind; 14] = [
         MessageKind::NotFound,
         MessageKind::NoSuchChild,
         MessageKind::NoSuchPlan,
@@ -57,6 +63,9 @@ impl MessageKind {
         MessageKind::BadValue,
         MessageKind::Refused,
         MessageKind::LoopbackOnly,
+        MessageKind::Busy,
+        MessageKind::DiskFull,
+        MessageKind::DiskFails,
         MessageKind::Failed,
         MessageKind::NoData,
     ];
@@ -72,6 +81,7 @@ impl MessageKind {
             MessageKind::BadDay | MessageKind::BadValue => 400,
             MessageKind::Refused => 422,
             MessageKind::LoopbackOnly => 403,
+            MessageKind::Busy | MessageKind::DiskFull | MessageKind::DiskFails => 503,
             MessageKind::Failed => 500,
             MessageKind::NoData => 200,
         }
@@ -89,6 +99,9 @@ impl MessageKind {
             MessageKind::BadValue => ("bad-value-title", "bad-value-text"),
             MessageKind::Refused => ("refused-title", "refused-text"),
             MessageKind::LoopbackOnly => ("loopback-title", "loopback-only-text"),
+            MessageKind::Busy => ("busy-title", "busy-text"),
+            MessageKind::DiskFull => ("disk-full-title", "disk-full-text"),
+            MessageKind::DiskFails => ("disk-fails-title", "disk-fails-text"),
             MessageKind::Failed => ("failed-title", "failed-text"),
             MessageKind::NoData => ("no-data-title", "no-data-text"),
         }
