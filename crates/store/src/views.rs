@@ -162,6 +162,38 @@ impl RecordRows {
         }
     }
 
+    /// JSON can hold the character 0, a text column of PostgreSQL can't: in rows it is left out.
+    fn without_nul(&mut self) {
+        let mut texts: Vec<&mut String> = Vec::new();
+        if let Some(row) = &mut self.child {
+            let optional = [
+                &mut row.village,
+                &mut row.name,
+                &mut row.personal_id,
+                &mut row.local_id,
+                &mut row.ethnicity,
+            ];
+            texts.extend(optional.into_iter().flatten());
+            texts.push(&mut row.name_fold);
+        }
+        if let Some(row) = &mut self.person {
+            texts.extend([&mut row.name, &mut row.phone].into_iter().flatten());
+            texts.push(&mut row.name_fold);
+        }
+        if let Some(row) = &mut self.plan {
+            texts.extend(&mut row.symbol);
+            texts.extend([&mut row.issuer, &mut row.title]);
+        }
+        if let Some(row) = &mut self.local_unit {
+            texts.extend([&mut row.name, &mut row.name_fold]);
+        }
+        for text in texts {
+            if text.contains('\0') {
+                text.retain(|letter| letter != '\0');
+            }
+        }
+    }
+
     /// Those of the rows that are kept in the shard.
     pub(crate) fn in_shard(mut self, shard: Shard) -> Self {
         self.child.take_if(|row| row.shard != shard);
@@ -208,6 +240,7 @@ pub(crate) fn rows_of(record: RecordId, facts: &[&Fact]) -> RecordRows {
     if let Some(home) = home(record, all()) {
         rows.keep_in(home);
     }
+    rows.without_nul();
     rows
 }
 

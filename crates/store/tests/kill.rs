@@ -12,6 +12,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use common::clients::{self, BATCH, SHARD};
+use common::cluster::cluster;
 use common::{Chance, opening, stored};
 use noi_core::{Fact, FactId, Position};
 use noi_store::{Heads, Store, Where, open};
@@ -27,7 +28,7 @@ async fn the_process_that_is_killed() {
     clients::live().await;
 }
 
-/// A new place for a ledger, as a person would write it, and what must live as long as it does.
+/// A new folder for a ledger, as a person would write it, and what must live as long as it does.
 fn new_place() -> (String, TempDir) {
     let folder = tempfile::tempdir().unwrap();
     (folder.path().to_str().unwrap().to_owned(), folder)
@@ -35,9 +36,23 @@ fn new_place() -> (String, TempDir) {
 
 #[tokio::test]
 async fn no_acknowledged_fact_is_lost() {
+    kill_often(async || new_place()).await;
+}
+
+/// The process that asks the database is killed; the database goes on, and gives up what wasn't
+/// committed.
+#[tokio::test]
+async fn no_acknowledged_fact_is_lost_in_postgres() {
+    if let Some(cluster) = cluster() {
+        let folder = || tempfile::tempdir().unwrap();
+        kill_often(async || (cluster.new_database().await, folder())).await;
+    }
+}
+
+async fn kill_often(new_place: impl AsyncFn() -> (String, TempDir)) {
     let kills = std::env::var("NOI_KILLS").map_or(KILLS, |kills| kills.parse().unwrap());
     let mut chance = Chance(1);
-    let (mut place, mut keep) = new_place();
+    let (mut place, mut keep) = new_place().await;
     let mut acknowledged = vec![0; CLIENTS];
     let (mut all, mut half) = (0, 0);
     for kill in 1..=kills {
@@ -57,7 +72,7 @@ async fn no_acknowledged_fact_is_lost() {
         store.close().await;
         if last {
             all += kept;
-            (place, keep) = new_place();
+            (place, keep) = new_place().await;
             acknowledged = vec![0; CLIENTS];
         }
     }

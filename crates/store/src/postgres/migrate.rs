@@ -2,7 +2,7 @@
 //! layout is left as it is. Changes expand first and contract in a later release, so that the
 //! program before it goes on working beside the new one.
 
-use sqlx::postgres::{PgConnection, PgPool};
+use sqlx::postgres::PgConnection;
 use sqlx::{Connection as _, Row as _};
 use uuid::Uuid;
 
@@ -18,9 +18,8 @@ macro_rules! sql {
 }
 
 /// Brings the layout up to date and answers with the installation.
-pub(super) async fn up_to_date(pool: &PgPool, opening: &Opening) -> Result<Uuid> {
-    let mut connection = pool.acquire().await?;
-    if let Some(installation) = is_up_to_date(&mut connection).await? {
+pub(super) async fn up_to_date(connection: &mut PgConnection, opening: &Opening) -> Result<Uuid> {
+    if let Some(installation) = is_up_to_date(connection).await? {
         return Ok(installation);
     }
     let mut change = connection.begin().await?;

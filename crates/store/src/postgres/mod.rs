@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use noi_core::{DeviceId, Shard};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::{ConnectOptions as _, Connection as _};
 use uuid::Uuid;
 
 use crate::interface::Opening;
@@ -41,12 +42,14 @@ impl Postgres {
                 ("idle_in_transaction_session_timeout", "60000"),
                 ("lock_timeout", "60000"),
             ]);
+        // A pool would try again and again, and only say that it took too long.
+        let mut first = options.connect().await?;
+        let installation = migrate::up_to_date(&mut first, opening).await?;
+        first.close().await?;
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
             .acquire_timeout(Duration::from_secs(20))
-            .connect_with(options)
-            .await?;
-        let installation = migrate::up_to_date(&pool, opening).await?;
+            .connect_lazy_with(options);
         // Several processes record on one installation: each writes a series of its own.
         Ok((Self { pool }, (installation, opening.device)))
     }

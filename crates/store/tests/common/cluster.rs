@@ -179,6 +179,7 @@ impl Cluster {
             .arg(self.socket().join("data"))
             .args(arguments)
             .stdout(Stdio::null())
+            .current_dir(self.socket())
             .status();
         assert!(done.is_ok_and(|status| status.success()), "{arguments:?}");
     }
