@@ -17,6 +17,15 @@ use crate::rows::{
     PersonRow, PlanRow, PregnancyRow, Scope, Search,
 };
 
+/// What a request may see at most, as the roles of whoever asks say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// Children, people, pregnancies and villages of these; units below them must be named, too.
+    pub units: Vec<UnitId>,
+    /// Facts, links and plans kept in these.
+    pub shards: Vec<Shard>,
+}
+
 /// What a ledger is given when it is opened; the identities count only when it is made.
 #[derive(Clone, Debug)]
 pub struct Opening {
@@ -324,6 +333,11 @@ pub trait Store: Send + Sync {
 
     /// Makes every view again from the ledger, in one commit.
     async fn rebuild(&self, progress: Progress<'_>) -> Result<()>;
+
+    /// The same ledger for the questions of a request: a database that can hold it to its reach
+    /// does, whatever is asked; behind SQLite there is no such second wall, and the scope of each
+    /// question is all. What is recorded is judged by everything that is there.
+    fn within(&self, reach: &Reach) -> Arc<dyn Store>;
 
     /// Waits for what is under way and closes the database.
     async fn close(&self);

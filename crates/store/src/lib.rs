@@ -23,8 +23,8 @@ use ledger::{Database, Ledger};
 
 pub use error::{Result, StoreError};
 pub use interface::{
-    Fault, Head, Heads, KnownOrigin, Opening, Progress, QuarantineReason, Quarantined, Receipt,
-    Refused, Report, Step, Store, StoredFact,
+    Fault, Head, Heads, KnownOrigin, Opening, Progress, QuarantineReason, Quarantined, Reach,
+    Receipt, Refused, Report, Step, Store, StoredFact,
 };
 pub use moving::SetAside;
 pub use place::Where;

@@ -174,7 +174,11 @@ pub(crate) enum Session {
     /// Reads, each query by itself.
     Reading(PoolConnection<Sqlite>),
     Sqlite(Transaction<'static, Sqlite>),
-    Postgres(Transaction<'static, Postgres>),
+    Postgres {
+        transaction: Transaction<'static, Postgres>,
+        /// Whether many rows go in by COPY.
+        copies: bool,
+    },
 }
 
 enum Connection<'s> {
@@ -187,7 +191,7 @@ impl Session {
         match self {
             Self::Reading(connection) => Connection::Sqlite(connection),
             Self::Sqlite(transaction) => Connection::Sqlite(transaction),
-            Self::Postgres(transaction) => Connection::Postgres(transaction),
+            Self::Postgres { transaction, .. } => Connection::Postgres(transaction),
         }
     }
 
@@ -251,12 +255,13 @@ impl Session {
         rows: &[T],
         values: impl Fn(&T) -> Vec<Value> + Send + Sync,
     ) -> Result<()> {
+        let copies = matches!(self, Self::Postgres { copies: true, .. });
         match self.connection() {
             Connection::Sqlite(connection) => {
                 sqlite::rows::insert(connection, query.sqlite, rows, values).await
             }
             Connection::Postgres(connection) => {
-                postgres::rows::insert(connection, query.postgres, rows, values).await
+                postgres::rows::insert(connection, query.postgres, copies, rows, values).await
             }
         }
     }
@@ -265,7 +270,7 @@ impl Session {
     /// and what facts are found by stands in their own rows; else one commit holds all shards,
     /// and there are tables of keys beside the facts.
     pub(crate) fn is_of_one_shard(&self) -> bool {
-        matches!(self, Self::Postgres(_))
+        matches!(self, Self::Postgres { .. })
     }
 
     /// Ends the connection, too.
@@ -280,7 +285,7 @@ impl Session {
         match self {
             Self::Reading(_) => {}
             Self::Sqlite(transaction) => transaction.commit().await?,
-            Self::Postgres(transaction) => transaction.commit().await?,
+            Self::Postgres { transaction, .. } => transaction.commit().await?,
         }
         Ok(())
     }

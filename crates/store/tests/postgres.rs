@@ -11,8 +11,11 @@ use std::time::Duration;
 use common::clients::{self, BATCH, SHARD};
 use common::cluster::{Cluster, cluster, own_cluster};
 use common::{Pen, day, merged, named, opening, record, stored, work};
-use noi_core::DeviceId;
-use noi_store::{ChildKey, Heads, Opening, Store, StoreError, Where, open};
+use noi_core::{DeviceId, Shard, UnitId};
+use noi_store::{
+    ChildKey, ChildOrder, ChildState, ChildrenOf, Heads, Opening, Reach, Scope, Store, StoreError,
+    Where, open,
+};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Row as _};
 use uuid::Uuid;
@@ -415,7 +418,15 @@ fn the_queries_can_be_distributed() {
 
 fn breach(name: &str, text: &str) -> Option<&'static str> {
     // About the database as a whole, in a table that is on every node.
-    if name.starts_with("meta") || name == "has_meta" || name == "migration_lock" {
+    if [
+        "meta",
+        "meta_set",
+        "has_meta",
+        "migration_lock",
+        "is_walled",
+    ]
+    .contains(&name)
+    {
         return None;
     }
     let low = text.to_lowercase();
@@ -555,5 +566,89 @@ async fn a_name_with_a_nul() {
     let fact = pen.child(record(1), "Lê\0Mẫu", "2023");
     let receipt = store.append(&stored(&[fact])).await.unwrap();
     assert_eq!(receipt.accepted, 1);
+    assert_clean(&*store).await;
+}
+
+/// A role of its own, and a ledger of children in 40 units, 5 in each.
+async fn walled(cluster: &Cluster) -> (String, Arc<dyn Store>) {
+    let address = cluster.new_database().await;
+    let database = database_of(&address).to_owned();
+    let role = format!("app_{database}");
+    opened(&address, 0).await.close().await;
+    cluster
+        .run(
+            &database,
+            &format!(
+                "CREATE ROLE {role} LOGIN NOSUPERUSER NOBYPASSRLS;
+                 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}"
+            ),
+        )
+        .await;
+    let address = address.replace("postgres://postgres@", &format!("postgres://{role}@"));
+    let store = opened(&address, 1).await;
+    for unit in 0..UNITS {
+        let mut pen = Pen::new(u128::from(unit), 1 + unit % 2);
+        pen.at(100 + unit);
+        let children: Vec<_> = (0..5)
+            .map(|n| pen.child(record(u128::from(unit * 5 + n)), "Trẻ Mẫu", "2023"))
+            .collect();
+        let receipt = store.append(&stored(&children)).await.unwrap();
+        assert_eq!(receipt.accepted, 5);
+    }
+    (address, store)
+}
+
+const UNITS: u32 = 40;
+
+/// What a transaction doesn't set, it doesn't see; what it sets ends with it.
+#[tokio::test(flavor = "multi_thread")]
+async fn ten_thousand_requests_leak_nothing() {
+    let Some(cluster) = cluster() else { return };
+    let (address, store) = walled(cluster).await;
+    for table in tables(&address).await {
+        let seen = rows(&address, &format!("SELECT count(*)::text FROM {table}")).await;
+        assert_eq!(seen, [["0"]], "{table} without a scope");
+    }
+    let everywhere = ChildrenOf {
+        scope: Scope::Everywhere,
+        state: ChildState::Here,
+        order: ChildOrder::Name,
+        after: None,
+        limit: 1000,
+    };
+    let asking = (0..12_u32).map(|asker| {
+        let (store, everywhere) = (store.clone(), everywhere.clone());
+        tokio::spawn(async move {
+            for nth in 0..834_u32 {
+                let unit = UnitId::Official(100 + (asker * 7 + nth) % UNITS);
+                let reach = Reach {
+                    units: vec![unit],
+                    shards: vec![Shard(1 + (asker + nth) % 2)],
+                };
+                let mine = store.within(&reach);
+                match nth % 4 {
+                    // Now and then nobody's request: it sees nothing.
+                    0 => {
+                        let none = store.within(&Reach::default());
+                        let page = none.children(&everywhere).await.unwrap();
+                        assert_eq!((page.rows.len(), page.total), (0, 0));
+                    }
+                    1 => {
+                        let heads = mine.heads().await.unwrap();
+                        assert_eq!(heads.keys().collect::<Vec<_>>(), [&reach.shards[0]]);
+                    }
+                    _ => {
+                        let page = mine.children(&everywhere).await.unwrap();
+                        assert_eq!((page.rows.len(), page.total), (5, 5));
+                        assert!(page.rows.iter().all(|row| row.unit == unit));
+                    }
+                }
+            }
+        })
+    });
+    for asker in asking.collect::<Vec<_>>() {
+        asker.await.unwrap();
+    }
+    // Whoever verifies sees all.
     assert_clean(&*store).await;
 }

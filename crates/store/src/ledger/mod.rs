@@ -14,6 +14,7 @@ mod verify;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use noi_core::{DeviceId, FactId, Position, RecordId, Shard, UnitId};
@@ -21,7 +22,7 @@ use uuid::Uuid;
 
 use crate::Result;
 use crate::interface::{
-    Heads, KnownOrigin, Progress, Quarantined, Receipt, Report, Store, StoredFact,
+    Heads, KnownOrigin, Progress, Quarantined, Reach, Receipt, Report, Store, StoredFact,
 };
 use crate::moving::SetAside;
 use crate::postgres::Postgres;
@@ -32,6 +33,7 @@ use crate::rows::{
 use crate::session::Session;
 use crate::sqlite::Sqlite;
 
+#[derive(Clone)]
 pub(crate) enum Database {
     Sqlite(Sqlite),
     Postgres(Postgres),
@@ -255,6 +257,14 @@ impl Store for Ledger {
 
     async fn rebuild(&self, progress: Progress<'_>) -> Result<()> {
         rebuild::rebuild(&self.database, progress).await
+    }
+
+    fn within(&self, reach: &Reach) -> Arc<dyn Store> {
+        let database = match &self.database {
+            Database::Sqlite(_) => self.database.clone(),
+            Database::Postgres(postgres) => Database::Postgres(postgres.within(reach)),
+        };
+        Arc::new(Self { database, ..*self })
     }
 
     async fn close(&self) {

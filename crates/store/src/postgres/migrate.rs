@@ -9,7 +9,10 @@ use uuid::Uuid;
 use crate::{Opening, Result, StoreError};
 
 /// Each brings the layout of its number, counted from 1, to the next.
-const MIGRATIONS: &[&str] = &[include_str!("../../migrations/postgres/0001_ledger.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/postgres/0001_ledger.sql"),
+    include_str!("../../migrations/postgres/0002_second_wall.sql"),
+];
 
 macro_rules! sql {
     ($name:literal) => {
@@ -95,4 +98,11 @@ async fn set(connection: &mut PgConnection, key: &str, value: &str) -> Result<()
         .execute(connection)
         .await?;
     Ok(())
+}
+
+/// Whether the database holds this role to what a transaction may see.
+pub(super) async fn is_walled(connection: &mut PgConnection) -> Result<bool> {
+    Ok(sqlx::query_scalar(sql!("is_walled"))
+        .fetch_one(connection)
+        .await?)
 }

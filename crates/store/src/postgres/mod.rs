@@ -6,26 +6,33 @@ mod migrate;
 pub(crate) mod rows;
 
 use std::str::FromStr as _;
+use std::sync::Arc;
 use std::time::Duration;
 
 use noi_core::{DeviceId, Shard};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::{ConnectOptions as _, Connection as _};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Transaction};
 use uuid::Uuid;
 
-use crate::interface::Opening;
+use crate::interface::{Opening, Reach};
 use crate::session::{Session, sql, values};
 use crate::{Result, StoreError};
 
 /// A question sees one state from its beginning to its end.
 const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-/// A change must see what others committed while it waited for its shard.
-const BEGIN_WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
+/// A change must see what others committed while it waited for its shard; and rows of anybody.
+const BEGIN_WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; \
+    SET LOCAL citus.propagate_set_commands = 'local'; SET LOCAL noi.scope = '*'";
 
 const CONNECTIONS: u32 = 16;
 
+#[derive(Clone)]
 pub(crate) struct Postgres {
     pool: PgPool,
+    /// Whether rows can be copied in; a role that the wall holds must insert them.
+    copies: bool,
+    /// How a question begins: with what it may see.
+    begin_read: Arc<str>,
 }
 
 type Identity = (Uuid, DeviceId);
@@ -45,18 +52,46 @@ impl Postgres {
         // A pool would try again and again, and only say that it took too long.
         let mut first = options.connect().await?;
         let installation = migrate::up_to_date(&mut first, opening).await?;
+        let copies = !migrate::is_walled(&mut first).await?;
         first.close().await?;
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
             .acquire_timeout(Duration::from_secs(20))
             .connect_lazy_with(options);
         // Several processes record on one installation: each writes a series of its own.
-        Ok((Self { pool }, (installation, opening.device)))
+        let postgres = Self {
+            pool,
+            copies,
+            begin_read: begin_read("*", ""),
+        };
+        Ok((postgres, (installation, opening.device)))
+    }
+
+    /// The same database for questions that may see no more than this.
+    pub(crate) fn within(&self, reach: &Reach) -> Self {
+        let units: Vec<String> = reach.units.iter().map(ToString::to_string).collect();
+        let shards: Vec<String> = reach
+            .shards
+            .iter()
+            .map(|shard| shard.0.to_string())
+            .collect();
+        Self {
+            begin_read: begin_read(&units.join(","), &shards.join(",")),
+            ..self.clone()
+        }
     }
 
     pub(crate) async fn read(&self) -> Result<Session> {
-        let begun = self.pool.begin_with(BEGIN_READ).await?;
-        Ok(Session::Postgres(begun))
+        // Its parts are identifiers of units and numbers, and quoted.
+        let begin = AssertSqlSafe(self.begin_read.to_string());
+        Ok(self.session(self.pool.begin_with(begin).await?))
+    }
+
+    fn session(&self, transaction: Transaction<'static, sqlx::Postgres>) -> Session {
+        Session::Postgres {
+            transaction,
+            copies: self.copies,
+        }
     }
 
     pub(crate) async fn snapshot(&self) -> Result<Session> {
@@ -64,7 +99,7 @@ impl Postgres {
     }
 
     pub(crate) async fn write(&self, shard: Shard) -> Result<Session> {
-        let mut session = Session::Postgres(self.pool.begin_with(BEGIN_WRITE).await?);
+        let mut session = self.session(self.pool.begin_with(BEGIN_WRITE).await?);
         if session
             .row(sql!(postgres "head_lock"), values![shard])
             .await?
@@ -84,4 +119,16 @@ impl Postgres {
     pub(crate) async fn close(&self) {
         self.pool.close().await;
     }
+}
+
+/// Literal, because a distributed database sends only literal settings to its nodes.
+fn begin_read(scope: &str, shards: &str) -> Arc<str> {
+    let quoted = |text: &str| text.replace('\'', "''");
+    format!(
+        "{BEGIN_READ}; SET LOCAL citus.propagate_set_commands = 'local'; \
+         SET LOCAL noi.scope = '{}'; SET LOCAL noi.shards = '{}'",
+        quoted(scope),
+        quoted(shards)
+    )
+    .into()
 }

@@ -1,6 +1,8 @@
 //! How values are bound for PostgreSQL, and how many rows go in: by COPY where a query's file
 //! says so, otherwise (where a row may be there already) as one statement with many rows.
 
+use std::borrow::Cow;
+
 use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
 use sqlx::{AssertSqlSafe, PgConnection, Postgres};
@@ -32,15 +34,18 @@ fn bind(query: Bound, value: Value) -> Bound {
 pub(crate) async fn insert<T>(
     connection: &mut PgConnection,
     template: &'static str,
+    copies: bool,
     rows: &[T],
     values: impl Fn(&T) -> Vec<Value>,
 ) -> Result<()> {
     if rows.is_empty() {
         return Ok(());
     }
-    if template.starts_with("COPY ") {
-        return copy(connection, template, rows, values).await;
-    }
+    let template = match as_insertion(template) {
+        Some(_) if copies => return copy(connection, template, rows, values).await,
+        Some(insertion) => Cow::Owned(insertion),
+        None => Cow::Borrowed(template),
+    };
     let columns = template.matches('?').count().max(1);
     let mut rest = rows;
     while !rest.is_empty() {
@@ -48,7 +53,7 @@ pub(crate) async fn insert<T>(
         let take = 1 << rest.len().min(PARAMETERS / columns).ilog2();
         let (chunk, after) = rest.split_at(take);
         // Only question marks are repeated; whatever a row holds is bound.
-        let mut query = sqlx::query(AssertSqlSafe(repeated(template, take)));
+        let mut query = sqlx::query(AssertSqlSafe(repeated(&template, take)));
         for row in chunk {
             query = values(row).into_iter().fold(query, bind);
         }
@@ -56,6 +61,17 @@ pub(crate) async fn insert<T>(
         rest = after;
     }
     Ok(())
+}
+
+/// What a COPY says as an insertion of one row: COPY doesn't go where policies hold for rows.
+fn as_insertion(template: &str) -> Option<String> {
+    let (table, rest) = template.strip_prefix("COPY ")?.split_once('(')?;
+    let (columns, _) = rest.split_once(')')?;
+    let row = vec!["?"; columns.split(',').count()].join(", ");
+    Some(format!(
+        "INSERT INTO {} ({columns})\nVALUES ({row});",
+        table.trim()
+    ))
 }
 
 /// Of PostgreSQL's 65,535.
@@ -137,7 +153,15 @@ fn sized(buffer: &mut Vec<u8>, bytes: &[u8]) {
 
 #[cfg(test)]
 mod tests {
-    use super::repeated;
+    use super::{as_insertion, repeated};
+
+    #[test]
+    fn a_copy_as_an_insertion() {
+        let copy = "COPY t\n    (a, b)\nFROM STDIN (FORMAT binary);";
+        let insertion = "INSERT INTO t (a, b)\nVALUES (?, ?);";
+        assert_eq!(as_insertion(copy).as_deref(), Some(insertion));
+        assert_eq!(as_insertion(insertion), None);
+    }
 
     #[test]
     fn rows_are_repeated_and_numbered() {

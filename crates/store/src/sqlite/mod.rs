@@ -29,6 +29,7 @@ use sql;
 /// A transaction that takes the right to write at once: two writers queue instead of failing.
 const BEGIN_WRITE: &str = "BEGIN IMMEDIATE";
 
+#[derive(Clone)]
 pub(crate) struct Sqlite {
     /// One connection: SQLite has one writer at a time.
     writer: SqlitePool,
