@@ -1,12 +1,13 @@
 //! What every store must do, told once and run on each backend.
 #![allow(clippy::unwrap_used, reason = "a test stops where something is wrong")]
 
+mod cluster;
 mod common;
 mod stories;
 
 use std::sync::Arc;
 
-use common::cluster::cluster;
+use cluster::cluster;
 use noi_store::{Store, Where, open};
 use tempfile::TempDir;
 

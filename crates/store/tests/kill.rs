@@ -5,14 +5,15 @@
 //! `NOI_KILLS` sets how often; `NOI_KILLS=1000 cargo test -p noi-store --test kill`.
 #![allow(clippy::unwrap_used, reason = "a test stops where something is wrong")]
 
+mod cluster;
 mod common;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
+use cluster::cluster;
 use common::clients::{self, BATCH, SHARD};
-use common::cluster::cluster;
 use common::{Chance, opening, stored};
 use noi_core::{Fact, FactId, Position};
 use noi_store::{Heads, Store, Where, open};

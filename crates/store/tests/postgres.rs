@@ -2,14 +2,15 @@
 //! schema that can be distributed.
 #![allow(clippy::unwrap_used, reason = "a test stops where something is wrong")]
 
+mod cluster;
 mod common;
 
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use cluster::{Cluster, cluster, own_cluster};
 use common::clients::{self, BATCH, SHARD};
-use common::cluster::{Cluster, cluster, own_cluster};
 use common::{Pen, day, merged, named, opening, record, stored, work};
 use noi_core::{DeviceId, Shard, UnitId};
 use noi_store::{

@@ -3,12 +3,12 @@
 //! a user who may create databases), or `must`: then a missing server is a failure.
 #![allow(dead_code, reason = "each test binary uses a part")]
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _};
@@ -55,7 +55,9 @@ fn start_or_skip() -> Option<Cluster> {
     }
     let Some(bin) = binaries() else {
         assert_ne!(asked, "must", "there are no PostgreSQL binaries");
-        eprintln!("SKIPPED: there are no PostgreSQL binaries (initdb, postgres) on this machine");
+        // Past the test harness, which keeps what a passing test prints to itself.
+        let said = "SKIPPED: there are no PostgreSQL binaries (initdb, postgres) on this machine";
+        writeln!(std::io::stderr(), "{said}").expect("stderr");
         return None;
     };
     Some(start(bin, &[]))
@@ -149,8 +151,7 @@ impl Cluster {
     }
 
     pub(crate) fn wait_until_it_answers(&self) {
-        let since = Instant::now();
-        loop {
+        for _ in 0..1200 {
             let ready = Command::new(self.bin.join("pg_isready"))
                 .args(["-q", "-h"])
                 .arg(self.socket())
@@ -158,9 +159,9 @@ impl Cluster {
             if ready.is_ok_and(|status| status.success()) {
                 return;
             }
-            assert!(since.elapsed() < Duration::from_secs(60), "it never starts");
             std::thread::sleep(Duration::from_millis(50));
         }
+        panic!("it never starts");
     }
 
     /// `pg_ctl` with these arguments, as whoever owns the cluster.
