@@ -133,6 +133,8 @@ pub(crate) enum Command {
     /// Prove the ledger whole: hashes, series, views = replay
     #[command(after_help = "Example:\n  noi verify --data so")]
     Verify,
+    /// Check the installation: database, disk, clock, backups, a sample of the ledger
+    Doctor(Doctor),
     /// Make every view again from the ledger
     #[command(after_help = "Example:\n  noi rebuild --data so")]
     Rebuild,
@@ -140,6 +142,19 @@ pub(crate) enum Command {
     Serve(Serve),
     /// A throw-away ledger with made-up children, the whole main job, and the pages
     Demo(Demo),
+}
+
+#[derive(Args, Clone)]
+#[command(
+    after_help = "Ends with an error when something is wrong, so that it can be asked by a clock.\n\nExamples:\n  noi doctor --data so\n  noi doctor --data so --backups /mnt/sao-luu"
+)]
+pub(crate) struct Doctor {
+    /// Where backups are kept: how old the last one is
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) backups: Option<String>,
+    /// So many of the last facts of each shard are held against their chain
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    pub(crate) sample: u32,
 }
 
 #[derive(Subcommand)]

@@ -63,6 +63,7 @@ async fn run(cli: Cli, output: &Output) -> anyhow::Result<()> {
         Command::Copy(asked) => commands::archive::copy(asked, output).await,
         Command::Backup(asked) => commands::backup::run(asked, common, output).await,
         Command::Restore(asked) => commands::backup::restore(asked, common, output).await,
+        Command::Doctor(asked) => commands::doctor::run(asked, common, output).await,
         Command::Verify => commands::ledger::verify(common, output).await,
         Command::Rebuild => commands::ledger::rebuild(common, output).await,
         Command::Serve(asked) => commands::serve::run(asked, common, output).await,

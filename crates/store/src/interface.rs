@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::Result;
+use crate::condition::Condition;
 use crate::moving::SetAside;
 use crate::rows::{
     CarerLinkRow, ChildKey, ChildPage, ChildRow, ChildrenOf, Found, LocalUnitRow, PersonKey,
@@ -333,6 +334,9 @@ pub trait Store: Send + Sync {
 
     /// Makes every view again from the ledger, in one commit.
     async fn rebuild(&self, progress: Progress<'_>) -> Result<()>;
+
+    /// What the database says of itself.
+    async fn condition(&self) -> Result<Condition>;
 
     /// The same ledger for the questions of a request: a database that can hold it to its reach
     /// does, whatever is asked; behind SQLite there is no such second wall, and the scope of each

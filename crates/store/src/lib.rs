@@ -5,6 +5,7 @@
 //! and folds records by `noi_core`. Every view can be rebuilt from the ledger.
 
 mod chain;
+mod condition;
 mod error;
 mod intake;
 mod interface;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 
 use ledger::{Database, Ledger};
 
+pub use condition::{Condition, Setting, Verdict};
 pub use error::{Result, StoreError};
 pub use interface::{
     Fault, Head, Heads, KnownOrigin, Opening, Progress, QuarantineReason, Quarantined, Reach,

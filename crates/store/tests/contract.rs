@@ -73,6 +73,7 @@ contract!(
     big_batches,
     writers_at_once,
     heads_kept_elsewhere,
+    nothing_is_wrong_with_a_new_one,
     another_ledger_goes_on,
     what_differs_is_not_taken_over,
     a_snapshot_is_the_ledger,

@@ -6,6 +6,7 @@ pub(crate) mod backup;
 pub(crate) mod child;
 pub(crate) mod coverage;
 pub(crate) mod demo;
+pub(crate) mod doctor;
 pub(crate) mod duties;
 pub(crate) mod growth;
 pub(crate) mod import;

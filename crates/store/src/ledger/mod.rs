@@ -21,6 +21,7 @@ use noi_core::{DeviceId, FactId, Position, RecordId, Shard, UnitId};
 use uuid::Uuid;
 
 use crate::Result;
+use crate::condition::{self, Condition};
 use crate::interface::{
     Heads, KnownOrigin, Progress, Quarantined, Reach, Receipt, Report, Store, StoredFact,
 };
@@ -30,7 +31,7 @@ use crate::rows::{
     CarerLinkRow, ChildKey, ChildPage, ChildRow, ChildrenOf, Found, LocalUnitRow, PersonKey,
     PersonRow, PlanRow, PregnancyRow, Scope, Search,
 };
-use crate::session::Session;
+use crate::session::{Session, sql, values};
 use crate::sqlite::Sqlite;
 
 #[derive(Clone)]
@@ -98,6 +99,24 @@ impl Ledger {
             device,
         })
     }
+}
+
+async fn settings(session: &mut Session) -> Result<Condition> {
+    let mut values = condition::Values::new();
+    for row in session.rows(sql!("settings"), values![]).await? {
+        values.insert(row.get("name")?, row.get("value")?);
+    }
+    if session.is_of_one_shard() {
+        return Ok(condition::of_postgres(&values));
+    }
+    if let Some(row) = session.row(sql!(sqlite "journal_mode"), values![]).await? {
+        values.insert("journal_mode".to_owned(), row.get("journal_mode")?);
+    }
+    if let Some(row) = session.row(sql!(sqlite "synchronous"), values![]).await? {
+        let value = row.number("synchronous")?.to_string();
+        values.insert("synchronous".to_owned(), value);
+    }
+    Ok(condition::of_sqlite(&values))
 }
 
 /// Asks within a session that ends with the answer.
@@ -257,6 +276,10 @@ impl Store for Ledger {
 
     async fn rebuild(&self, progress: Progress<'_>) -> Result<()> {
         rebuild::rebuild(&self.database, progress).await
+    }
+
+    async fn condition(&self) -> Result<Condition> {
+        answer!(session = self.database.read(), settings(session))
     }
 
     fn within(&self, reach: &Reach) -> Arc<dyn Store> {

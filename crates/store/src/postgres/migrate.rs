@@ -32,7 +32,7 @@ pub(super) async fn up_to_date(connection: &mut PgConnection, opening: &Opening)
         .await?;
     let found = layout(&mut change).await?;
     if found == 0 && !opening.create {
-        return Err(StoreError::NoLedger("the database".into()));
+        return Err(StoreError::NoLedger(named.into()));
     }
     for (migration, layout) in MIGRATIONS.iter().zip(1_i64..).skip(found as usize) {
         sqlx::raw_sql(*migration).execute(&mut *change).await?;

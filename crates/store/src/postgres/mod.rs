@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::interface::{Opening, Reach};
 use crate::session::{Session, sql, values};
-use crate::{Result, StoreError};
+use crate::{Result, StoreError, Where};
 
 /// A question sees one state from its beginning to its end.
 const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
@@ -49,9 +49,10 @@ impl Postgres {
                 ("idle_in_transaction_session_timeout", "60000"),
                 ("lock_timeout", "60000"),
             ]);
+        let named = Where::Postgres(address.to_owned()).to_string();
         // A pool would try again and again, and only say that it took too long.
         let mut first = options.connect().await?;
-        let installation = migrate::up_to_date(&mut first, opening).await?;
+        let installation = migrate::up_to_date(&mut first, &named, opening).await?;
         let copies = !migrate::is_walled(&mut first).await?;
         first.close().await?;
         let pool = PgPoolOptions::new()

@@ -1,7 +1,7 @@
 //! Stories of the ledger: what comes in, what is kept aside, what is answered.
 
 use noi_core::{Fact, Position, Shard};
-use noi_store::{Fault, Heads, QuarantineReason};
+use noi_store::{Fault, Heads, QuarantineReason, Verdict};
 
 use super::{New, assert_clean, same, seen};
 use crate::common::{Chance, Pen, day, named, record, service, stored, work};
@@ -352,4 +352,20 @@ pub(crate) async fn heads_kept_elsewhere(new: impl New) {
     let report = other.verify(&longer, &mut |_| {}).await.unwrap();
     let position = Position(2);
     assert_eq!(report.first, [Fault::Elsewhere { shard, position }]);
+}
+
+/// A database as this program opens it may be weak, never wrong; but one in memory is on no disk.
+pub(crate) async fn nothing_is_wrong_with_a_new_one(new: impl New) {
+    let (store, _kept) = new().await;
+    let condition = store.condition().await.unwrap();
+    assert!(condition.bytes > 10_000, "{condition:?}");
+    assert!(!condition.settings.is_empty());
+    for setting in &condition.settings {
+        let in_memory = setting.value == "memory";
+        assert_eq!(
+            setting.verdict == Verdict::Wrong,
+            in_memory,
+            "{condition:?}"
+        );
+    }
 }

@@ -40,7 +40,7 @@ unit-before-it-began = { $unit } begins on { $from }, so it cannot end or change
 
 # The ledger (the folder of --data).
 store-folder-missing = The folder { $path } does not exist. Make it, or name another with --data; noi import and noi plan add make a new ledger themselves.
-store-no-ledger = There is no ledger in { $path }. Name the folder that holds noi.db with --data.
+store-no-ledger = There is no ledger in { $path }. Name the folder that holds noi.db with --data, or the right address with --database.
 store-not-writable = { $path } cannot be written. Give the user who runs this program the right to write the folder and its files.
 store-not-a-ledger = { $path } is not a ledger of this program; it is left alone. Name another folder with --data.
 store-newer-schema = The ledger has layout { $found }, this program knows { $known } at most; nothing was written. Update the program.

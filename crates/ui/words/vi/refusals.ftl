@@ -40,7 +40,7 @@ unit-before-it-began = { $unit } có từ ngày { $from } nên không thể kế
 
 # Sổ (thư mục --data).
 store-folder-missing = Không có thư mục { $path }. Hãy tạo thư mục, hoặc chọn thư mục khác bằng --data; noi import và noi plan add tự tạo sổ mới.
-store-no-ledger = Trong { $path } chưa có sổ. Hãy chọn bằng --data thư mục có tệp noi.db.
+store-no-ledger = Trong { $path } chưa có sổ. Hãy chọn bằng --data thư mục có tệp noi.db, hoặc ghi đúng địa chỉ sau --database.
 store-not-writable = Không ghi được vào { $path }. Hãy cấp quyền ghi thư mục ấy và các tệp bên trong cho người dùng đang chạy chương trình.
 store-not-a-ledger = { $path } không phải là sổ của chương trình này; tệp được giữ nguyên. Hãy chọn thư mục khác bằng --data.
 store-newer-schema = Sổ có cấu trúc { $found }, chương trình này chỉ biết đến { $known }; không có gì bị ghi. Hãy cập nhật chương trình.
