@@ -21,7 +21,11 @@ macro_rules! sql {
 }
 
 /// Brings the layout up to date and answers with the installation.
-pub(super) async fn up_to_date(connection: &mut PgConnection, opening: &Opening) -> Result<Uuid> {
+pub(super) async fn up_to_date(
+    connection: &mut PgConnection,
+    named: &str,
+    opening: &Opening,
+) -> Result<Uuid> {
     if let Some(installation) = is_up_to_date(connection).await? {
         return Ok(installation);
     }
