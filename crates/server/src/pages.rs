@@ -130,7 +130,7 @@ pub(crate) async fn trouble(desk: &Desk, asked: Route, why: Trouble) -> Response
         Trouble::Failed(error) => {
             let kind = kind_of(&asked.place);
             (desk.report)(&format!("page {kind}: {}", load::without_names(&error)));
-            let Some(kind) = of_the_disk(&error) else {
+            let Some(kind) = of_the_database(&error) else {
                 return bare_message(MessageKind::Failed, lens, desk.office.today());
             };
             MessageView {
@@ -151,11 +151,11 @@ pub(crate) async fn trouble(desk: &Desk, asked: Route, why: Trouble) -> Response
 }
 
 /// What passes, or is mended while the server goes on: whoever asked should ask again.
-fn of_the_disk(error: &OfficeError) -> Option<MessageKind> {
+fn of_the_database(error: &OfficeError) -> Option<MessageKind> {
     match error {
-        OfficeError::Store(
-            StoreError::Busy | StoreError::Unreachable(_) | StoreError::ReadOnly,
-        ) => Some(MessageKind::Busy),
+        OfficeError::Store(StoreError::Busy) => Some(MessageKind::Busy),
+        OfficeError::Store(StoreError::Unreachable(_)) => Some(MessageKind::Away),
+        OfficeError::Store(StoreError::ReadOnly) => Some(MessageKind::ReadOnly),
         OfficeError::Store(StoreError::DiskFull) => Some(MessageKind::DiskFull),
         OfficeError::Store(StoreError::Disk(_)) => Some(MessageKind::DiskFails),
         _ => None,

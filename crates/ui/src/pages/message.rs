@@ -41,6 +41,10 @@ pub enum MessageKind {
     LoopbackOnly,
     /// Something else keeps the ledger busy: status 503.
     Busy,
+    /// The database can't be reached, so nothing is read or recorded: status 503.
+    Away,
+    /// The database only lets itself be read: status 503.
+    ReadOnly,
     /// The disk is full, so nothing can be recorded: status 503.
     DiskFull,
     /// The disk reported an error: status 503.
@@ -53,7 +57,7 @@ pub enum MessageKind {
 
 impl MessageKind {
     /// All messages.
-    pub const ALL: [MessageKind; 14] = [
+    pub const ALL: [MessageKind; 16] = [
         MessageKind::NotFound,
         MessageKind::NoSuchChild,
         MessageKind::NoSuchPlan,
@@ -64,6 +68,8 @@ impl MessageKind {
         MessageKind::Refused,
         MessageKind::LoopbackOnly,
         MessageKind::Busy,
+        MessageKind::Away,
+        MessageKind::ReadOnly,
         MessageKind::DiskFull,
         MessageKind::DiskFails,
         MessageKind::Failed,
@@ -81,7 +87,11 @@ impl MessageKind {
             MessageKind::BadDay | MessageKind::BadValue => 400,
             MessageKind::Refused => 422,
             MessageKind::LoopbackOnly => 403,
-            MessageKind::Busy | MessageKind::DiskFull | MessageKind::DiskFails => 503,
+            MessageKind::Busy
+            | MessageKind::Away
+            | MessageKind::ReadOnly
+            | MessageKind::DiskFull
+            | MessageKind::DiskFails => 503,
             MessageKind::Failed => 500,
             MessageKind::NoData => 200,
         }
@@ -100,6 +110,8 @@ impl MessageKind {
             MessageKind::Refused => ("refused-title", "refused-text"),
             MessageKind::LoopbackOnly => ("loopback-title", "loopback-only-text"),
             MessageKind::Busy => ("busy-title", "busy-text"),
+            MessageKind::Away => ("away-title", "away-text"),
+            MessageKind::ReadOnly => ("read-only-title", "read-only-text"),
             MessageKind::DiskFull => ("disk-full-title", "disk-full-text"),
             MessageKind::DiskFails => ("disk-fails-title", "disk-fails-text"),
             MessageKind::Failed => ("failed-title", "failed-text"),
