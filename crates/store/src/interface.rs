@@ -346,8 +346,8 @@ pub trait Store: Send + Sync {
     /// Waits for what is under way and closes the database.
     async fn close(&self);
 
-    /// Everything that is or was in quarantine, the oldest first: what another ledger needs,
-    /// beside the facts, to go on from this one.
+    /// Everything that is or was in quarantine, shard by shard, the oldest first: what another
+    /// ledger needs, beside the facts, to go on from this one.
     async fn set_aside(&self) -> Result<Vec<SetAside>>;
 
     /// Goes on from another ledger, in one commit: takes facts at the very places that they have

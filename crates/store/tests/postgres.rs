@@ -186,7 +186,10 @@ async fn the_server_only_lets_itself_be_read() {
     sending(&address, async || {
         tokio::time::sleep(Duration::from_millis(300)).await;
         set("on").await;
-        tokio::time::sleep(Duration::from_millis(500)).await;
+        while rows(&address, "SHOW default_transaction_read_only").await != [["on"]] {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        tokio::time::sleep(Duration::from_millis(300)).await;
         let store = opened(&address, 9).await;
         let facts = clients::facts_after(9, 0, BATCH);
         let refused = store.append(&stored(&facts)).await;
