@@ -428,6 +428,7 @@ fn breach(name: &str, text: &str) -> Option<&'static str> {
         "has_meta",
         "migration_lock",
         "is_walled",
+        "settings",
     ]
     .contains(&name)
     {
