@@ -84,7 +84,7 @@ pub(crate) fn event(lang: Lang, kind: &str) -> String {
 }
 
 /// In the order of [`KINDS`].
-const EVENTS: [(&str, &str); 33] = [
+const EVENTS: [(&str, &str); 36] = [
     ("Đăng ký trẻ", "Registered"),
     ("Sửa thông tin", "Details corrected"),
     ("Chuyển nơi ở", "Moved here"),
@@ -117,6 +117,9 @@ const EVENTS: [(&str, &str); 33] = [
     ("Đặt chế độ báo cáo", "Reporting set"),
     ("Báo số liệu", "Figure reported"),
     ("Chốt số liệu báo cáo", "Report frozen"),
+    ("Vai trò được giao", "Role granted"),
+    ("Vai trò chấm dứt", "Role ended"),
+    ("Mở hồ sơ có lý do", "Opened for a reason"),
     ("Đính chính", "Corrected"),
 ];
 
