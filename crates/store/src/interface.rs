@@ -255,9 +255,11 @@ pub trait Store: Send + Sync {
     /// The device that records on this installation.
     fn device(&self) -> DeviceId;
 
-    /// Takes in stored forms, in one commit. Each is accepted, known already, or put in
-    /// quarantine with its reason. Facts of one device may come in any order; those whose
-    /// predecessors are missing wait in quarantine and are released by a later batch.
+    /// Takes in stored forms, in one commit; where the database commits by shard, in one for each
+    /// shard: cut short, some shards have theirs, and whoever sends the batch again completes it.
+    /// Each is accepted, known already, or put in quarantine with its reason. Facts of one device
+    /// may come in any order; those whose predecessors are missing wait in quarantine and are
+    /// released by a later batch.
     async fn append(&self, batch: &[Vec<u8>]) -> Result<Receipt>;
 
     /// Where each shard's chain ends.
@@ -332,7 +334,7 @@ pub trait Store: Send + Sync {
     /// and every view with the replay of the ledger.
     async fn verify(&self, elsewhere: &Heads, progress: Progress<'_>) -> Result<Report>;
 
-    /// Makes every view again from the ledger, in one commit.
+    /// Makes every view again from the ledger, in commits as [`Self::append`]'s.
     async fn rebuild(&self, progress: Progress<'_>) -> Result<()>;
 
     /// What the database says of itself.
@@ -350,13 +352,13 @@ pub trait Store: Send + Sync {
     /// ledger needs, beside the facts, to go on from this one.
     async fn set_aside(&self) -> Result<Vec<SetAside>>;
 
-    /// Goes on from another ledger, in one commit: takes facts at the very places that they have
+    /// Goes on from another ledger, in commits as [`Self::append`]'s: takes facts at the very places that they have
     /// there, in order of shard and position, each after the shard's head; and what was set aside
     /// there. What is here already is passed over. Answers with the number of new facts.
     ///
     /// # Errors
     /// [`StoreError::OtherLedger`](crate::StoreError::OtherLedger) when something else stands at
-    /// such a place, or a fact before it is missing: then nothing is written.
+    /// such a place, or a fact before it is missing: then nothing of that shard is written.
     async fn take_over(&self, facts: &[StoredFact], aside: &[SetAside]) -> Result<u64>;
 
     /// Writes a copy of the whole database, as of one moment, to a file that isn't there yet,
