@@ -37,7 +37,7 @@ fn new_place() -> (String, TempDir) {
 
 #[tokio::test]
 async fn no_acknowledged_fact_is_lost() {
-    kill_often(async || new_place()).await;
+    kill_often(async || new_place(), async |_| ()).await;
 }
 
 /// The process that asks the database is killed; the database goes on, and gives up what wasn't
@@ -46,11 +46,17 @@ async fn no_acknowledged_fact_is_lost() {
 async fn no_acknowledged_fact_is_lost_in_postgres() {
     if let Some(cluster) = cluster() {
         let folder = || tempfile::tempdir().unwrap();
-        kill_often(async || (cluster.new_database().await, folder())).await;
+        kill_often(
+            async || (cluster.new_database().await, folder()),
+            async |place: &str| cluster.wait_until_alone(place).await,
+        )
+        .await;
     }
 }
 
-async fn kill_often(new_place: impl AsyncFn() -> (String, TempDir)) {
+/// `settle` waits until nobody works any more for the process that was killed: a database may
+/// still be committing what it was asked to.
+async fn kill_often(new_place: impl AsyncFn() -> (String, TempDir), settle: impl AsyncFn(&str)) {
     let kills = std::env::var("NOI_KILLS").map_or(KILLS, |kills| kills.parse().unwrap());
     let mut chance = Chance(1);
     let (mut place, mut keep) = new_place().await;
@@ -59,6 +65,7 @@ async fn kill_often(new_place: impl AsyncFn() -> (String, TempDir)) {
     for kill in 1..=kills {
         let time = Duration::from_millis(60 + chance.below(300));
         acknowledged = killed(&place, &acknowledged, time);
+        settle(&place).await;
         let store = open(&Where::parse(&place).unwrap(), &opening())
             .await
             .unwrap();

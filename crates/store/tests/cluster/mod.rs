@@ -197,6 +197,28 @@ impl Cluster {
         connection.close().await.expect("closes");
     }
 
+    /// Waits until nobody else is connected to a database.
+    pub(crate) async fn wait_until_alone(&self, address: &str) {
+        let options: PgConnectOptions = address.parse().expect("an address");
+        let mut connection = options.connect().await.expect("connects");
+        for _ in 0..1200 {
+            let others: i64 = sqlx::query_scalar(
+                "SELECT count(*) FROM pg_stat_activity
+                 WHERE datname = current_database() AND backend_type = 'client backend'
+                 AND pid <> pg_backend_pid()",
+            )
+            .fetch_one(&mut connection)
+            .await
+            .expect("an answer");
+            if others == 0 {
+                connection.close().await.expect("closes");
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("somebody stays connected to the database");
+    }
+
     /// A new, empty database.
     pub(crate) async fn new_database(&self) -> String {
         static NTH: AtomicU32 = AtomicU32::new(0);
