@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::Result;
+use crate::accounts::Accounts;
 use crate::condition::Condition;
 use crate::moving::SetAside;
 use crate::rows::{
@@ -248,7 +249,7 @@ impl Report {
 
 /// A ledger and its views. An answer of an `append` means: on disk, and seen by every view.
 #[async_trait]
-pub trait Store: Send + Sync {
+pub trait Store: Accounts {
     /// This installation, named when the ledger was made.
     fn installation(&self) -> Uuid;
 

@@ -1,9 +1,10 @@
-//! The ledger of facts and the views that are read from it, in a database. The only room with
+//! The ledger of facts, the views that are read from it, accounts and the audit, in a database. The only room with
 //! SQL; the backend is chosen once, in [`open`], and nobody outside knows which one it is.
 //!
 //! Knows no pack, no page, no clock and no randomness: it keeps bytes, gives them positions,
 //! and folds records by `noi_core`. Every view can be rebuilt from the ledger.
 
+mod accounts;
 mod chain;
 mod condition;
 mod error;
@@ -22,6 +23,9 @@ use std::sync::Arc;
 
 use ledger::{Database, Ledger};
 
+pub use accounts::{
+    Account, Accounts, Attempts, AuditHead, AuditLine, AuditOf, AuditRow, TokenHash, WebSession,
+};
 pub use condition::{Condition, Setting, Verdict};
 pub use error::{Result, StoreError};
 pub use interface::{

@@ -1,7 +1,7 @@
 //! One connection, whichever database it leads to: the seam between what the ledger does and how
 //! it is asked for. A query has one name and two texts; values and rows are the same for both.
 
-use noi_core::{Day, Position, RecordId, Shard};
+use noi_core::{Day, Moment, Position, RecordId, Shard};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
@@ -73,6 +73,7 @@ value_from! {
     String => Text,
     Option<String> => Text,
     Vec<u8> => Bytes,
+    Option<Vec<u8>> => Bytes,
     bool => Truth,
     Uuid => Key,
     Option<Uuid> => Key,
@@ -102,6 +103,12 @@ impl From<Shard> for Value {
 impl From<Position> for Value {
     fn from(position: Position) -> Self {
         (position.0 as i64).into()
+    }
+}
+
+impl From<Moment> for Value {
+    fn from(moment: Moment) -> Self {
+        moment.0.into()
     }
 }
 

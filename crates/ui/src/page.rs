@@ -26,8 +26,27 @@ pub struct Page {
     pub data: DataState,
     /// The data is made up: say so on every page.
     pub synthetic: bool,
-    /// No sign-in exists yet, so this copy answers only to the machine that it runs on: say so.
-    pub loopback_only: bool,
+    /// Who is in; `None` at the door, and then nothing of the ledger stands around the content.
+    pub visitor: Option<Visitor>,
+}
+
+/// Who looks at the page.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Visitor {
+    /// Họ và tên.
+    pub name: String,
+    /// The first role that holds today, in the page's language: "Trạm y tế · Xã Tri Lễ".
+    pub role: String,
+    pub may: May,
+}
+
+/// What the navigation offers: only what the person may do somewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct May {
+    pub list_children: bool,
+    pub see_figures: bool,
+    pub manage_people: bool,
+    pub read_audit: bool,
 }
 
 /// A unit to link to.

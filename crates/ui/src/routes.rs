@@ -312,9 +312,40 @@ pub struct FollowQuery {
     pub page: u32,
 }
 
+/// Coming in, going out, and one's own account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Door {
+    /// `/dang-nhap?next=`: sign in, and go on to an address of ours.
+    SignIn(String),
+    /// `/dang-nhap/ma?next=`: the code of an authenticator.
+    Code(String),
+    /// `/dang-xuat`: sign out; only ever sent to.
+    SignOut,
+    /// `/loi-moi/{token}`: set a password.
+    Invitation(String),
+    /// `/tai-khoan`: one's own account.
+    Account,
+    /// `/tai-khoan/mat-khau`: another password; only ever sent to.
+    Password,
+    /// `/tai-khoan/ma-xac-nhan`: set up an authenticator.
+    Codes,
+}
+
 /// A page with its own filters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
+    /// See [`Door`].
+    Door(Door),
+    /// `/nguoi-dung`: accounts.
+    People,
+    /// `/nguoi-dung/{id}`: one account and its roles.
+    Person(String),
+    /// `/nhat-ky?before=`: the audit, lines before a number.
+    Audit(Option<u64>),
+    /// `/tre-em/{id}/ai-xem`: who looked at a child's record.
+    Looked(String),
+    /// `/tre-em/{id}/mo`: open a child's record for a written reason.
+    Open(String),
     /// `/`: the unit's home.
     Home,
     /// `/tre-em`: list of children.
@@ -485,6 +516,8 @@ impl Route {
                 (Some("tre-em"), Some(id), "can-do", None) => Place::Measure(id),
                 (Some("tre-em"), Some(id), "sang-loc", which) => Place::Screen(id, which),
                 (Some("tre-em"), Some(id), "bo", None) => Place::Undo(id),
+                (Some("tre-em"), Some(id), "ai-xem", None) => Place::Looked(id),
+                (Some("tre-em"), Some(id), "mo", None) => Place::Open(id),
                 _ => return Err(not_found()),
             };
             return Ok(Route { place, lens });
@@ -501,6 +534,16 @@ impl Route {
             (Some("viec"), None) => Place::Duties(duty_query(query)?),
             (Some("chon-dia-ban"), None) => Place::Choose(text(query, "q")?.unwrap_or_default()),
             (Some("gioi-thieu"), None) => Place::About,
+            (Some("dang-nhap"), None) => Place::Door(Door::SignIn(next(query))),
+            (Some("dang-nhap"), Some(part)) if part == "ma" => Place::Door(Door::Code(next(query))),
+            (Some("dang-xuat"), None) => Place::Door(Door::SignOut),
+            (Some("loi-moi"), Some(token)) => Place::Door(Door::Invitation(token)),
+            (Some("tai-khoan"), None) => Place::Door(Door::Account),
+            (Some("tai-khoan"), Some(part)) if part == "mat-khau" => Place::Door(Door::Password),
+            (Some("tai-khoan"), Some(part)) if part == "ma-xac-nhan" => Place::Door(Door::Codes),
+            (Some("nguoi-dung"), None) => Place::People,
+            (Some("nguoi-dung"), Some(id)) => Place::Person(id),
+            (Some("nhat-ky"), None) => Place::Audit(before(query)?),
             _ => return Err(not_found()),
         };
         Ok(Route { place, lens })
@@ -526,6 +569,18 @@ impl Route {
             Place::Duties(_) => "/viec".to_owned(),
             Place::Choose(_) => "/chon-dia-ban".to_owned(),
             Place::About => "/gioi-thieu".to_owned(),
+            Place::Door(Door::SignIn(_)) => "/dang-nhap".to_owned(),
+            Place::Door(Door::Code(_)) => "/dang-nhap/ma".to_owned(),
+            Place::Door(Door::SignOut) => "/dang-xuat".to_owned(),
+            Place::Door(Door::Invitation(token)) => format!("/loi-moi/{}", encode(token)),
+            Place::Door(Door::Account) => "/tai-khoan".to_owned(),
+            Place::Door(Door::Password) => "/tai-khoan/mat-khau".to_owned(),
+            Place::Door(Door::Codes) => "/tai-khoan/ma-xac-nhan".to_owned(),
+            Place::People => "/nguoi-dung".to_owned(),
+            Place::Person(id) => format!("/nguoi-dung/{}", encode(id)),
+            Place::Audit(_) => "/nhat-ky".to_owned(),
+            Place::Looked(id) => format!("/tre-em/{}/ai-xem", encode(id)),
+            Place::Open(id) => format!("/tre-em/{}/mo", encode(id)),
         }
     }
 
@@ -600,6 +655,10 @@ fn place_values(place: &Place) -> Vec<(&'static str, String)> {
         }
         Place::Coverage(Some(measure)) => values.push(("measure", measure.clone())),
         Place::Choose(q) if !q.is_empty() => values.push(("q", q.clone())),
+        Place::Door(Door::SignIn(next) | Door::Code(next)) if !next.is_empty() => {
+            values.push(("next", next.clone()));
+        }
+        Place::Audit(Some(before)) => values.push(("before", before.to_string())),
         _ => {}
     }
     values
@@ -608,6 +667,34 @@ fn place_values(place: &Place) -> Vec<(&'static str, String)> {
 fn push_page(values: &mut Vec<(&'static str, String)>, page: u32) {
     if page > 1 {
         values.push(("page", page.to_string()));
+    }
+}
+
+/// Where to go on to after coming in: a path of ours, or nothing. What could lead elsewhere
+/// (`//host`, a backslash, a scheme) isn't one.
+pub fn next(query: &str) -> String {
+    let given = pairs(query).filter(|(key, _)| key == "next").last();
+    let Some((_, next)) = given else {
+        return String::new();
+    };
+    let ours = next.starts_with('/')
+        && !next.starts_with("//")
+        && !next.contains(['\\', '\n', '\r', '\t'])
+        && next.len() <= 4 * PART_LENGTH_MAX
+        && !next.starts_with("/dang-");
+    if ours { next } else { String::new() }
+}
+
+fn before(query: &str) -> Result<Option<u64>, RouteError> {
+    match text(query, "before")? {
+        None => Ok(None),
+        Some(value) => match value.parse() {
+            Ok(number) => Ok(Some(number)),
+            Err(_) => Err(RouteError::BadValue {
+                key: "before",
+                value,
+            }),
+        },
     }
 }
 

@@ -62,7 +62,10 @@ impl Allowed {
 
 /// Why not, as the audit keeps it. It tells whether a record exists, so it never leaves: what
 /// may be said is [`Why::reason`]. The later of two is the better one to be told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
 pub enum Why {
     NoRole,
     NotThisRole,

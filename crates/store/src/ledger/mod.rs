@@ -1,6 +1,7 @@
 //! What a ledger does, on whichever database: the one implementation of [`Store`]. Only
 //! [`Database`] knows which it is: how to begin reading and how to begin a change.
 
+mod accounts;
 mod append;
 mod codec;
 mod keys;
@@ -69,6 +70,14 @@ impl Database {
                 }
                 postgres.write(shard).await
             }
+        }
+    }
+
+    /// A change beside the ledger.
+    async fn change(&self) -> Result<Session> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.write().await,
+            Self::Postgres(postgres) => postgres.change().await,
         }
     }
 

@@ -12,6 +12,7 @@ use crate::{Opening, Result, StoreError};
 const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/postgres/0001_ledger.sql"),
     include_str!("../../migrations/postgres/0002_second_wall.sql"),
+    include_str!("../../migrations/postgres/0003_accounts.sql"),
 ];
 
 macro_rules! sql {

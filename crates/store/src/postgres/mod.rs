@@ -99,8 +99,13 @@ impl Postgres {
         self.read().await
     }
 
+    /// A change that is none of the ledger: it locks what it must itself.
+    pub(crate) async fn change(&self) -> Result<Session> {
+        Ok(self.session(self.pool.begin_with(BEGIN_WRITE).await?))
+    }
+
     pub(crate) async fn write(&self, shard: Shard) -> Result<Session> {
-        let mut session = self.session(self.pool.begin_with(BEGIN_WRITE).await?);
+        let mut session = self.change().await?;
         if session
             .row(sql!(postgres "head_lock"), values![shard])
             .await?

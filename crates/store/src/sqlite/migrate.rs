@@ -12,7 +12,10 @@ use super::{BEGIN_WRITE, Identity, at, sql};
 use crate::{Opening, Result, StoreError};
 
 /// Each brings the layout of its number, counted from 1, to the next.
-const MIGRATIONS: &[&str] = &[include_str!("../../migrations/sqlite/0001_ledger.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/sqlite/0001_ledger.sql"),
+    include_str!("../../migrations/sqlite/0002_accounts.sql"),
+];
 
 /// Looks into an existing file without writing to it, unless what was cut off while the file was
 /// made has to be undone first.

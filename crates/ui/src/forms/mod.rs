@@ -2,6 +2,7 @@
 //! it. Pure: a shell hands over the body of a request and gives back a page or commits facts.
 
 pub mod measure;
+pub mod people;
 pub mod screen;
 
 use noi_core::Day;

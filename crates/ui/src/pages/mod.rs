@@ -1,10 +1,12 @@
 //! One module per page: its view data and its `render`.
 
 pub mod about;
+pub mod audit;
 pub mod child;
 pub mod children;
 pub mod choose;
 pub mod coverage;
+pub mod door;
 pub mod duties;
 pub mod follow;
 pub mod growth;
@@ -12,6 +14,7 @@ pub mod home;
 pub mod indicator;
 pub mod measure;
 pub mod message;
+pub mod people;
 pub mod plan;
 pub mod plans;
 pub mod screen;

@@ -1,0 +1,1 @@
+SELECT person, login, name, suspended, password, totp, totp_step, made FROM account WHERE shard = $1 AND person = $2;

@@ -1,0 +1,1 @@
+SELECT failures, last FROM attempt WHERE shard = $1 AND subject = $2;

@@ -1,0 +1,1 @@
+DELETE FROM attempt WHERE shard = $1 AND last < $2;

@@ -1,0 +1,1 @@
+COPY audit (shard, number, person, record, entry, hash) FROM STDIN (FORMAT binary);

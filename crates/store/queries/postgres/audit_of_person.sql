@@ -1,0 +1,1 @@
+SELECT number, entry, hash FROM audit WHERE shard = $1 AND person = $2 ORDER BY number DESC LIMIT $3;

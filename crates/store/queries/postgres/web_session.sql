@@ -1,0 +1,1 @@
+SELECT token, person, half, begun, seen FROM web_session WHERE shard = $1 AND token = $2;

@@ -1,0 +1,1 @@
+SELECT count(*) AS n FROM account WHERE shard = ?1;

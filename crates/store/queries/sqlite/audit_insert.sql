@@ -1,0 +1,2 @@
+INSERT OR FAIL INTO audit (shard, number, person, record, entry, hash)
+VALUES (?, ?, ?, ?, ?, ?);

@@ -1,0 +1,1 @@
+DELETE FROM web_session WHERE shard = ?1 AND begun < ?2;

@@ -1,0 +1,181 @@
+//! Who may come in and who looked at what: the one interface to it, whichever database keeps it.
+//!
+//! Keeps rows and the chain of the audit; knows no password, no code and no clock. Moments are
+//! milliseconds since 1970 and come from whoever asks. Who holds which role isn't here: that is
+//! a fact.
+
+use async_trait::async_trait;
+use noi_core::{Moment, RecordId};
+
+use crate::Result;
+
+/// Someone who may come in.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Account {
+    pub person: RecordId,
+    /// What the person types: lower case, unique.
+    pub login: String,
+    /// Họ và tên.
+    pub name: String,
+    /// Nobody comes in with it, whatever roles are held.
+    pub suspended: bool,
+    /// PHC string; none until the person has set one.
+    pub password: Option<String>,
+    /// The secret shared with the person's authenticator.
+    pub totp: Option<Vec<u8>>,
+    /// The last step whose code was used.
+    pub totp_step: i64,
+    pub made: Moment,
+}
+
+/// Without its secrets.
+impl std::fmt::Debug for Account {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self {
+            person, suspended, ..
+        } = self;
+        write!(f, "Account({person}, suspended: {suspended})")
+    }
+}
+
+/// Hash of a secret that a browser, or a letter, holds.
+pub type TokenHash = [u8; 32];
+
+/// A browser in which a person came in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WebSession {
+    pub token: TokenHash,
+    pub person: RecordId,
+    /// The password was right, and the code is awaited.
+    pub half: bool,
+    pub begun: Moment,
+    pub seen: Moment,
+}
+
+/// Attempts that failed, about one subject.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Attempts {
+    pub failures: u32,
+    pub last: i64,
+}
+
+/// Something to be added to the audit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditLine {
+    pub person: Option<RecordId>,
+    pub record: Option<RecordId>,
+    /// What is chained and kept, byte for byte.
+    pub entry: Vec<u8>,
+}
+
+/// A line of the audit in its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditRow {
+    /// From 1, without gaps.
+    pub number: u64,
+    pub entry: Vec<u8>,
+    /// Covers this entry and every one before it.
+    pub hash: [u8; 32],
+}
+
+/// Where the audit ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AuditHead {
+    /// 0: nothing yet.
+    pub number: u64,
+    pub hash: [u8; 32],
+}
+
+impl AuditHead {
+    /// Before the first line.
+    pub const EMPTY: Self = Self {
+        number: 0,
+        hash: [0; 32],
+    };
+
+    /// The head after one more line. Leaves are hashed apart from nodes (as RFC 6962 does), so
+    /// that no entry can be made to look like a head.
+    #[must_use]
+    pub fn after(self, entry: &[u8]) -> Self {
+        let mut leaf = blake3::Hasher::new();
+        leaf.update(&[0x00]).update(entry);
+        let mut node = blake3::Hasher::new();
+        node.update(&[0x01])
+            .update(&self.hash)
+            .update(leaf.finalize().as_bytes());
+        Self {
+            number: self.number + 1,
+            hash: node.finalize().into(),
+        }
+    }
+}
+
+/// Which lines of the audit, the newest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AuditOf {
+    /// All before a number.
+    All { before: u64 },
+    /// About a record.
+    Record(RecordId),
+    /// Of what a person did.
+    Person(RecordId),
+}
+
+/// Accounts, sessions, invitations, attempts and the audit. Each change is one commit, on disk
+/// when it is answered.
+#[async_trait]
+pub trait Accounts: Send + Sync {
+    async fn account(&self, person: RecordId) -> Result<Option<Account>>;
+
+    async fn account_called(&self, login: &str) -> Result<Option<Account>>;
+
+    /// All of them, by what they type.
+    async fn accounts(&self) -> Result<Vec<Account>>;
+
+    /// Whether there is any.
+    async fn has_accounts(&self) -> Result<bool>;
+
+    /// Adds an account; `false` when its login is taken.
+    async fn add_account(&self, account: &Account) -> Result<bool>;
+
+    /// Changes everything but who it is and the step that was used. With `end_sessions` every
+    /// browser of the person is out, and every invitation, in the same commit.
+    async fn change_account(&self, account: &Account, end_sessions: bool) -> Result<()>;
+
+    /// Uses a step of a person's codes; `false` when it, or a later one, was used.
+    async fn use_step(&self, person: RecordId, step: i64) -> Result<bool>;
+
+    /// Begins a session in place of another, so that nobody goes on with a token that was known
+    /// before the person came in.
+    async fn begin_session(&self, session: &WebSession, instead: Option<TokenHash>) -> Result<()>;
+
+    async fn session(&self, token: TokenHash) -> Result<Option<WebSession>>;
+
+    async fn session_seen(&self, token: TokenHash, seen: Moment) -> Result<()>;
+
+    async fn end_session(&self, token: TokenHash) -> Result<()>;
+
+    /// Drops the sessions that began, and the attempts that were made, before a moment.
+    async fn tidy(&self, before: Moment) -> Result<()>;
+
+    /// Keeps an invitation in place of the earlier ones of the person.
+    async fn invite(&self, token: TokenHash, person: RecordId, until: Moment) -> Result<()>;
+
+    /// Whom an invitation is for, and its last moment.
+    async fn invited(&self, token: TokenHash) -> Result<Option<(RecordId, Moment)>>;
+
+    async fn attempts(&self, subject: [u8; 32]) -> Result<Attempts>;
+
+    /// Keeps what is known of attempts; none are dropped.
+    async fn set_attempts(&self, subject: [u8; 32], attempts: Attempts) -> Result<()>;
+
+    /// Adds lines to the audit, in order and in one commit; answers with where it ends then.
+    async fn audit(&self, lines: &[AuditLine]) -> Result<AuditHead>;
+
+    async fn audit_head(&self) -> Result<AuditHead>;
+
+    /// Lines after a number, in order.
+    async fn audit_after(&self, number: u64, limit: u32) -> Result<Vec<AuditRow>>;
+
+    async fn audit_of(&self, of: AuditOf, limit: u32) -> Result<Vec<AuditRow>>;
+}

@@ -1,0 +1,44 @@
+//! Forms about accounts, as typed.
+
+use super::Fields;
+
+/// A new account.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PersonForm {
+    pub name: String,
+    pub login: String,
+}
+
+impl PersonForm {
+    pub fn of(fields: &Fields) -> PersonForm {
+        PersonForm {
+            name: fields.get("name").to_owned(),
+            login: fields.get("login").to_owned(),
+        }
+    }
+}
+
+/// A role for an account.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct GrantForm {
+    /// Code of the role.
+    pub role: String,
+    /// Name or code of the unit.
+    pub unit: String,
+    /// dd/mm/yyyy; empty: today.
+    pub from: String,
+    /// dd/mm/yyyy, the last day; empty: until revoked.
+    pub until: String,
+}
+
+impl GrantForm {
+    pub fn of(fields: &Fields) -> GrantForm {
+        let get = |key| fields.get(key).to_owned();
+        GrantForm {
+            role: get("role"),
+            unit: get("unit_name"),
+            from: get("from"),
+            until: get("until"),
+        }
+    }
+}
