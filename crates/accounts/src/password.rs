@@ -54,7 +54,7 @@ const TRIED_FIRST: &[&str] = &[
 ];
 
 /// Says why a password isn't good enough.
-pub fn weakness(password: &str, login: &str) -> Option<Weakness> {
+pub(crate) fn weakness(password: &str, login: &str) -> Option<Weakness> {
     let password: String = password.nfc().flat_map(char::to_lowercase).collect();
     let length = password.chars().count();
     if length < PASSWORD_SHORTEST {

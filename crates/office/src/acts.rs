@@ -253,7 +253,7 @@ impl Office {
     }
 
     /// Makes the fact, lets it be decided about, and commits it.
-    async fn settle(
+    pub(crate) async fn settle(
         &self,
         id: Option<FactId>,
         about: About,

@@ -109,6 +109,8 @@ pub enum InputError {
     RegistrationStays,
     #[error("this form has recorded something else already: open it again")]
     RecordedOtherwise,
+    #[error("the person was never given this role")]
+    NoGrant,
 }
 
 impl InputError {
@@ -131,6 +133,7 @@ impl InputError {
             Self::OtherKind { .. } => "input-other-kind",
             Self::RegistrationStays => "input-registration-stays",
             Self::RecordedOtherwise => "input-recorded-otherwise",
+            Self::NoGrant => "input-no-grant",
         })
     }
 
@@ -160,7 +163,10 @@ impl InputError {
             Self::OtherKind { was, would } => {
                 vec![("was", was.clone()), ("would", would.clone())]
             }
-            Self::RegistrationStays | Self::RecordedOtherwise | Self::Refusal(_) => Vec::new(),
+            Self::RegistrationStays
+            | Self::RecordedOtherwise
+            | Self::NoGrant
+            | Self::Refusal(_) => Vec::new(),
         }
     }
 }

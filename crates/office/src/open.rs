@@ -20,12 +20,15 @@ pub struct Machine {
     pub new_id: fn() -> Uuid,
 }
 
-/// An open ledger with everything that is needed to read it.
+/// An open ledger with everything that is needed to read it. A copy is the same office.
+#[derive(Clone)]
 pub struct Office {
     pub store: Arc<dyn Store>,
     pub pack: Arc<Pack>,
-    pub units: Units,
+    pub units: Arc<Units>,
     pub machine: Machine,
+    /// Who acts; none: whoever sits at this installation.
+    person: Option<RecordId>,
 }
 
 impl Office {
@@ -46,35 +49,24 @@ impl Office {
             device: DeviceId((machine.new_id)()),
         };
         let store = noi_store::open(place, &opening).await?;
-        let mut office = Self {
+        let mut units = Units::decode(units)?;
+        hang_local_units(&mut units, &*store).await?;
+        Ok(Self {
             store,
             pack,
-            units: Units::decode(units)?,
+            units: Arc::new(units),
             machine,
-        };
-        office.hang_local_units().await?;
-        Ok(office)
+            person: None,
+        })
     }
 
-    /// Puts the villages and facilities that people added into the tree.
-    async fn hang_local_units(&mut self) -> Result<(), OfficeError> {
-        for row in self.store.local_units(&Scope::Everywhere).await? {
-            let unit = UnitId::Local(row.record);
-            let hung = match row.kind {
-                LocalUnitKind::Village => {
-                    self.units
-                        .add_village(unit, "", &row.name, row.parent, Some(row.from))
-                }
-                _ => self
-                    .units
-                    .add_facility(unit, "", &row.name, row.parent, Some(row.from)),
-            };
-            hung?;
-            if let Some(until) = row.until {
-                self.units.end(unit, until.plus_days(-1))?;
-            }
+    /// The same office for a person who is in: what is recorded names the person.
+    #[must_use]
+    pub fn acting(&self, person: RecordId) -> Self {
+        Self {
+            person: Some(person),
+            ..self.clone()
         }
-        Ok(())
     }
 
     pub fn today(&self) -> Day {
@@ -105,9 +97,9 @@ impl Office {
         )
     }
 
-    /// Whoever records on this installation until people sign in.
+    /// Who records: the person who is in, or whoever sits at this installation.
     pub fn actor(&self) -> RecordId {
-        RecordId(self.store.device().0)
+        self.person.unwrap_or(RecordId(self.store.device().0))
     }
 
     /// The shard of facts about a unit: its province on the day, or national.
@@ -234,4 +226,21 @@ impl Office {
         }
         Ok(plans)
     }
+}
+
+/// Puts the villages and facilities that people added into the tree.
+async fn hang_local_units(units: &mut Units, store: &dyn Store) -> Result<(), OfficeError> {
+    for row in store.local_units(&Scope::Everywhere).await? {
+        let unit = UnitId::Local(row.record);
+        match row.kind {
+            LocalUnitKind::Village => {
+                units.add_village(unit, "", &row.name, row.parent, Some(row.from))?;
+            }
+            _ => units.add_facility(unit, "", &row.name, row.parent, Some(row.from))?,
+        }
+        if let Some(until) = row.until {
+            units.end(unit, until.plus_days(-1))?;
+        }
+    }
+    Ok(())
 }

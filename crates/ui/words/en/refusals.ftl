@@ -83,6 +83,7 @@ input-not-a-commune = { $unit } is not a commune or a village. Name where the ch
 input-other-kind = { $was } cannot be corrected into { $would }. Strike out the wrong entry and record the right one.
 input-registration-stays = The registration cannot be struck out: no record would be left. If the child has two records, merge them with noi child merge.
 input-recorded-otherwise = This page has recorded something else already. Open it again and record.
+input-no-grant = This person was never given this role.
 input-columns = The computed figures can no longer be used: { $detail }. Run the command again.
 
 # The command line: files, arguments, pages.

@@ -83,6 +83,7 @@ input-not-a-commune = { $unit } không phải là xã, phường hay thôn. Hãy
 input-other-kind = Không thể đính chính { $was } thành { $would }. Hãy gạch dòng ghi nhầm rồi ghi dòng đúng.
 input-registration-stays = Không thể gạch dòng đăng ký vì không còn hồ sơ nào. Nếu trẻ có hai hồ sơ, hãy gộp bằng noi child merge.
 input-recorded-otherwise = Trang này đã ghi một nội dung khác. Mở lại trang rồi ghi.
+input-no-grant = Người này chưa từng được giao vai trò đó.
 input-columns = Số liệu đã tính không còn dùng được: { $detail }. Hãy chạy lại lệnh.
 
 # Dòng lệnh: tệp, tham số, trang.

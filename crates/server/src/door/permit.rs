@@ -1,0 +1,173 @@
+//! What a page or a form asks of the policy before anything is loaded for it, and what of the
+//! answer is written into the audit before anything leaves.
+
+use noi_accounts::{Entry, Outcome};
+use noi_core::access::{
+    Action, Allowed, Glass, Name, Programme as _, Reason, Refused, Section, Sections,
+};
+use noi_core::{Moment, RecordId};
+use noi_ui::pages::message::MessageKind;
+use noi_ui::routes::{Door, Place};
+use noi_ui::words::Words;
+
+use super::visitor::Around;
+use crate::load::{self, Frame};
+use crate::pages::Trouble;
+
+/// What came of asking.
+pub(crate) enum Permit {
+    /// These sections may be on the page.
+    Page(Sections),
+    /// Nothing of this page, but another: where this person's work is.
+    Elsewhere(Place),
+}
+
+/// Asks whether the visitor may see the page.
+pub(crate) async fn for_page(frame: &Frame<'_>) -> Result<Permit, Trouble> {
+    let unit = || Around::unit(frame.office, frame.unit, frame.today);
+    match &frame.route.place {
+        Place::Home => match ask(frame, Action::SeeFigures, Some(&unit()), &[]) {
+            Ok(allowed) => Ok(Permit::Page(allowed.sections)),
+            Err(refused) => match first_place(frame) {
+                Some(place) => Ok(Permit::Elsewhere(place)),
+                None => Err(told(frame, refused)),
+            },
+        },
+        Place::Coverage(_) | Place::Indicator(_) | Place::Plans | Place::Plan(_) => {
+            asked(frame, Action::SeeFigures, &unit())
+        }
+        Place::Children(query) if !query.text.is_empty() => asked(frame, Action::Search, &unit()),
+        Place::Children(_) | Place::Follow(_) => asked(frame, Action::List, &unit()),
+        // Whoever lists no children still has the duties of plans.
+        Place::Duties(_) => match ask(frame, Action::List, Some(&unit()), &[]) {
+            Ok(allowed) => Ok(Permit::Page(allowed.sections)),
+            Err(_) => match ask(frame, Action::SeeFigures, Some(&unit()), &[]) {
+                Ok(_) => Ok(Permit::Page(Sections::NONE)),
+                Err(refused) => Err(told(frame, refused)),
+            },
+        },
+        Place::Child(id) => about_child(frame, id, Action::SeeChild).await,
+        Place::Measure(id) => about_child(frame, id, Action::Record(Section::Growth)).await,
+        Place::Screen(id, which) => {
+            about_child(frame, id, Action::Record(screened(frame, which.as_deref()))).await
+        }
+        Place::Undo(id) => about_child(frame, id, Action::SeeChild).await,
+        Place::Looked(id) => about_child(frame, id, Action::See(Section::WhoLooked)).await,
+        Place::Open(id) => about_child(frame, id, Action::BreakGlass).await,
+        Place::People | Place::Person(_) => asked(frame, Action::ManagePeople, &unit()),
+        Place::Audit(_) => asked(frame, Action::ReadAudit, &unit()),
+        Place::Choose(_) | Place::About | Place::Door(_) => Ok(Permit::Page(Sections::NONE)),
+    }
+}
+
+/// In which section a questionnaire is recorded; without one, where the child's lie.
+fn screened(frame: &Frame<'_>, which: Option<&str>) -> Section {
+    let of = |code| frame.office.pack.section(Name::Instrument(code));
+    which.and_then(of).unwrap_or(Section::Screening)
+}
+
+/// Where the work of whoever sees no figures is.
+fn first_place(frame: &Frame<'_>) -> Option<Place> {
+    let may = frame.visitor_shown().may;
+    if may.read_audit {
+        Some(Place::Audit(None))
+    } else if may.manage_people {
+        Some(Place::People)
+    } else if let Some(child) = frame.visitor.own_child(frame.today) {
+        Some(Place::Child(child.to_string()))
+    } else if frame.visitor.holding(frame.today).next().is_none() {
+        Some(Place::Door(Door::Account))
+    } else {
+        None
+    }
+}
+
+fn asked(frame: &Frame<'_>, action: Action, about: &Around) -> Result<Permit, Trouble> {
+    match ask(frame, action, Some(about), &[]) {
+        Ok(allowed) => Ok(Permit::Page(allowed.sections)),
+        Err(refused) => Err(told(frame, refused)),
+    }
+}
+
+/// Asks the policy, and notes the answer for the audit where it is one that is logged.
+pub(crate) fn ask(
+    frame: &Frame<'_>,
+    action: Action,
+    about: Option<&Around>,
+    glasses: &[Glass],
+) -> Result<Allowed, Refused> {
+    let now = frame.now();
+    let answer = frame.visitor.may(action, about, glasses, now);
+    match answer {
+        Ok(allowed) if allowed.is_logged() => {
+            frame.note(entry(frame, action, about, now, Outcome::allowed(allowed)));
+        }
+        Err(refused) if !matches!(action, Action::SeeFigures) => {
+            let why = refused.for_the_audit();
+            frame.note(entry(frame, action, about, now, Outcome::Refused { why }));
+        }
+        _ => {}
+    }
+    answer
+}
+
+fn entry(
+    frame: &Frame<'_>,
+    action: Action,
+    about: Option<&Around>,
+    at: Moment,
+    outcome: Outcome,
+) -> Entry {
+    Entry {
+        record: about.and_then(Around::record),
+        unit: about.and_then(|about| about.units.first().copied()),
+        ..Entry::action(at, frame.visitor.person, action, outcome)
+    }
+}
+
+/// Asks about a child's record. One that is elsewhere is told as one that isn't there.
+async fn about_child(frame: &Frame<'_>, id: &str, action: Action) -> Result<Permit, Trouble> {
+    let record = load::record(id);
+    let found = match record {
+        Some(record) => found(frame, record).await?,
+        None => None,
+    };
+    let (about, glasses) = match &found {
+        Some((about, glasses)) => (Some(about), glasses.as_slice()),
+        None => (None, [].as_slice()),
+    };
+    match ask(frame, action, about, glasses) {
+        Ok(allowed) => Ok(Permit::Page(allowed.sections)),
+        Err(refused) => Err(match refused.reason() {
+            Reason::NotFound => Trouble::say(MessageKind::NoSuchChild, id),
+            Reason::NeedsReason => Trouble::Elsewhere(Place::Open(id.to_owned())),
+            _ => told(frame, refused),
+        }),
+    }
+}
+
+async fn found(
+    frame: &Frame<'_>,
+    record: RecordId,
+) -> Result<Option<(Around, Vec<Glass>)>, Trouble> {
+    let facts = frame.office.facts_of(record).await?;
+    let child = noi_core::records::child::Child::fold(record, &facts);
+    Ok(child.map(|child| {
+        let glasses = facts.iter().filter_map(Glass::opened).collect();
+        (Around::child(frame.office, &child, frame.today), glasses)
+    }))
+}
+
+/// A refusal as a page.
+pub(crate) fn told(frame: &Frame<'_>, refused: Refused) -> Trouble {
+    let reason = refused.reason();
+    if reason == Reason::NotFound {
+        return Trouble::say(MessageKind::NoSuchUnit, "");
+    }
+    let w = Words::new(frame.route.lens.lang);
+    Trouble::Say(noi_ui::pages::message::MessageView {
+        kind: MessageKind::NotAllowed,
+        about: String::new(),
+        detail: w.get(&reason.key()),
+    })
+}
