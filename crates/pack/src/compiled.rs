@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::Pack;
 
 /// The version of the form that this code writes and reads.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// Bytes that should have been a compiled pack and are not.
 #[derive(Debug, thiserror::Error)]

@@ -15,6 +15,7 @@ pub mod instrument;
 pub mod measures;
 pub mod model;
 pub mod scoring;
+mod sections;
 #[cfg(feature = "source")]
 pub mod source;
 

@@ -1,6 +1,7 @@
 //! A compiled pack: what phones and servers load. Made from TOML by [`crate::source`], never
 //! by hand; every reference in it is already checked.
 
+use noi_core::access::Section;
 use noi_core::{Code, Day, Domain, Role, Sex};
 use serde::{Deserialize, Serialize};
 
@@ -73,6 +74,8 @@ pub struct Service {
     /// The outcomes it can have; empty: none.
     pub results: Vec<Code>,
     pub sensitive: bool,
+    /// In which section of a child's record it is shown.
+    pub section: Section,
 }
 
 /// A special circumstance: a group (`4`) or a sub-type (`4.2`).
@@ -83,6 +86,7 @@ pub struct Circumstance {
     pub aliases: Vec<String>,
     pub basis: String,
     pub sensitive: bool,
+    pub section: Section,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,6 +107,8 @@ pub struct Need {
     /// Whether it counts in access by need and age (measure 1).
     pub core: bool,
     pub sensitive: bool,
+    /// In which section of a child's record it is shown how it stands.
+    pub section: Section,
     /// Rounds and one-off needs that open from this day on exist …
     pub valid_from: Option<Day>,
     /// … and those that open on or after this day don't.

@@ -39,8 +39,8 @@ fn bytes_of_another_form_are_refused() {
         assert!(error.contains(want), "{error}");
     };
     check(b"", "not a compiled pack");
-    check(b"{\"format\":1,\"pack\":{}}", "not a compiled pack");
-    check(b"{\"format\":2,\"pack\":{}}", "form 2");
+    check(b"{\"format\":2,\"pack\":{}}", "not a compiled pack");
+    check(b"{\"format\":1,\"pack\":{}}", "form 1");
 }
 
 #[test]

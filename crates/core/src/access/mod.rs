@@ -46,6 +46,6 @@ mod section;
 pub use action::Action;
 pub use decide::{Allowed, Asker, Reason, Refused, Sensitivity, Subject, Why, decide};
 pub use glass::{Glass, LONGEST_MS};
-pub use place::{Named, Place, place, shown};
+pub use place::{Name, Place, Programme, answers, place, shown};
 pub use role::Role;
 pub use section::{Section, Sections};

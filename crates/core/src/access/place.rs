@@ -3,20 +3,22 @@
 use std::collections::BTreeMap;
 
 use super::{Section, Sections};
-use crate::duty::Domain;
 use crate::fact::{Body, Fact};
 use crate::finding_facts::Screened;
 
-/// What the programme says of one of its names.
+/// A name of the programme that a fact mentions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Named {
-    /// None for a circumstance.
-    pub domain: Option<Domain>,
-    /// Kept back from those who don't need it.
-    pub sensitive: bool,
-    /// Where the programme itself says in which section it lies; otherwise domain and
-    /// sensitivity decide.
-    pub section: Option<Section>,
+pub enum Name<'a> {
+    Service(&'a str),
+    Need(&'a str),
+    Circumstance(&'a str),
+    Instrument(&'a str),
+}
+
+/// What only the programme knows.
+pub trait Programme {
+    /// In which section what bears this name lies; `None`: the programme doesn't know the name.
+    fn section(&self, name: Name<'_>) -> Option<Section>;
 }
 
 /// Where a fact lies.
@@ -30,13 +32,17 @@ pub enum Place {
     Unknown,
 }
 
-/// Places a fact. `named` looks a name up in the programme by its kind: `service`, `need`,
-/// `circumstance`, `instrument`. A new kind of fact doesn't compile until it is placed here.
-pub fn place(body: &Body, named: &dyn Fn(&'static str, &str) -> Option<Named>) -> Place {
+impl Place {
+    /// Whether what lies here may be shown to whoever is allowed these sections.
+    pub fn within(self, allowed: Sections) -> bool {
+        matches!(self, Self::Child(sections) if allowed.covers(sections))
+    }
+}
+
+/// Places a fact. A new kind of fact doesn't compile until it is placed here.
+pub fn place(body: &Body, programme: &dyn Programme) -> Place {
     use Section::{Care, Contacts, Education, Growth, Identity, Pregnancy, Residence, WhoLooked};
-    let by_name = |kind: &'static str, name: &str| {
-        named(kind, name).map_or(Place::Unknown, |named| in_one(section_of(named)))
-    };
+    let by_name = |name| programme.section(name).map_or(Place::Unknown, in_one);
     match body {
         // A registration says where the child lives, too.
         Body::ChildRegistered(_) | Body::ChildDetailsCorrected(_) => {
@@ -52,16 +58,16 @@ pub fn place(body: &Body, named: &dyn Fn(&'static str, &str) -> Option<Named>) -
         Body::Measured(_) => in_one(Growth),
         Body::EducationReceived(_) => in_one(Care),
         Body::Enrolled(_) | Body::EnrolmentEnded(_) => in_one(Education),
-        Body::ServiceReceived(received) => by_name("service", &received.service),
-        Body::NeedIdentified(identified) => by_name("need", &identified.need),
-        Body::NeedWaived(waived) => by_name("need", &waived.need),
-        Body::CircumstanceFound(found) => by_name("circumstance", &found.circumstance),
-        Body::CircumstanceEnded(ended) => by_name("circumstance", &ended.circumstance),
-        Body::Screened(screened) => screened_in(screened, named),
+        Body::ServiceReceived(received) => by_name(Name::Service(&received.service)),
+        Body::NeedIdentified(identified) => by_name(Name::Need(&identified.need)),
+        Body::NeedWaived(waived) => by_name(Name::Need(&waived.need)),
+        Body::CircumstanceFound(found) => by_name(Name::Circumstance(&found.circumstance)),
+        Body::CircumstanceEnded(ended) => by_name(Name::Circumstance(&ended.circumstance)),
+        Body::Screened(answered) => answers(answered, programme),
         Body::BreakGlassOpened(_) => in_one(WhoLooked),
         // Striking out tells of nothing by itself: `shown` looks at what is struck out.
         Body::Corrected(corrected) => match &corrected.instead {
-            Some(instead) => place(&instead.body, named),
+            Some(instead) => place(&instead.body, programme),
             None => Place::Child(Sections::NONE),
         },
         Body::UnitAdded(_)
@@ -83,43 +89,14 @@ fn in_one(section: Section) -> Place {
     Place::Child(Sections::of(&[section]))
 }
 
-fn section_of(named: Named) -> Section {
-    if let Some(section) = named.section {
-        return section;
-    }
-    match (named.domain, named.sensitive) {
-        (Some(Domain::Health), false) => Section::Health,
-        (Some(Domain::Nutrition), false) => Section::Nutrition,
-        (Some(Domain::Health | Domain::Nutrition), true) => Section::Screening,
-        (Some(Domain::Education), false) => Section::Education,
-        (Some(Domain::Education), true) => Section::Inclusion,
-        (Some(Domain::Care), true) => Section::MotherScreening,
-        (Some(Domain::Care | Domain::Protection), false) => Section::Care,
-        (Some(Domain::Protection) | None, true) => Section::Protection,
-        (Some(Domain::Welfare), true) => Section::Welfare,
-        (Some(Domain::Welfare), false) => Section::Documents,
-        (None, false) => Section::Circumstances,
-    }
-}
-
-/// A questionnaire counts as its service, but its answers tell more than a service does: one on
-/// the child's health is a screening, and it is sensitive when either the instrument or the
-/// service is.
-fn screened_in(screened: &Screened, named: &dyn Fn(&'static str, &str) -> Option<Named>) -> Place {
-    let (Some(instrument), Some(service)) = (
-        named("instrument", &screened.instrument),
-        named("service", &screened.service),
-    ) else {
-        return Place::Unknown;
-    };
-    let both = Named {
-        domain: instrument.domain.or(service.domain),
-        sensitive: instrument.sensitive || service.sensitive,
-        section: instrument.section.or(service.section),
-    };
-    match section_of(both) {
-        Section::Health | Section::Nutrition => in_one(Section::Screening),
-        section => in_one(section),
+/// Places a filled questionnaire: where its answers lie and where the service lies as which it
+/// counts, which may be another.
+pub fn answers(answered: &Screened, programme: &dyn Programme) -> Place {
+    let instrument = programme.section(Name::Instrument(&answered.instrument));
+    let service = programme.section(Name::Service(&answered.service));
+    match (instrument, service) {
+        (Some(instrument), Some(service)) => Place::Child(Sections::of(&[instrument, service])),
+        _ => Place::Unknown,
     }
 }
 
@@ -129,16 +106,15 @@ fn screened_in(screened: &Screened, named: &dyn Fn(&'static str, &str) -> Option
 pub fn shown<'a>(
     facts: &'a [Fact],
     allowed: Sections,
-    named: &dyn Fn(&'static str, &str) -> Option<Named>,
+    programme: &dyn Programme,
 ) -> Vec<&'a Fact> {
     let by_id: BTreeMap<_, _> = facts.iter().map(|fact| (fact.envelope.id, fact)).collect();
     let may = |fact: &Fact| {
         let mut fact = fact;
         // A correction of a correction … is short; the bound only guards against a made-up cycle.
         for _ in 0..32 {
-            match place(&fact.body, named) {
-                Place::Child(sections) if allowed.covers(sections) => {}
-                _ => return false,
+            if !place(&fact.body, programme).within(allowed) {
+                return false;
             }
             let Body::Corrected(corrected) = &fact.body else {
                 return true;

@@ -2,6 +2,8 @@
 
 use std::ops::{BitAnd, BitOr};
 
+use crate::duty::Domain;
+
 named! {
     "access-section"
     /// A part of a child's record. What lies in it is said by [`super::place`].
@@ -43,12 +45,44 @@ named! {
     }
 }
 
+impl Section {
+    /// Where something of the programme lies that the programme doesn't place itself; no domain
+    /// for a circumstance. When in doubt it is the closer one.
+    pub fn usual(domain: Option<Domain>, sensitive: bool) -> Self {
+        match (domain, sensitive) {
+            (Some(Domain::Health), false) => Self::Health,
+            (Some(Domain::Nutrition), false) => Self::Nutrition,
+            (Some(Domain::Health | Domain::Nutrition), true) => Self::Screening,
+            (Some(Domain::Education), false) => Self::Education,
+            (Some(Domain::Education), true) => Self::Inclusion,
+            (Some(Domain::Care), true) => Self::MotherScreening,
+            (Some(Domain::Care | Domain::Protection), false) => Self::Care,
+            (Some(Domain::Protection) | None, true) => Self::Protection,
+            (Some(Domain::Welfare), true) => Self::Welfare,
+            (Some(Domain::Welfare), false) => Self::Documents,
+            (None, false) => Self::Circumstances,
+        }
+    }
+
+    /// Where the answers to a questionnaire lie that counts as a service of this section: they
+    /// tell more than a service does, so that one on the child's health is a screening.
+    #[must_use]
+    pub fn of_answers(self) -> Self {
+        match self {
+            Self::Health | Self::Nutrition => Self::Screening,
+            section => section,
+        }
+    }
+}
+
 /// A set of sections: an allow-list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub struct Sections(u32);
 
 impl Sections {
     pub const NONE: Self = Self(0);
+    /// Every section: for whoever has the ledger itself in hand.
+    pub const ALL: Self = Self::of(Section::ALL);
 
     pub const fn of(sections: &[Section]) -> Self {
         let mut bits = 0;

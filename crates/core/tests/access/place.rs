@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use noi_core::access::{Named, Place, Section, Sections, place, shown};
+use noi_core::access::{Name, Place, Programme, Section, Sections, place, shown};
 use noi_core::access_facts::BreakGlassOpened;
 use noi_core::fact::{
     Body, ChildDetails, CircumstanceFound, Corrected, Empty, Envelope, Fact, Instead,
@@ -13,41 +13,27 @@ use noi_core::{DeviceId, Domain, Moment, Shard};
 
 use crate::world::{CHILD, OWN, fact_id, now, record, today};
 
-/// A small programme: a name's domain, sensitivity and, where it says so, section.
-fn named(kind: &'static str, name: &str) -> Option<Named> {
-    use Domain::{Care, Education, Health, Nutrition, Protection, Welfare};
-    let known = [
-        ("service", "vaccine", Some(Health), false, None),
-        ("service", "assessment", Some(Health), true, None),
-        ("service", "vitamin", Some(Nutrition), false, None),
-        ("service", "life_skills", Some(Education), false, None),
-        ("service", "inclusion_plan", Some(Education), true, None),
-        ("service", "counselling", Some(Care), false, None),
-        ("service", "mother_mood", Some(Care), true, None),
-        ("service", "safe_home", Some(Protection), false, None),
-        ("service", "risk", Some(Protection), true, None),
-        ("service", "card", Some(Welfare), false, None),
-        ("service", "allowance", Some(Welfare), true, None),
-        (
-            "service",
-            "verification",
-            Some(Protection),
-            true,
-            Some(Section::Circumstances),
-        ),
-        ("need", "inclusion", Some(Education), true, None),
-        ("circumstance", "1", None, false, None),
-        ("circumstance", "4", None, true, Some(Section::Screening)),
-        ("circumstance", "11", None, true, None),
-        ("instrument", "checklist", None, false, None),
-        ("instrument", "mood", None, true, None),
-    ];
-    let found = known.into_iter().find(|one| (one.0, one.1) == (kind, name));
-    found.map(|(_, _, domain, sensitive, section)| Named {
-        domain,
-        sensitive,
-        section,
-    })
+/// A small programme.
+struct Small;
+
+impl Programme for Small {
+    fn section(&self, name: Name<'_>) -> Option<Section> {
+        use Section::{Care, Circumstances, Education, Health, MotherScreening};
+        Some(match name {
+            Name::Service("vaccine") => Health,
+            Name::Service("life_skills") => Education,
+            Name::Service("counselling") => Care,
+            Name::Service("mother_mood") => MotherScreening,
+            Name::Service("risk") => Section::Protection,
+            Name::Need("inclusion") => Section::Inclusion,
+            Name::Circumstance("1") => Circumstances,
+            Name::Circumstance("4") | Name::Instrument("checklist") => Section::Screening,
+            Name::Circumstance("11") => Section::Protection,
+            Name::Instrument("standards") => Education,
+            Name::Instrument("mood") => MotherScreening,
+            _ => return None,
+        })
+    }
 }
 
 fn service(code: &str) -> Body {
@@ -94,34 +80,37 @@ fn every_kind_has_its_section() {
             [] => Place::Unknown,
             sections => Place::Child(Sections::of(sections)),
         };
-        assert_eq!(place(&body, &named), want, "{body:?}");
+        assert_eq!(place(&body, &Small), want, "{body:?}");
     };
     let registered = || Body::ChildRegistered(ChildDetails::default());
     check(registered(), &[Identity, Residence]);
     check(Body::ChildReturned(Empty {}), &[Residence]);
     check(Body::Measured(Measured::default()), &[Section::Growth]);
     check(service("vaccine"), &[Section::Health]);
-    check(service("assessment"), &[Section::Screening]);
-    check(service("vitamin"), &[Section::Nutrition]);
     check(service("life_skills"), &[Section::Education]);
-    check(service("inclusion_plan"), &[Section::Inclusion]);
-    check(service("counselling"), &[Section::Care]);
     check(service("mother_mood"), &[Section::MotherScreening]);
-    check(service("safe_home"), &[Section::Care]);
     check(service("risk"), &[Section::Protection]);
-    check(service("card"), &[Section::Documents]);
-    check(service("allowance"), &[Section::Welfare]);
-    // What the programme says goes before what domain and sensitivity would give.
-    check(service("verification"), &[Section::Circumstances]);
     check(circumstance("1"), &[Section::Circumstances]);
     check(circumstance("4"), &[Section::Screening]);
     check(circumstance("11"), &[Section::Protection]);
-    check(screened("checklist", "vaccine"), &[Section::Screening]);
-    check(screened("checklist", "counselling"), &[Section::Care]);
-    check(screened("checklist", "life_skills"), &[Section::Education]);
-    check(screened("checklist", "risk"), &[Section::Protection]);
-    check(screened("mood", "counselling"), &[Section::MotherScreening]);
+    check(
+        screened("standards", "life_skills"),
+        &[Section::Education],
+    );
     check(screened("mood", "mother_mood"), &[Section::MotherScreening]);
+    // For those who may see both the answers and the service.
+    check(
+        screened("checklist", "vaccine"),
+        &[Section::Health, Section::Screening],
+    );
+    check(
+        screened("mood", "counselling"),
+        &[Section::MotherScreening, Section::Care],
+    );
+    check(
+        screened("checklist", "risk"),
+        &[Section::Protection, Section::Screening],
+    );
     let inclusion = NeedIdentified {
         need: "inclusion".to_owned(),
         note: String::new(),
@@ -144,7 +133,29 @@ fn every_kind_has_its_section() {
     };
     check(unknown, &[]);
     let revoked = Body::UnitEnded(noi_core::fact::Reason::default());
-    assert_eq!(place(&revoked, &named), Place::Elsewhere);
+    assert_eq!(place(&revoked, &Small), Place::Elsewhere);
+}
+
+#[test]
+fn what_the_programme_does_not_place_lies_in_the_section_of_its_domain() {
+    use Domain::{Care, Education, Health, Nutrition, Protection, Welfare};
+    let check = |domain: Option<Domain>, plain, sensitive| {
+        assert_eq!(Section::usual(domain, false), plain, "{domain:?}");
+        assert_eq!(Section::usual(domain, true), sensitive, "{domain:?}");
+    };
+    check(Some(Health), Section::Health, Section::Screening);
+    check(Some(Nutrition), Section::Nutrition, Section::Screening);
+    check(Some(Education), Section::Education, Section::Inclusion);
+    check(Some(Care), Section::Care, Section::MotherScreening);
+    check(Some(Protection), Section::Care, Section::Protection);
+    check(Some(Welfare), Section::Documents, Section::Welfare);
+    check(None, Section::Circumstances, Section::Protection);
+    let answers = |service: Section, want| assert_eq!(service.of_answers(), want);
+    answers(Section::Health, Section::Screening);
+    answers(Section::Nutrition, Section::Screening);
+    answers(Section::Education, Section::Education);
+    answers(Section::MotherScreening, Section::MotherScreening);
+    assert!(Section::ALL.iter().all(|section| Sections::ALL.has(*section)));
 }
 
 #[test]
@@ -188,7 +199,7 @@ fn facts_are_shown_by_the_allow_list_and_corrections_with_what_they_correct() {
         })
         .collect();
     let check = |sections: &[Section], want: &[u64]| {
-        let got = shown(&facts, Sections::of(sections), &named);
+        let got = shown(&facts, Sections::of(sections), &Small);
         let got: Vec<u64> = got.iter().map(|fact| fact.envelope.index).collect();
         assert_eq!(got, want, "{sections:?}");
     };

@@ -2,12 +2,13 @@
 
 use std::rc::Rc;
 
+use noi_core::access::Section;
 use noi_core::{Code, Domain, Role};
 
 use super::basis::basis;
 use super::diagnostic::Spot;
 use super::fields::{At, Fields, Node, Sink};
-use super::values::{DOMAINS, LEVELS, ROLES, SUBJECTS, choose};
+use super::values::{DOMAINS, LEVELS, ROLES, SECTIONS, SUBJECTS, choose};
 use crate::expression::Expression;
 use crate::model::{
     After, Circumstance, MetBy, Need, Offset, Subject, Text, Timing, Trigger, Window,
@@ -115,6 +116,11 @@ fn need<'a>(fields: &Fields<'a>, filling: &Filling<'_>) -> Option<DraftNeed<'a>>
     let sensitive = fields
         .bool("sensitive")
         .unwrap_or(filling.0.is_some_and(|circumstance| circumstance.sensitive));
+    // A missing domain was reported; the pack is refused.
+    let domain = domain.unwrap_or(Domain::Health);
+    let section = fields
+        .choice("section", SECTIONS)
+        .unwrap_or_else(|| usual_section(domain, subject, sensitive, filling));
     let valid_from = fields.date("valid_from");
     let valid_to = fields.date("valid_to");
     if let (Some(from), Some(to)) = (&valid_from, &valid_to)
@@ -152,18 +158,19 @@ fn need<'a>(fields: &Fields<'a>, filling: &Filling<'_>) -> Option<DraftNeed<'a>>
                 vi: filling.fill(&words.vi),
                 en: filling.fill(&words.en),
             },
-            // A missing domain or role was reported; the pack is refused.
-            domain: domain.unwrap_or(Domain::Health),
+            domain,
             subject,
             basis,
             core: core.unwrap_or(false),
             sensitive,
+            section,
             valid_from: valid_from.map(|at| at.value),
             valid_to: valid_to.map(|at| at.value),
             applies,
             timing,
             matters_days: matters,
             met_by,
+            // A missing role was reported, too.
             role: role.unwrap_or(Role::CommuneOfficer),
         },
         code: code.spot,
@@ -174,6 +181,22 @@ fn need<'a>(fields: &Fields<'a>, filling: &Filling<'_>) -> Option<DraftNeed<'a>>
         circumstances: names.circumstances,
         applies: applies_spot,
     })
+}
+
+/// What is said of one circumstance lies where the circumstance does; what is owed before birth
+/// lies with the pregnancy, or with the mother where it is sensitive.
+fn usual_section(
+    domain: Domain,
+    subject: Subject,
+    sensitive: bool,
+    filling: &Filling<'_>,
+) -> Section {
+    match (filling.0, subject) {
+        (Some(circumstance), _) => circumstance.section,
+        (None, Subject::Pregnancy) if sensitive => Section::MotherScreening,
+        (None, Subject::Pregnancy) => Section::Pregnancy,
+        (None, Subject::Child) => Section::usual(Some(domain), sensitive),
+    }
 }
 
 fn applies<'a>(fields: &Fields<'a>) -> (Expression, Option<Spot<'a>>) {

@@ -4,11 +4,12 @@
 use std::rc::Rc;
 
 use noi_core::Domain;
+use noi_core::access::Section;
 
 use super::csv;
 use super::diagnostic::{SourceFile, Spot};
 use super::fields::{At, Fields, Sink};
-use super::values::DOMAINS;
+use super::values::{DOMAINS, SECTIONS, choose};
 use crate::model::{Circumstance, Service, Text};
 
 /// Something with a code, and where the code stands.
@@ -29,16 +30,19 @@ pub(super) fn services<'a>(file: &Fields<'a>) -> Vec<Draft<'a, Service>> {
         let aliases = fields.texts("aliases");
         let results = fields.texts("results");
         let sensitive = fields.bool("sensitive").unwrap_or(false);
+        let section = fields.choice("section", SECTIONS);
         fields.finish();
         if let Some(code) = code {
+            let domain = domain.unwrap_or(Domain::Health);
             services.push(Draft {
                 item: Service {
                     code: code.value,
                     words,
                     aliases: aliases.iter().map(|alias| alias.value.clone()).collect(),
-                    domain: domain.unwrap_or(Domain::Health),
+                    domain,
                     results: results.into_iter().map(|result| result.value).collect(),
                     sensitive,
+                    section: section.unwrap_or(Section::usual(Some(domain), sensitive)),
                 },
                 code: code.spot,
                 aliases,
@@ -52,14 +56,27 @@ pub(super) fn services<'a>(file: &Fields<'a>) -> Vec<Draft<'a, Service>> {
 }
 
 pub(super) fn circumstances<'a>(file: SourceFile<'a>, sink: &Sink) -> Vec<Draft<'a, Circumstance>> {
-    let columns = ["code", "vi", "en", "aliases", "basis", "sensitive"];
+    let columns = [
+        "code",
+        "vi",
+        "en",
+        "aliases",
+        "basis",
+        "sensitive",
+        "section",
+    ];
     csv::rows(file, &columns, sink)
         .into_iter()
         .map(|row| {
-            let [code, vi, en, aliases, basis, sensitive] = &row.cells[..] else {
+            let [code, vi, en, aliases, basis, sensitive, section] = &row.cells[..] else {
                 unreachable!("a row has one cell for each column")
             };
             let names = csv::several(aliases);
+            let sensitive = csv::yes_no(sink, sensitive);
+            // A blank cell leaves it to what is usual.
+            let section = (!section.value.is_empty())
+                .then(|| choose(sink, "section", section, SECTIONS))
+                .flatten();
             Draft {
                 item: Circumstance {
                     code: csv::word(sink, code, "the code"),
@@ -69,7 +86,8 @@ pub(super) fn circumstances<'a>(file: SourceFile<'a>, sink: &Sink) -> Vec<Draft<
                     },
                     aliases: names.clone(),
                     basis: csv::word(sink, basis, "the basis"),
-                    sensitive: csv::yes_no(sink, sensitive),
+                    sensitive,
+                    section: section.unwrap_or(Section::usual(None, sensitive)),
                 },
                 code: code.spot.clone(),
                 aliases: names

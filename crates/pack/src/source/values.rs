@@ -3,6 +3,7 @@
 
 use std::ops::RangeInclusive;
 
+use noi_core::access::Section;
 use noi_core::fact::SchoolLevel;
 use noi_core::{Day, Domain, Role};
 
@@ -72,6 +73,24 @@ pub(super) const DOMAINS: Choices<Domain> = &[
     ("care", Domain::Care),
     ("protection", Domain::Protection),
     ("welfare", Domain::Welfare),
+];
+
+/// The sections of a child's record in which something of a programme can lie: the others hold
+/// what a registration says, and who looked.
+pub(super) const SECTIONS: Choices<Section> = &[
+    ("pregnancy", Section::Pregnancy),
+    ("health", Section::Health),
+    ("growth", Section::Growth),
+    ("nutrition", Section::Nutrition),
+    ("care", Section::Care),
+    ("education", Section::Education),
+    ("screening", Section::Screening),
+    ("mother_screening", Section::MotherScreening),
+    ("inclusion", Section::Inclusion),
+    ("circumstances", Section::Circumstances),
+    ("protection", Section::Protection),
+    ("welfare", Section::Welfare),
+    ("documents", Section::Documents),
 ];
 
 pub(super) const ROLES: Choices<Role> = &[

@@ -1,0 +1,119 @@
+//! In which section of a child's record what the programme names is shown, and to whom.
+
+use noi_core::access::{Name, Programme, Section, Sections};
+use noi_core::records::child::{CircumstanceSpell, covers};
+use noi_core::{Code, Day};
+
+use crate::model::{MetBy, Need, Pack, Timing, Trigger};
+
+impl Programme for Pack {
+    fn section(&self, name: Name<'_>) -> Option<Section> {
+        match name {
+            Name::Service(code) => self.service(code).map(|one| one.section),
+            Name::Need(code) => self.need(code).map(|(_, need)| need.section),
+            // A sub-type that only a later pack knows lies where its group does.
+            Name::Circumstance(code) => {
+                let group = code.split_once('.').map_or(code, |(group, _)| group);
+                let found = self.circumstance(code).or_else(|| self.circumstance(group));
+                found.map(|one| one.section)
+            }
+            Name::Instrument(code) => {
+                let instrument = self.instrument(code)?;
+                let service = self.service(&instrument.service)?;
+                let section = if instrument.sensitive && !service.sensitive {
+                    Section::usual(Some(service.domain), true)
+                } else {
+                    service.section
+                };
+                Some(section.of_answers())
+            }
+        }
+    }
+}
+
+impl Pack {
+    /// Whether whoever sees these sections may see how a need stands. A need that begins with a
+    /// service tells of it, so that its section must be seen, too. (What begins with a
+    /// circumstance depends on which one it was: [`crate::evaluate::needs_seen`].)
+    pub fn shows(&self, sees: Sections, need: &Need) -> bool {
+        let reason = match (&need.timing, need.section) {
+            // That support is needed is said without the reason.
+            (_, Section::Inclusion) => None,
+            (
+                Timing::Since {
+                    trigger: Trigger::Service { service, .. },
+                    ..
+                },
+                _,
+            ) => self.section(Name::Service(service)),
+            _ => None,
+        };
+        sees.has(need.section) && reason.is_none_or(|section| sees.has(section))
+    }
+
+    pub fn shows_circumstance(&self, sees: Sections, circumstance: &str) -> bool {
+        self.section(Name::Circumstance(circumstance))
+            .is_some_and(|section| sees.has(section))
+    }
+
+    /// Whether a service that a child received by a day may be shown. One that is given only
+    /// because of a circumstance tells that there is one: where that may not be seen, neither may
+    /// the service.
+    pub fn shows_service(
+        &self,
+        sees: Sections,
+        service: &str,
+        circumstances: &[CircumstanceSpell],
+        by: Day,
+    ) -> bool {
+        let section = self.section(Name::Service(service));
+        if !section.is_some_and(|section| sees.has(section)) {
+            return false;
+        }
+        let Some(reasons) = self.reasons(service) else {
+            return true;
+        };
+        let mut known = circumstances.iter().filter(|spell| {
+            let covered = |code: &&Code| covers(code, &spell.circumstance);
+            spell.from <= by && reasons.iter().any(|code| covered(code))
+        });
+        let Some(first) = known.next() else {
+            return true;
+        };
+        std::iter::once(first)
+            .chain(known)
+            .any(|spell| self.shows_circumstance(sees, &spell.circumstance))
+    }
+
+    /// The circumstances because of which a service is given; `None`: it has other reasons, or
+    /// is said without the reason.
+    fn reasons(&self, service: &str) -> Option<Vec<&Code>> {
+        let meets = |need: &&Need| {
+            need.met_by.iter().any(|way| match way {
+                MetBy::Service { service: s, .. } | MetBy::Dose { service: s, .. } => s == service,
+                MetBy::Enrolled { .. } | MetBy::PersonalId => false,
+            })
+        };
+        let mut reasons = Vec::new();
+        for need in self.needs.iter().filter(meets) {
+            match need.since_circumstances() {
+                Some(codes) if need.section != Section::Inclusion => reasons.extend(codes),
+                _ => return None,
+            }
+        }
+        (!reasons.is_empty()).then_some(reasons)
+    }
+}
+
+impl Need {
+    /// The circumstances with which it begins, where it does with one.
+    pub fn since_circumstances(&self) -> Option<&[Code]> {
+        match &self.timing {
+            Timing::Since {
+                trigger: Trigger::Circumstance(codes),
+                ..
+            } => Some(codes),
+            _ => None,
+        }
+    }
+}
