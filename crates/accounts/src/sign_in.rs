@@ -65,6 +65,8 @@ pub struct Signed {
     pub account: Account,
     pub token: TokenHash,
     pub begun: Moment,
+    /// The last request that was noted before this one.
+    pub seen: Moment,
 }
 
 /// What somebody sends to come in.
@@ -241,6 +243,7 @@ impl SignIn {
             account,
             token: session.token,
             begun: session.begun,
+            seen: session.seen,
         }))
     }
 

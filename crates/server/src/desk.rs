@@ -11,6 +11,7 @@ use noi_office::{Ledger, Office, OfficeError, TargetRow};
 use noi_store::Scope;
 use tokio::sync::{RwLock, RwLockReadGuard};
 
+use crate::door::Door;
 use crate::load::Around;
 use crate::roster::Roster;
 use crate::roster::board::Board;
@@ -18,6 +19,7 @@ use crate::roster::board::Board;
 /// An open office with everything that pages ask.
 pub(crate) struct Desk {
     pub(crate) office: Arc<Office>,
+    pub(crate) door: Door,
     held: RwLock<Held>,
     /// One board is worked out at a time: whoever wants the same one waits for it.
     building: tokio::sync::Mutex<()>,
@@ -59,6 +61,7 @@ const AROUND_MAX: usize = 1024;
 impl Desk {
     pub(crate) async fn open(
         office: Arc<Office>,
+        door: Door,
         ledger: Option<Ledger>,
         report: fn(&str),
     ) -> Result<Self, OfficeError> {
@@ -78,6 +81,7 @@ impl Desk {
         held.read_rest(&office).await?;
         let desk = Self {
             office,
+            door,
             held: RwLock::new(held),
             building: tokio::sync::Mutex::default(),
             recording: tokio::sync::Mutex::default(),

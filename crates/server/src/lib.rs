@@ -3,11 +3,13 @@
 //!
 //! Every page is load → render, every form read → decide → commit; nothing that is asked for
 //! with GET changes anything. Knows no
-//! rule of the programme and no SQL. There is no sign-in yet, so only this machine is answered
-//! ([`ServeError::NotThisMachine`]). Writes no log of requests: addresses carry what people
-//! search for.
+//! rule of the programme and no SQL. Who asks comes from the session; what they may see is asked
+//! of the policy before anything is loaded, and written into the audit before it leaves. Other
+//! machines are answered over TLS only ([`ServeError::InTheOpen`]). Writes no log of requests:
+//! addresses carry what people search for.
 
 mod desk;
+mod door;
 mod http;
 mod load;
 mod pages;
@@ -23,18 +25,21 @@ use axum::extract::Request;
 use axum::middleware::from_fn_with_state;
 use axum::response::Response;
 use hyper::{Method, StatusCode};
-use noi_office::{Ledger, Office};
+use noi_office::{Ledger, Office, OfficeError};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+pub use door::Demo;
 pub use http::connections::Limits;
 pub use http::socket::ServeError;
+pub use http::tls::Certificate;
 
 use desk::Desk;
+use door::{Door, Peer};
 use http::guard::Rules;
 
 /// How to serve.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Options {
     /// Take any free port when the one that was asked for is taken.
     pub another_port: bool,
@@ -42,6 +47,16 @@ pub struct Options {
     /// Is told, in one line, when a page failed on our side. The line holds no name, no search
     /// and no address.
     pub report: fn(&str),
+    /// Over TLS, with this certificate.
+    pub certificate: Option<Certificate>,
+    /// A proxy on this machine has the certificate, and says whom it asks for.
+    pub behind_proxy: bool,
+    /// Other machines are answered without TLS all the same.
+    pub in_the_open: bool,
+    /// Further names by which browsers may ask for us.
+    pub hosts: Vec<String>,
+    /// The accounts of a demonstration, offered at the door.
+    pub demo: Option<Demo>,
 }
 
 impl Default for Options {
@@ -50,6 +65,11 @@ impl Default for Options {
             another_port: false,
             limits: Limits::default(),
             report: |_| (),
+            certificate: None,
+            behind_proxy: false,
+            in_the_open: false,
+            hosts: Vec::new(),
+            demo: None,
         }
     }
 }
@@ -58,6 +78,7 @@ impl Default for Options {
 pub struct Running {
     /// The address that it listens on, with the port that it got.
     pub address: SocketAddr,
+    scheme: &'static str,
     stop: watch::Sender<bool>,
     accepting: JoinHandle<()>,
 }
@@ -65,7 +86,7 @@ pub struct Running {
 impl Running {
     /// Where to point a browser: `http://127.0.0.1:4321/`.
     pub fn url(&self) -> String {
-        format!("http://{}/", self.address)
+        format!("{}://{}/", self.scheme, self.address)
     }
 
     /// Serves until `ended` (ctrl-c, mostly) is ready, then stops.
@@ -84,13 +105,14 @@ impl Running {
 }
 
 async fn respond(desk: &Desk, request: Request, limits: Limits) -> Response {
-    if request.method() != Method::POST {
-        return pages::answer(desk, request.uri(), request.headers()).await;
-    }
     let (head, body) = request.into_parts();
+    let peer = head.extensions.get::<Peer>().copied();
+    if head.method != Method::POST {
+        return pages::answer(desk, &head.uri, &head.headers, peer).await;
+    }
     let limit = usize::try_from(limits.body_bytes).unwrap_or(usize::MAX);
     match axum::body::to_bytes(body, limit).await {
-        Ok(bytes) => submit::answer(desk, &head.uri, &head.headers, &bytes).await,
+        Ok(bytes) => submit::answer(desk, &head.uri, &head.headers, peer, &bytes).await,
         Err(_) => http::answer::plain(
             StatusCode::BAD_REQUEST,
             "Nội dung gửi lên bị đứt quãng hoặc quá lớn, chưa ghi gì. Gửi lại.\n\
@@ -103,38 +125,47 @@ async fn respond(desk: &Desk, request: Request, limits: Limits) -> Response {
 /// already; otherwise they are built first.
 ///
 /// # Errors
-/// When the address isn't one of this machine or can't be listened on, or the ledger can't be
-/// read.
+/// When the address can be reached from other machines without TLS, or can't be listened on; when
+/// the certificate can't be used; when the ledger can't be read.
 pub async fn serve(
     office: Arc<Office>,
     ledger: Option<Ledger>,
     address: SocketAddr,
     options: Options,
 ) -> Result<Running, ServeError> {
-    let listener = http::socket::listen(address, options.another_port).await?;
+    let tls = (options.certificate.as_ref())
+        .map(http::tls::acceptor)
+        .transpose()?;
+    let sealed = tls.is_some() || options.in_the_open;
+    let listener = http::socket::listen(address, options.another_port, sealed).await?;
     let address = listener
         .local_addr()
         .map_err(|cause| ServeError::Failed { address, cause })?;
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    let secure = tls.is_some() || options.behind_proxy;
+    let limits = options.limits;
     let rules = Rules {
-        limits: options.limits,
+        limits,
+        hosts: options.hosts.into(),
+        secure,
         now: office.machine.now,
     };
-    let desk = Arc::new(Desk::open(office, ledger, options.report).await?);
+    let door = Door::open(&office, options.demo, secure, options.behind_proxy);
+    door.sign_in.tidy().await.map_err(OfficeError::from)?;
+    let desk = Arc::new(Desk::open(office, door, ledger, options.report).await?);
     let router = Router::new()
         .fallback(move |request: Request| {
             let desk = Arc::clone(&desk);
-            async move { respond(&desk, request, options.limits).await }
+            async move { respond(&desk, request, limits).await }
         })
         .layer(from_fn_with_state(rules, http::guard::guard));
     let (stop, stopped) = watch::channel(false);
     let accepting = tokio::spawn(http::connections::accept(
-        listener,
-        router,
-        options.limits,
-        stopped,
+        listener, router, limits, tls, stopped,
     ));
     Ok(Running {
         address,
+        scheme,
         stop,
         accepting,
     })

@@ -11,12 +11,15 @@ use noi_ui::page::DataState;
 use noi_ui::pages::choose::ChooseView;
 use noi_ui::pages::message::{MessageKind, MessageView};
 use noi_ui::pages::{
-    about, child, children, choose, coverage, duties, follow, home, indicator, measure, message,
-    plan, plans, screen,
+    about, audit, child, children, choose, coverage, duties, follow, home, indicator, measure,
+    message, plan, plans, screen,
 };
-use noi_ui::routes::{Lens, Place, Route};
+use noi_ui::routes::{Door as DoorPlace, Lens, Place, Route};
 
 use crate::desk::Desk;
+use crate::door::permit::{self, Permit};
+use crate::door::visitor::Visitor;
+use crate::door::{self, Knocking, Peer};
 use crate::http::{answer as http, language};
 use crate::load::{self, Frame};
 
@@ -26,6 +29,8 @@ pub(crate) enum Trouble {
     Say(MessageView),
     /// No unit, or more than one, is called so: these may be meant.
     WhichUnit(ChooseView),
+    /// Look there instead.
+    Elsewhere(Place),
     /// On our side.
     Failed(OfficeError),
 }
@@ -47,7 +52,12 @@ impl From<OfficeError> for Trouble {
 }
 
 /// Answers a GET.
-pub(crate) async fn answer(desk: &Desk, uri: &Uri, headers: &HeaderMap) -> Response {
+pub(crate) async fn answer(
+    desk: &Desk,
+    uri: &Uri,
+    headers: &HeaderMap,
+    peer: Option<Peer>,
+) -> Response {
     let (path, query) = (uri.path(), uri.query().unwrap_or_default());
     if path.starts_with(noi_ui::assets::PREFIX) {
         return match noi_ui::asset(path) {
@@ -57,59 +67,126 @@ pub(crate) async fn answer(desk: &Desk, uri: &Uri, headers: &HeaderMap) -> Respo
     }
     let parsed = Route::parse(path, query);
     let lens = language::lens(query, headers);
-    let mut route = match parsed {
-        Ok(route) => route,
-        Err(error) => {
-            let route = Route {
-                place: Place::Home,
-                lens: Lens {
-                    unit: None,
-                    as_of: None,
-                    ..lens
-                },
-            };
-            return trouble(desk, route, Trouble::Say(MessageView::from(&error))).await;
-        }
+    let home = Route {
+        place: Place::Home,
+        lens: Lens {
+            unit: None,
+            as_of: None,
+            ..lens.clone()
+        },
     };
-    route.lens.lang = lens.lang;
-    match page(desk, route.clone()).await {
-        Ok(html) => http::page(200, html),
-        Err(why) => trouble(desk, route, why).await,
+    let route = match &parsed {
+        Ok(route) => Route {
+            lens: Lens {
+                lang: lens.lang,
+                ..route.lens.clone()
+            },
+            ..route.clone()
+        },
+        Err(_) => home.clone(),
+    };
+    let knocking = Knocking {
+        route: route.clone(),
+        headers,
+        peer,
+    };
+    if parsed.is_ok()
+        && let Some(looked) = door::look(desk, &knocking).await
+    {
+        return match looked {
+            Ok(response) => response,
+            Err(why) => trouble(desk, None, route, why).await,
+        };
+    }
+    let visitor = match desk.door.visitor(&desk.office, headers).await {
+        Ok(Some(visitor)) => visitor,
+        // Whether there is such an address isn't told to strangers either.
+        Ok(None) => return door::to_the_door(&route),
+        Err(error) => return trouble(desk, None, route, error.into()).await,
+    };
+    if let Err(error) = parsed {
+        let why = Trouble::Say(MessageView::from(&error));
+        return trouble(desk, Some(&visitor), home, why).await;
+    }
+    match page(desk, &visitor, &knocking).await {
+        Ok(response) => response,
+        Err(why) => trouble(desk, Some(&visitor), route, why).await,
     }
 }
 
-async fn page(desk: &Desk, route: Route) -> Result<String, Trouble> {
+async fn page(desk: &Desk, visitor: &Visitor, asked: &Knocking<'_>) -> Result<Response, Trouble> {
     let held = desk.held().await?;
-    let frame = Frame::of(desk, &held, route)?;
-    let page = frame.page().await;
-    Ok(match &frame.route.place {
-        Place::Home => home::render(&load::home::load(&frame).await?, &page),
-        Place::Children(query) => {
-            children::render(&load::children::load(&frame, query).await?, &page)
+    let office = desk.office.acting(visitor.person);
+    let mut frame = Frame::of(desk, &office, &held, visitor, asked.route.clone())?;
+    let shown = match permit::for_page(&frame).await {
+        Ok(Permit::Page(sees)) => {
+            frame.sees = sees;
+            shown(&frame, asked).await
         }
-        Place::Child(id) => child::render(&load::child::load(&frame, id).await?, &page),
-        Place::Measure(id) => measure::render(&load::measure::load(&frame, id).await?, &page),
+        Ok(Permit::Elsewhere(place)) => Err(Trouble::Elsewhere(place)),
+        Err(why) => Err(why),
+    };
+    // Nothing leaves before it is written down.
+    let notes = frame.notes();
+    if !notes.is_empty() {
+        desk.door.note(&notes).await?;
+    }
+    shown
+}
+
+async fn shown(frame: &Frame<'_>, asked: &Knocking<'_>) -> Result<Response, Trouble> {
+    let page = frame.page().await;
+    let html = match &frame.route.place {
+        Place::Home => home::render(&load::home::load(frame).await?, &page),
+        Place::Children(query) => {
+            let view = load::children::load(frame, query).await?;
+            frame.shown(view.rows.len());
+            children::render(&view, &page)
+        }
+        Place::Child(id) => child::render(&load::child::load(frame, id).await?, &page),
+        Place::Measure(id) => measure::render(&load::measure::load(frame, id).await?, &page),
         Place::Screen(id, which) => screen::render(
-            &load::screen::load(&frame, id, which.as_deref()).await?,
+            &load::screen::load(frame, id, which.as_deref()).await?,
             &page,
         ),
-        Place::Follow(query) => follow::render(&load::follow::load(&frame, query).await, &page),
-        // Only ever sent to; whoever asks for it is shown the child.
-        Place::Undo(id) => child::render(&load::child::load(&frame, id).await?, &page),
-        Place::Plans => plans::render(&load::plans::load(&frame), &page),
-        Place::Plan(id) => plan::render(&load::plan::load(&frame, id)?, &page),
-        Place::Coverage(measure) => {
-            coverage::render(&load::coverage::load(&frame, measure.as_deref())?, &page)
+        Place::Follow(query) => {
+            let view = load::follow::load(frame, query).await;
+            frame.shown(view.rows.len());
+            follow::render(&view, &page)
         }
-        Place::Indicator(code) => indicator::render(&load::indicator::load(&frame, code)?, &page),
-        Place::Duties(query) => duties::render(&load::duties::load(&frame, query).await, &page),
-        Place::Choose(text) => choose::render(&load::choose::load(&frame, text), &page),
-        Place::About => about::render(&load::about::load(&frame), &page),
-    })
+        // Only ever sent to; whoever asks for it is shown the child.
+        Place::Undo(id) => child::render(&load::child::load(frame, id).await?, &page),
+        Place::Looked(id) => audit::render_looked(&load::audit::looked(frame, id).await?, &page),
+        Place::Open(id) => audit::render_open(&load::audit::opening(id), &page),
+        Place::Audit(before) => audit::render(&load::audit::load(frame, *before).await?, &page),
+        Place::People => return door::people(frame, None).await,
+        Place::Person(id) => return door::person(frame, id, None).await,
+        Place::Door(DoorPlace::Codes) => return door::codes(frame, None).await,
+        Place::Door(_) => return door::account(frame, asked, None).await,
+        Place::Plans => plans::render(&load::plans::load(frame), &page),
+        Place::Plan(id) => plan::render(&load::plan::load(frame, id)?, &page),
+        Place::Coverage(measure) => {
+            coverage::render(&load::coverage::load(frame, measure.as_deref())?, &page)
+        }
+        Place::Indicator(code) => indicator::render(&load::indicator::load(frame, code)?, &page),
+        Place::Duties(query) => {
+            let view = load::duties::load(frame, query).await;
+            frame.shown(view.rows.len());
+            duties::render(&view, &page)
+        }
+        Place::Choose(text) => choose::render(&load::choose::load(frame, text), &page),
+        Place::About => about::render(&load::about::load(frame), &page),
+    };
+    Ok(http::page(200, html))
 }
 
 /// The page that says what is the matter, framed like the others where that works.
-pub(crate) async fn trouble(desk: &Desk, asked: Route, why: Trouble) -> Response {
+pub(crate) async fn trouble(
+    desk: &Desk,
+    visitor: Option<&Visitor>,
+    asked: Route,
+    why: Trouble,
+) -> Response {
     let lens = Lens {
         unit: None,
         as_of: None,
@@ -117,12 +194,13 @@ pub(crate) async fn trouble(desk: &Desk, asked: Route, why: Trouble) -> Response
     };
     let view = match why {
         Trouble::Say(view) => view,
+        Trouble::Elsewhere(place) => return http::see_other(&asked.to(place).href()),
         Trouble::WhichUnit(view) => {
             let route = Route {
                 place: Place::Choose(view.text.clone()),
                 lens,
             };
-            return match framed(desk, route.clone()).await {
+            return match framed(desk, visitor, route.clone()).await {
                 Some(page) => http::page(404, choose::render(&view, &page)),
                 None => bare_message(MessageKind::NoSuchUnit, route.lens, desk.office.today()),
             };
@@ -144,7 +222,7 @@ pub(crate) async fn trouble(desk: &Desk, asked: Route, why: Trouble) -> Response
         place: Place::Home,
         lens,
     };
-    match framed(desk, route.clone()).await {
+    match framed(desk, visitor, route.clone()).await {
         Some(page) => http::page(view.kind.status(), message::render(&view, &page)),
         None => bare_message(view.kind, route.lens, desk.office.today()),
     }
@@ -162,9 +240,12 @@ fn of_the_database(error: &OfficeError) -> Option<MessageKind> {
     }
 }
 
-async fn framed(desk: &Desk, route: Route) -> Option<Page> {
+async fn framed(desk: &Desk, visitor: Option<&Visitor>, route: Route) -> Option<Page> {
+    let Some(visitor) = visitor else {
+        return Some(door::bare_page(&route, desk));
+    };
     let held = desk.held().await.ok()?;
-    let frame = Frame::of(desk, &held, route).ok()?;
+    let frame = Frame::of(desk, &desk.office, &held, visitor, route).ok()?;
     Some(frame.page().await)
 }
 
@@ -187,7 +268,7 @@ pub(crate) fn bare_message(kind: MessageKind, lens: Lens, today: Day) -> Respons
         duties_waiting: 0,
         data: DataState::default(),
         synthetic: false,
-        loopback_only: true,
+        visitor: None,
     };
     let view = MessageView {
         kind,
@@ -214,5 +295,11 @@ fn kind_of(place: &Place) -> &'static str {
         Place::Duties(_) => "duties",
         Place::Choose(_) => "choose",
         Place::About => "about",
+        Place::Door(_) => "door",
+        Place::People => "people",
+        Place::Person(_) => "person",
+        Place::Audit(_) => "audit",
+        Place::Looked(_) => "looked",
+        Place::Open(_) => "open",
     }
 }

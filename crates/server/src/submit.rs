@@ -12,13 +12,17 @@ use noi_pack::scoring::AnswerProblem;
 use noi_ui::forms::Fields;
 use noi_ui::forms::measure::MeasureForm;
 use noi_ui::forms::screen::ScreenForm;
+use noi_ui::pages::audit::{self as audit_page, OpenView};
 use noi_ui::pages::measure as measure_page;
 use noi_ui::pages::message::MessageKind;
 use noi_ui::pages::screen as screen_page;
-use noi_ui::routes::{Lens, Place, Route};
+use noi_ui::routes::{Door as DoorPlace, Lens, Place, Route};
 use noi_ui::words::Words;
 
 use crate::desk::Desk;
+use crate::door::permit::{self, Permit};
+use crate::door::visitor::Visitor;
+use crate::door::{self, Knocking, Peer};
 use crate::http::{answer as http, language};
 use crate::load::screen::Asking;
 use crate::load::{self, Frame};
@@ -33,51 +37,136 @@ enum Outcome {
 }
 
 /// Answers a POST. A form is always about today, whatever day was looked at.
-pub(crate) async fn answer(desk: &Desk, uri: &Uri, headers: &HeaderMap, body: &[u8]) -> Response {
+pub(crate) async fn answer(
+    desk: &Desk,
+    uri: &Uri,
+    headers: &HeaderMap,
+    peer: Option<Peer>,
+    body: &[u8],
+) -> Response {
     let query = uri.query().unwrap_or_default();
     let lens = language::lens(query, headers);
-    let Ok(parsed) = Route::parse(uri.path(), query) else {
-        let route = Route {
-            place: Place::Home,
-            lens: Lens {
-                unit: None,
-                as_of: None,
-                ..lens
-            },
-        };
-        let about = uri.path().to_owned();
-        return pages::trouble(desk, route, Trouble::say(MessageKind::NotFound, about)).await;
-    };
-    let route = Route {
-        place: parsed.place,
-        lens: Lens {
-            as_of: None,
-            lang: lens.lang,
-            ..parsed.lens
-        },
-    };
+    let parsed = Route::parse(uri.path(), query).ok();
     let Ok(body) = std::str::from_utf8(body) else {
         return http::plain(
             StatusCode::BAD_REQUEST,
             "Nội dung gửi lên không đọc được.\nWhat was sent can't be read.\n",
         );
     };
-    match take(desk, route.clone(), &Fields::parse(body)).await {
-        Ok(Outcome::Page(status, html)) => http::page(status, html),
-        Ok(Outcome::Elsewhere(address)) => http::see_other(&address),
-        Err(why) => pages::trouble(desk, route, why).await,
+    let fields = Fields::parse(body);
+    let route = match &parsed {
+        Some(parsed) => Route {
+            place: parsed.place.clone(),
+            lens: Lens {
+                as_of: None,
+                lang: lens.lang,
+                ..parsed.lens.clone()
+            },
+        },
+        None => Route {
+            place: Place::Home,
+            lens: Lens {
+                unit: None,
+                as_of: None,
+                ..lens
+            },
+        },
+    };
+    let knocking = Knocking {
+        route: route.clone(),
+        headers,
+        peer,
+    };
+    if let Some(taken) = door::take(desk, &knocking, &fields).await {
+        return match taken {
+            Ok(response) => response,
+            Err(why) => pages::trouble(desk, None, route, why).await,
+        };
+    }
+    let visitor = match desk.door.visitor(&desk.office, headers).await {
+        Ok(Some(visitor)) => visitor,
+        Ok(None) => return door::over(desk, &knocking).await,
+        Err(error) => return pages::trouble(desk, None, route, error.into()).await,
+    };
+    if parsed.is_none() {
+        let why = Trouble::say(MessageKind::NotFound, uri.path());
+        return pages::trouble(desk, Some(&visitor), route, why).await;
+    }
+    match permitted(desk, &visitor, &knocking, &fields).await {
+        Ok(response) => response,
+        Err(why) => pages::trouble(desk, Some(&visitor), route, why).await,
     }
 }
 
-async fn take(desk: &Desk, route: Route, fields: &Fields) -> Result<Outcome, Trouble> {
+async fn permitted(
+    desk: &Desk,
+    visitor: &Visitor,
+    asked: &Knocking<'_>,
+    fields: &Fields,
+) -> Result<Response, Trouble> {
     let held = desk.held().await?;
-    let frame = Frame::of(desk, &held, route)?;
-    match &frame.route.place {
-        Place::Measure(id) => measure(&frame, id, fields).await,
-        Place::Screen(id, Some(which)) => screen(&frame, id, which, fields).await,
-        Place::Undo(id) => undo(&frame, id, fields).await,
-        _ => Err(Trouble::say(MessageKind::NotFound, frame.route.path())),
+    let office = desk.office.acting(visitor.person);
+    let mut frame = Frame::of(desk, &office, &held, visitor, asked.route.clone())?;
+    let taken = match permit::for_page(&frame).await {
+        Ok(Permit::Page(sees)) => {
+            frame.sees = sees;
+            take(&frame, asked, fields).await
+        }
+        Ok(Permit::Elsewhere(place)) => Err(Trouble::Elsewhere(place)),
+        Err(why) => Err(why),
+    };
+    let notes = frame.notes();
+    if !notes.is_empty() {
+        desk.door.note(&notes).await?;
     }
+    taken
+}
+
+async fn take(
+    frame: &Frame<'_>,
+    asked: &Knocking<'_>,
+    fields: &Fields,
+) -> Result<Response, Trouble> {
+    let outcome = match &frame.route.place {
+        Place::Measure(id) => measure(frame, id, fields).await,
+        Place::Screen(id, Some(which)) => screen(frame, id, which, fields).await,
+        Place::Undo(id) => undo(frame, id, fields).await,
+        Place::Open(id) => open(frame, id, fields).await,
+        Place::People => return door::people(frame, Some(fields)).await,
+        Place::Person(id) => return door::person(frame, id, Some(fields)).await,
+        Place::Door(DoorPlace::Codes) => return door::codes(frame, Some(fields)).await,
+        Place::Door(DoorPlace::Password) => {
+            return door::account(frame, asked, Some(fields)).await;
+        }
+        _ => Err(Trouble::say(MessageKind::NotFound, frame.route.path())),
+    };
+    Ok(match outcome? {
+        Outcome::Page(status, html) => http::page(status, html),
+        Outcome::Elsewhere(address) => http::see_other(&address),
+    })
+}
+
+/// The shortest reason for opening a record, in signs.
+const REASON_SHORTEST: usize = 20;
+
+/// Opens a child's record for a written reason: written down before anything of it is shown.
+async fn open(frame: &Frame<'_>, id: &str, fields: &Fields) -> Result<Outcome, Trouble> {
+    let reason = fields.get("reason");
+    if reason.chars().count() < REASON_SHORTEST {
+        let view = OpenView {
+            reason: reason.to_owned(),
+            too_short: true,
+            ..load::audit::opening(id)
+        };
+        let html = audit_page::render_open(&view, &frame.page().await);
+        return Ok(Outcome::Page(422, html));
+    }
+    let record = load::record(id).ok_or_else(|| Trouble::say(MessageKind::NoSuchChild, id))?;
+    let _alone = frame.desk.recording.lock().await;
+    frame.office.open_for_a_reason(record, reason).await?;
+    Ok(Outcome::Elsewhere(
+        frame.route.to(Place::Child(id.to_owned())).href(),
+    ))
 }
 
 async fn measure(frame: &Frame<'_>, id: &str, fields: &Fields) -> Result<Outcome, Trouble> {
@@ -237,6 +326,7 @@ async fn undo(frame: &Frame<'_>, id: &str, fields: &Fields) -> Result<Outcome, T
     };
     // Sent twice, it is gone already: the page shows that.
     if let Some(fact) = fact.filter(|fact| of_today(*fact)) {
+        permit::correct(frame, &child, fact).await?;
         let w = Words::new(frame.route.lens.lang);
         let reason = w.get("growth-undone-reason");
         let _alone = frame.desk.recording.lock().await;

@@ -5,7 +5,8 @@ use noi_accounts::{Entry, Outcome};
 use noi_core::access::{
     Action, Allowed, Glass, Name, Programme as _, Reason, Refused, Section, Sections,
 };
-use noi_core::{Moment, RecordId};
+use noi_core::records::child::Child;
+use noi_core::{FactId, Moment, RecordId, access};
 use noi_ui::pages::message::MessageKind;
 use noi_ui::routes::{Door, Place};
 use noi_ui::words::Words;
@@ -151,11 +152,29 @@ async fn found(
     record: RecordId,
 ) -> Result<Option<(Around, Vec<Glass>)>, Trouble> {
     let facts = frame.office.facts_of(record).await?;
-    let child = noi_core::records::child::Child::fold(record, &facts);
+    let child = Child::fold(record, &facts);
     Ok(child.map(|child| {
         let glasses = facts.iter().filter_map(Glass::opened).collect();
         (Around::child(frame.office, &child, frame.today), glasses)
     }))
+}
+
+/// Asks whether the visitor may strike a fact of a child's record out: in every section of which
+/// it tells.
+pub(crate) async fn correct(frame: &Frame<'_>, child: &Child, fact: FactId) -> Result<(), Trouble> {
+    let facts = frame.office.facts_of(child.id).await?;
+    let found = facts.iter().find(|one| one.envelope.id == fact);
+    let sections = match found.map(|fact| access::place(&fact.body, &*frame.office.pack)) {
+        Some(access::Place::Child(sections)) => sections,
+        _ => return Err(Trouble::say(MessageKind::NotFound, frame.route.path())),
+    };
+    let about = Around::child(frame.office, child, frame.today);
+    for section in sections.iter() {
+        if let Err(refused) = ask(frame, Action::Correct(section), Some(&about), &[]) {
+            return Err(told(frame, refused));
+        }
+    }
+    Ok(())
 }
 
 /// A refusal as a page.

@@ -114,7 +114,9 @@ pub(crate) fn schools(office: &Office, child: &Child, on: Day) -> Vec<UnitId> {
     let near = chain(office, home, on);
     let facilities = near.iter().take(2).flat_map(|unit| {
         let below = office.units.children(*unit, on);
-        below.into_iter().filter(|unit| matches!(unit, UnitId::Local(_)))
+        below
+            .into_iter()
+            .filter(|unit| matches!(unit, UnitId::Local(_)))
     });
     let mut found: Vec<UnitId> = facilities
         .filter(|unit| {
@@ -125,7 +127,11 @@ pub(crate) fn schools(office: &Office, child: &Child, on: Day) -> Vec<UnitId> {
                 .any(|school| *school == id || name.as_deref() == Some(&fold(school)))
         })
         .collect();
-    found.extend(attended.iter().filter_map(|school| school.parse::<UnitId>().ok()));
+    found.extend(
+        attended
+            .iter()
+            .filter_map(|school| school.parse::<UnitId>().ok()),
+    );
     found.sort_unstable();
     found.dedup();
     found

@@ -2,18 +2,26 @@
 //! headers, so that a few hundred half-sent requests would hold the server for ever; here every
 //! wait has an end.
 
+use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use hyper::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
+use tokio_rustls::TlsAcceptor;
+
+use crate::door::Peer;
 
 /// How long and how large things may be.
 #[derive(Clone, Copy, Debug)]
@@ -55,6 +63,7 @@ pub(crate) async fn accept(
     listener: TcpListener,
     router: Router,
     limits: Limits,
+    tls: Option<TlsAcceptor>,
     mut stop: watch::Receiver<bool>,
 ) {
     let room = Arc::new(Semaphore::new(limits.connections));
@@ -65,12 +74,22 @@ pub(crate) async fn accept(
             _ = stop.wait_for(|stop| *stop) => break,
             accepted = next(&listener, &room) => accepted,
         };
-        let Some((stream, place)) = accepted else {
+        let Some((stream, peer, place)) = accepted else {
             continue;
         };
-        let (router, stop) = (router.clone(), stop.clone());
+        let (router, tls, stop) = (router.clone(), tls.clone(), stop.clone());
         open.spawn(async move {
-            serve_connection(stream, router, limits, stop).await;
+            // An answer is written whole: nothing is gained by waiting for more.
+            stream.set_nodelay(true).ok();
+            match tls {
+                None => serve_connection(stream, peer, router, limits, stop).await,
+                // Whoever doesn't finish the handshake in time isn't waited for.
+                Some(tls) => {
+                    if let Ok(Ok(stream)) = timeout(limits.headers, tls.accept(stream)).await {
+                        serve_connection(stream, peer, router, limits, stop).await;
+                    }
+                }
+            }
             drop(place);
         });
     }
@@ -81,12 +100,12 @@ pub(crate) async fn accept(
     }
 }
 
-type Accepted = (TcpStream, tokio::sync::OwnedSemaphorePermit);
+type Accepted = (TcpStream, SocketAddr, tokio::sync::OwnedSemaphorePermit);
 
 async fn next(listener: &TcpListener, room: &Arc<Semaphore>) -> Option<Accepted> {
     let place = Arc::clone(room).acquire_owned().await.ok()?;
     match listener.accept().await {
-        Ok((stream, _)) => Some((stream, place)),
+        Ok((stream, peer)) => Some((stream, peer, place)),
         Err(_) => {
             // Out of file descriptors, or the client is gone already: others need a moment.
             sleep(Duration::from_millis(50)).await;
@@ -97,19 +116,23 @@ async fn next(listener: &TcpListener, room: &Arc<Semaphore>) -> Option<Accepted>
 
 /// One connection; its errors are the client's business (it hung up, it was too slow).
 async fn serve_connection(
-    stream: TcpStream,
+    stream: impl AsyncRead + AsyncWrite + Unpin,
+    peer: SocketAddr,
     router: Router,
     limits: Limits,
     mut stop: watch::Receiver<bool>,
 ) {
-    // An answer is written whole: nothing is gained by waiting for more.
-    stream.set_nodelay(true).ok();
+    let inner = TowerToHyperService::new(router);
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(Peer(peer.ip()));
+        inner.call(request)
+    });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.headers)
         .max_buf_size(limits.header_bytes)
         .keep_alive(true)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+        .serve_connection(TokioIo::new(stream), service);
     let mut connection = pin!(connection);
     tokio::select! {
         _ = connection.as_mut() => return,

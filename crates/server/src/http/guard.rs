@@ -1,11 +1,14 @@
 //! What every request passes before a page is made, and every answer before it leaves.
 
+use std::sync::Arc;
+
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use hyper::header::{
     ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST,
-    HeaderName, HeaderValue, ORIGIN, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    HeaderName, HeaderValue, ORIGIN, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use hyper::{HeaderMap, Method, StatusCode};
 use noi_core::Moment;
@@ -43,9 +46,13 @@ const HEADERS: [(HeaderName, HeaderValue); 6] = [
 ];
 
 /// What the guard goes by.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(crate) struct Rules {
     pub(crate) limits: Limits,
+    /// Further names by which browsers may ask for us; this machine's own are always taken.
+    pub(crate) hosts: Arc<[String]>,
+    /// Browsers reach us over TLS.
+    pub(crate) secure: bool,
     /// For the day on a refusal's page.
     pub(crate) now: fn() -> Moment,
 }
@@ -53,7 +60,7 @@ pub(crate) struct Rules {
 /// Refuses what is not for us, bounds the time for the rest, and seals every answer.
 pub(crate) async fn guard(State(rules): State<Rules>, request: Request, next: Next) -> Response {
     let limits = rules.limits;
-    let mut response = match refusal(&request, rules) {
+    let mut response = match refusal(&request, &rules) {
         Some(refused) => refused,
         None => match tokio::time::timeout(limits.answer, next.run(request)).await {
             Ok(response) => response,
@@ -65,13 +72,20 @@ pub(crate) async fn guard(State(rules): State<Rules>, request: Request, next: Ne
         },
     };
     seal(response.headers_mut());
+    if rules.secure {
+        let year = HeaderValue::from_static("max-age=31536000");
+        response
+            .headers_mut()
+            .insert(STRICT_TRANSPORT_SECURITY, year);
+    }
     response
 }
 
-fn refusal(request: &Request, rules: Rules) -> Option<Response> {
+fn refusal(request: &Request, rules: &Rules) -> Option<Response> {
     let headers = request.headers();
     let asked_for = headers.get(HOST).and_then(|host| host.to_str().ok());
-    if !asked_for.is_some_and(is_this_machine) {
+    let is_ours = |host: &str| is_this_machine(host) || is_one_of(host, &rules.hosts);
+    if !asked_for.is_some_and(is_ours) {
         let lens = language::lens(request.uri().query().unwrap_or_default(), headers);
         return Some(pages::bare_message(
             MessageKind::LoopbackOnly,
@@ -139,6 +153,15 @@ fn closing(mut response: Response) -> Response {
         .headers_mut()
         .insert(CONNECTION, HeaderValue::from_static("close"));
     response
+}
+
+/// Whether a `Host` header names one of these, on whatever port.
+fn is_one_of(host: &str, names: &[String]) -> bool {
+    let name = host.rsplit_once(':').map_or(host, |(name, port)| {
+        let is_port = port.bytes().all(|byte| byte.is_ascii_digit());
+        if is_port { name } else { host }
+    });
+    names.iter().any(|one| one.eq_ignore_ascii_case(name))
 }
 
 /// Whether a `Host` header names this machine. A page of another site whose name was made to

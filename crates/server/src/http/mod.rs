@@ -5,3 +5,4 @@ pub(crate) mod connections;
 pub(crate) mod guard;
 pub(crate) mod language;
 pub(crate) mod socket;
+pub(crate) mod tls;

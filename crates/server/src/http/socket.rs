@@ -1,5 +1,5 @@
-//! The address that is listened on: this machine only, and another port when the usual one is
-//! taken.
+//! The address that is listened on: this machine only unless it is over TLS, and another port
+//! when the usual one is taken.
 
 use std::io::ErrorKind;
 use std::net::SocketAddr;
@@ -10,11 +10,14 @@ use tokio::net::TcpListener;
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
     #[error(
-        "{0} can be reached from other machines, and there is no sign-in yet: listen on this \
-         machine only, for example --listen 127.0.0.1:{port}",
+        "{0} can be reached from other machines, and passwords would go there in the open: give a \
+         certificate with --tls-cert and --tls-key, or listen on this machine only \
+         (--listen 127.0.0.1:{port}) behind a proxy that has one",
         port = .0.port()
     )]
-    NotThisMachine(SocketAddr),
+    InTheOpen(SocketAddr),
+    #[error("the certificate or its key cannot be used: {0}")]
+    Certificate(String),
     #[error(
         "{0} is taken by another program: end it, or name another port with --listen 127.0.0.1:0"
     )]
@@ -32,14 +35,16 @@ pub enum ServeError {
     Office(#[from] noi_office::OfficeError),
 }
 
-/// Listens on an address of this machine; with `another_port` on any free port of it when the
-/// one that was asked for is taken.
+/// Listens on an address: one of this machine, or any where `sealed` (over TLS, or because
+/// somebody insists). With `another_port` on any free port when the one that was asked for is
+/// taken.
 pub(crate) async fn listen(
     address: SocketAddr,
     another_port: bool,
+    sealed: bool,
 ) -> Result<TcpListener, ServeError> {
-    if !address.ip().is_loopback() {
-        return Err(ServeError::NotThisMachine(address));
+    if !address.ip().is_loopback() && !sealed {
+        return Err(ServeError::InTheOpen(address));
     }
     match TcpListener::bind(address).await {
         Ok(listener) => Ok(listener),
@@ -75,18 +80,25 @@ mod tests {
             "[::]:0",
             "[2001:db8::1]:80",
         ] {
-            let error = listen(address.parse().unwrap(), true).await.unwrap_err();
-            assert!(error.to_string().contains("--listen 127.0.0.1:"), "{error}");
+            let error = listen(address.parse().unwrap(), true, false).await;
+            let error = error.unwrap_err().to_string();
+            assert!(error.contains("--tls-cert"), "{error}");
         }
     }
 
     #[tokio::test]
     async fn a_taken_port() {
-        let first = listen("127.0.0.1:0".parse().unwrap(), false).await.unwrap();
+        let first = listen("127.0.0.1:0".parse().unwrap(), false, false)
+            .await
+            .unwrap();
         let taken = first.local_addr().unwrap();
-        let error = listen(taken, false).await.unwrap_err();
+        let error = listen(taken, false, false).await.unwrap_err();
         assert!(matches!(error, ServeError::Taken(_)), "{error}");
-        let other = listen(taken, true).await.unwrap().local_addr().unwrap();
+        let other = listen(taken, true, false)
+            .await
+            .unwrap()
+            .local_addr()
+            .unwrap();
         assert_ne!(other.port(), taken.port());
         assert!(other.ip().is_loopback());
     }

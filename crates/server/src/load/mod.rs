@@ -1,6 +1,7 @@
 //! From a ledger to what a page shows: one module a page, all behind one [`Frame`].
 
 pub(crate) mod about;
+pub(crate) mod audit;
 pub(crate) mod child;
 pub(crate) mod children;
 pub(crate) mod choose;
@@ -20,10 +21,12 @@ pub(crate) mod screen;
 mod targets;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use noi_accounts::Entry;
+use noi_core::access::Sections;
 use noi_core::units::Level;
-use noi_core::{Day, RecordId, State, UnitId};
+use noi_core::{Day, Moment, RecordId, State, UnitId};
 use noi_coverage::{Answer, By, Query};
 use noi_office::{Office, OfficeError};
 use noi_pack::model::Text;
@@ -32,9 +35,10 @@ use noi_ui::figures::StateMark;
 use noi_ui::page::{DataState, UnitRef};
 use noi_ui::pages::message::MessageKind;
 use noi_ui::routes::{self, Lens, Route};
-use noi_ui::words::Lang;
+use noi_ui::words::{Lang, Words};
 
 use crate::desk::{Desk, Held};
+use crate::door::visitor::Visitor;
 use crate::pages::Trouble;
 use crate::roster::board::Board;
 
@@ -43,6 +47,12 @@ pub(crate) struct Frame<'a> {
     pub(crate) desk: &'a Desk,
     pub(crate) office: &'a Office,
     pub(crate) held: &'a Held,
+    /// Who looks.
+    pub(crate) visitor: &'a Visitor,
+    /// What of children's records may be on the page.
+    pub(crate) sees: Sections,
+    /// What is written into the audit before the page leaves.
+    notes: Mutex<Vec<Entry>>,
     pub(crate) route: Route,
     /// Valid on `tree`.
     pub(crate) unit: UnitId,
@@ -70,8 +80,13 @@ const SILENT_DAYS: i32 = 31;
 
 impl<'a> Frame<'a> {
     /// Finds the unit and the day that an address names.
-    pub(crate) fn of(desk: &'a Desk, held: &'a Held, route: Route) -> Result<Self, Trouble> {
-        let office: &Office = &desk.office;
+    pub(crate) fn of(
+        desk: &'a Desk,
+        office: &'a Office,
+        held: &'a Held,
+        visitor: &'a Visitor,
+        route: Route,
+    ) -> Result<Self, Trouble> {
         let today = office.today();
         let on = match route.lens.as_of {
             Some(on) if (noi_coverage::FIRST_DAY..=noi_coverage::LAST_DAY).contains(&on) => on,
@@ -83,19 +98,50 @@ impl<'a> Frame<'a> {
             routes::Tree::Then => on,
         };
         let unit = match &route.lens.unit {
-            None => held.home_unit(tree, || held_unit(office, held, tree)),
+            None => home_unit(office, held, visitor, today, tree),
             Some(text) => find_unit(office, text, tree, &route.lens)?,
         };
         Ok(Self {
             desk,
             office,
             held,
+            visitor,
+            sees: Sections::NONE,
+            notes: Mutex::default(),
             route,
             unit,
             on,
             today,
             tree,
         })
+    }
+
+    pub(crate) fn now(&self) -> Moment {
+        (self.office.machine.now)()
+    }
+
+    /// Notes something for the audit.
+    pub(crate) fn note(&self, entry: Entry) {
+        let mut notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
+        notes.push(entry);
+    }
+
+    /// Says how many records the last thing that was noted has shown.
+    pub(crate) fn shown(&self, records: usize) {
+        let mut notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(last) = notes.last_mut() {
+            last.shown = Some(records as u64);
+        }
+    }
+
+    /// Everything noted so far, once.
+    pub(crate) fn notes(&self) -> Vec<Entry> {
+        std::mem::take(&mut *self.notes.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn visitor_shown(&self) -> noi_ui::page::Visitor {
+        let w = Words::new(self.route.lens.lang);
+        self.visitor.shown(self.office, &w, self.now())
     }
 
     pub(crate) fn english(&self) -> bool {
@@ -175,7 +221,7 @@ impl<'a> Frame<'a> {
                 pack: format!("{} {}", pack.id, pack.version),
             },
             synthetic: self.held.roster.is_synthetic(),
-            loopback_only: true,
+            visitor: Some(self.visitor_shown()),
         }
     }
 
@@ -220,6 +266,18 @@ impl<'a> Frame<'a> {
             .into_iter()
             .filter(|(_, last)| *last < self.on.plus_days(-SILENT_DAYS));
         Some(silent.map(|(unit, _)| unit).collect())
+    }
+}
+
+/// The unit that a page without one looks at: where the person works; for the whole country, the
+/// lowest that holds everybody here.
+fn home_unit(office: &Office, held: &Held, visitor: &Visitor, today: Day, tree: Day) -> UnitId {
+    match visitor.home(today) {
+        Some(unit) if unit != UnitId::COUNTRY => {
+            let placed = office.units.as_of(unit, tree);
+            placed.map_or(unit, |placed| placed.unit)
+        }
+        _ => held.home_unit(tree, || held_unit(office, held, tree)),
     }
 }
 

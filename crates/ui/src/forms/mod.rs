@@ -18,7 +18,7 @@ pub struct Fields(Vec<(String, String)>);
 /// More fields than any form of ours has: what comes after them is not read.
 const FIELDS_MAX: usize = 400;
 /// The longest text that a field may hold, in bytes; what is longer is cut at a character.
-const TEXT_MAX: usize = 400;
+const TEXT_MAX: usize = 2000;
 
 impl Fields {
     /// Reads a body; a field whose bytes are not UTF-8 is passed over.
@@ -46,6 +46,12 @@ impl Fields {
             .rev()
             .find(|(name, _)| name == key)
             .map_or("", |(_, value)| value.trim())
+    }
+
+    /// The last value of a field with the blanks around it: those of a password are its own.
+    pub fn whole(&self, key: &str) -> &str {
+        let found = self.0.iter().rev().find(|(name, _)| name == key);
+        found.map_or("", |(_, value)| value)
     }
 
     /// Every value of a field.

@@ -37,8 +37,10 @@ pub enum MessageKind {
     BadValue,
     /// Recording was refused; `detail` says why: status 422.
     Refused,
-    /// Asked from another machine while no sign-in exists: status 403.
+    /// Asked for under a name that isn't ours: status 403.
     LoopbackOnly,
+    /// No role of the person allows it; `detail` says why: status 403.
+    NotAllowed,
     /// Something else keeps the ledger busy: status 503.
     Busy,
     /// The database can't be reached, so nothing is read or recorded: status 503.
@@ -57,7 +59,7 @@ pub enum MessageKind {
 
 impl MessageKind {
     /// All messages.
-    pub const ALL: [MessageKind; 16] = [
+    pub const ALL: [MessageKind; 17] = [
         MessageKind::NotFound,
         MessageKind::NoSuchChild,
         MessageKind::NoSuchPlan,
@@ -67,6 +69,7 @@ impl MessageKind {
         MessageKind::BadValue,
         MessageKind::Refused,
         MessageKind::LoopbackOnly,
+        MessageKind::NotAllowed,
         MessageKind::Busy,
         MessageKind::Away,
         MessageKind::ReadOnly,
@@ -86,7 +89,7 @@ impl MessageKind {
             | MessageKind::NoSuchUnit => 404,
             MessageKind::BadDay | MessageKind::BadValue => 400,
             MessageKind::Refused => 422,
-            MessageKind::LoopbackOnly => 403,
+            MessageKind::LoopbackOnly | MessageKind::NotAllowed => 403,
             MessageKind::Busy
             | MessageKind::Away
             | MessageKind::ReadOnly
@@ -109,6 +112,7 @@ impl MessageKind {
             MessageKind::BadValue => ("bad-value-title", "bad-value-text"),
             MessageKind::Refused => ("refused-title", "refused-text"),
             MessageKind::LoopbackOnly => ("loopback-title", "loopback-only-text"),
+            MessageKind::NotAllowed => ("not-allowed-title", "not-allowed-text"),
             MessageKind::Busy => ("busy-title", "busy-text"),
             MessageKind::Away => ("away-title", "away-text"),
             MessageKind::ReadOnly => ("read-only-title", "read-only-text"),

@@ -1,0 +1,501 @@
+//! The door: who comes in, who goes out, and what everybody may do once in.
+
+pub(crate) mod cookies;
+mod own;
+mod people;
+pub(crate) mod permit;
+pub(crate) mod visitor;
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use axum::response::Response;
+use hyper::{HeaderMap, StatusCode};
+use noi_accounts::{
+    AccountError, Attempt, Audit, Came, Entry, Limits, Outcome, SignIn, Signed, Token,
+};
+use noi_core::access::{Role, Section, policy};
+use noi_core::records::grants::Grant;
+use noi_core::{Moment, RecordId};
+use noi_office::{Office, OfficeError};
+use noi_ui::Page;
+use noi_ui::forms::Fields;
+use noi_ui::page::DataState;
+use noi_ui::pages::door::{CodeView, DemoAccount, InvitationView, Knock, SignInView};
+use noi_ui::pages::door::{render_code, render_invitation, render_sign_in};
+use noi_ui::routes::{Door as DoorPlace, Place, Route};
+
+use crate::desk::Desk;
+use crate::http::answer as http;
+use crate::load;
+use crate::pages::{self, Trouble};
+use cookies::Cookie;
+pub(crate) use own::{account, codes};
+pub(crate) use people::{people, person};
+use visitor::Visitor;
+
+/// The accounts of a demonstration: one for each role, all with one password that is no secret.
+#[derive(Clone, Debug, Default)]
+pub struct Demo {
+    pub password: String,
+    /// In the order in which they are offered.
+    pub accounts: Vec<RecordId>,
+}
+
+/// A session without a request lasts so long for those who see no protection case.
+const IDLE_MS: i64 = 60 * 60_000;
+
+pub(crate) struct Door {
+    pub(crate) sign_in: SignIn,
+    pub(crate) audit: Audit,
+    demo: Option<Demo>,
+    /// Browsers reach us over TLS: here, or at the proxy before us.
+    pub(crate) secure: bool,
+    behind_proxy: bool,
+}
+
+/// Where a request came from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Peer(pub(crate) IpAddr);
+
+impl Door {
+    pub(crate) fn open(
+        office: &Office,
+        demo: Option<Demo>,
+        secure: bool,
+        behind_proxy: bool,
+    ) -> Self {
+        let store: Arc<dyn noi_store::Accounts> = office.store.clone();
+        Self {
+            sign_in: SignIn::new(Arc::clone(&store), office.machine.now),
+            audit: Audit::begin(store),
+            demo,
+            secure,
+            behind_proxy,
+        }
+    }
+
+    /// The address of whoever asks. A proxy says whom it asks for; nobody else is believed.
+    fn address(&self, headers: &HeaderMap, peer: Option<Peer>) -> String {
+        let forwarded = headers.get_all("x-forwarded-for").iter().last();
+        let forwarded = forwarded
+            .filter(|_| self.behind_proxy)
+            .and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
+        let peer = forwarded.or(peer.map(|peer| peer.0));
+        match peer {
+            // Whoever has a network of this kind has all of its last half.
+            Some(IpAddr::V6(v6)) if v6.to_ipv4_mapped().is_none() => {
+                let parts = v6.segments();
+                format!(
+                    "{:x}:{:x}:{:x}:{:x}",
+                    parts[0], parts[1], parts[2], parts[3]
+                )
+            }
+            Some(address) => address.to_string(),
+            None => String::new(),
+        }
+    }
+
+    /// Who a request is from, if somebody is in.
+    pub(crate) async fn visitor(
+        &self,
+        office: &Office,
+        headers: &HeaderMap,
+    ) -> Result<Option<Visitor>, OfficeError> {
+        let Some(token) = Cookie::Session.token(headers, self.secure) else {
+            return Ok(None);
+        };
+        let longest = Limits {
+            idle_ms: IDLE_MS,
+            ..Limits::STRICT
+        };
+        let Some(signed) = self.sign_in.who(&token, longest).await? else {
+            return Ok(None);
+        };
+        let Signed { account, seen, .. } = signed;
+        let grants = office.grants(account.person).await?;
+        let now = (office.machine.now)();
+        if sees_cases(&grants, now) && now.0 - seen.0 >= Limits::STRICT.idle_ms {
+            return Ok(None);
+        }
+        Ok(Some(Visitor {
+            person: account.person,
+            name: account.name,
+            login: account.login,
+            has_codes: account.totp.is_some(),
+            grants,
+        }))
+    }
+
+    pub(crate) async fn note(&self, entries: &[Entry]) -> Result<(), OfficeError> {
+        Ok(self.audit.add(entries).await?)
+    }
+
+    fn demo_accounts<'a>(&'a self) -> impl Iterator<Item = RecordId> + 'a {
+        self.demo
+            .iter()
+            .flat_map(|demo| demo.accounts.iter().copied())
+    }
+}
+
+/// Who sees a protection case is out after a quarter of an hour without a request.
+fn sees_cases(grants: &[Grant], now: Moment) -> bool {
+    grants
+        .iter()
+        .filter(|grant| grant.holds(now.day()))
+        .any(|grant| policy::rules(grant.role).sees.has(Section::Protection))
+}
+
+/// What the door is asked with.
+pub(crate) struct Knocking<'a> {
+    pub(crate) route: Route,
+    pub(crate) headers: &'a HeaderMap,
+    pub(crate) peer: Option<Peer>,
+}
+
+/// To the door, and after it on to where somebody wanted to go.
+pub(crate) fn to_the_door(route: &Route) -> Response {
+    let next = match route.place {
+        Place::Home => String::new(),
+        _ => route.href(),
+    };
+    let door = route.to(Place::Door(DoorPlace::SignIn(next)));
+    let door = door.through(|lens| {
+        lens.unit = None;
+        lens.as_of = None;
+    });
+    http::see_other(&door.href())
+}
+
+/// A page of the door: nothing of the ledger stands around it.
+pub(crate) fn bare_page(route: &Route, desk: &Desk) -> Page {
+    Page {
+        route: route.clone().through(|lens| {
+            lens.unit = None;
+            lens.as_of = None;
+        }),
+        as_of: desk.office.today(),
+        is_today: true,
+        unit_name: String::new(),
+        above: Vec::new(),
+        duties_waiting: 0,
+        data: DataState::default(),
+        synthetic: desk.door.demo.is_some(),
+        visitor: None,
+    }
+}
+
+/// Answers a GET of a page at which nobody need be in yet.
+pub(crate) async fn look(desk: &Desk, asked: &Knocking<'_>) -> Option<Result<Response, Trouble>> {
+    let Place::Door(door) = &asked.route.place else {
+        return None;
+    };
+    Some(match door {
+        DoorPlace::SignIn(next) => sign_in_page(desk, asked, next, "", None, 200).await,
+        DoorPlace::Code(next) => Ok(code_page(desk, asked, next, None, 200)),
+        DoorPlace::Invitation(token) => invitation_page(desk, asked, token, None, 200).await,
+        _ => return None,
+    })
+}
+
+/// Answers a form of the door.
+pub(crate) async fn take(
+    desk: &Desk,
+    asked: &Knocking<'_>,
+    fields: &Fields,
+) -> Option<Result<Response, Trouble>> {
+    let Place::Door(door) = &asked.route.place else {
+        return None;
+    };
+    Some(match door {
+        DoorPlace::SignIn(next) => sign_in(desk, asked, next, fields).await,
+        DoorPlace::Code(next) => code(desk, asked, next, fields).await,
+        DoorPlace::Invitation(token) => accept(desk, asked, token, fields).await,
+        DoorPlace::SignOut => out(desk, asked).await,
+        _ => return None,
+    })
+}
+
+async fn sign_in_page(
+    desk: &Desk,
+    asked: &Knocking<'_>,
+    next: &str,
+    login: &str,
+    knock: Option<Knock>,
+    status: u16,
+) -> Result<Response, Trouble> {
+    let w = noi_ui::words::Words::new(asked.route.lens.lang);
+    let today = desk.office.today();
+    let mut demo = Vec::new();
+    for person in desk.door.demo_accounts() {
+        let account = desk.office.store.account(person).await;
+        let Some(account) = account.map_err(OfficeError::from)? else {
+            continue;
+        };
+        let grants = desk.office.grants(person).await?;
+        if let Some(grant) = grants.iter().find(|grant| grant.holds(today)) {
+            demo.push(DemoAccount {
+                login: account.login,
+                role: w.get(&grant.role.key()),
+                unit: load::unit_name(&desk.office, grant.unit, today, w.lang()),
+            });
+        }
+    }
+    let view = SignInView {
+        login: login.to_owned(),
+        next: next.to_owned(),
+        knock,
+        demo,
+        demo_password: (desk.door.demo.as_ref())
+            .map(|demo| demo.password.clone())
+            .unwrap_or_default(),
+    };
+    let html = render_sign_in(&view, &bare_page(&asked.route, desk));
+    Ok(http::page(status, html))
+}
+
+fn code_page(
+    desk: &Desk,
+    asked: &Knocking<'_>,
+    next: &str,
+    knock: Option<Knock>,
+    status: u16,
+) -> Response {
+    let view = CodeView {
+        next: next.to_owned(),
+        knock,
+    };
+    http::page(status, render_code(&view, &bare_page(&asked.route, desk)))
+}
+
+fn knock_of(came: &Came) -> (Knock, u16) {
+    match came {
+        Came::Wait(ms) => {
+            let seconds = u64::try_from((ms + 999) / 1000).unwrap_or(1);
+            (Knock::Wait(seconds.max(1)), 429)
+        }
+        _ => (Knock::Wrong, 422),
+    }
+}
+
+async fn sign_in(
+    desk: &Desk,
+    asked: &Knocking<'_>,
+    next: &str,
+    fields: &Fields,
+) -> Result<Response, Trouble> {
+    let door = &desk.door;
+    let typed = fields.get("login");
+    let address = door.address(asked.headers, asked.peer);
+    let before = Cookie::Session.token(asked.headers, door.secure);
+    let attempt = Attempt {
+        address: &address,
+        known: Cookie::Known.read(asked.headers, door.secure),
+        before: before.as_ref(),
+    };
+    // A password's blanks are a part of it.
+    let came = door
+        .sign_in
+        .with_password(typed, fields.whole("password"), attempt)
+        .await;
+    let came = came.map_err(failed)?;
+    note_came(desk, "sign-in", &came).await?;
+    match &came {
+        Came::In(person, token) => let_in(desk, asked, next, *person, token).await,
+        Came::CodeNeeded(_, half) => {
+            let to = asked
+                .route
+                .to(Place::Door(DoorPlace::Code(next.to_owned())));
+            let mut response = http::see_other(&to.href());
+            Cookie::Half.set(&mut response, door.secure, &half.reveal());
+            Ok(response)
+        }
+        Came::Wrong(_) | Came::Wait(_) => {
+            let (knock, status) = knock_of(&came);
+            sign_in_page(desk, asked, next, typed, Some(knock), status).await
+        }
+    }
+}
+
+async fn code(
+    desk: &Desk,
+    asked: &Knocking<'_>,
+    next: &str,
+    fields: &Fields,
+) -> Result<Response, Trouble> {
+    let door = &desk.door;
+    let Some(half) = Cookie::Half.token(asked.headers, door.secure) else {
+        return sign_in_page(desk, asked, next, "", Some(Knock::Over), 422).await;
+    };
+    let came = door.sign_in.with_code(&half, fields.get("code")).await;
+    let came = came.map_err(failed)?;
+    note_came(desk, "sign-in-code", &came).await?;
+    match &came {
+        Came::In(person, token) => {
+            let mut response = let_in(desk, asked, next, *person, token).await?;
+            Cookie::Half.clear(&mut response, door.secure);
+            Ok(response)
+        }
+        // That half is over: begin again.
+        Came::Wrong(None) => sign_in_page(desk, asked, next, "", Some(Knock::Over), 422).await,
+        _ => {
+            let (knock, status) = knock_of(&came);
+            Ok(code_page(desk, asked, next, Some(knock), status))
+        }
+    }
+}
+
+async fn let_in(
+    desk: &Desk,
+    asked: &Knocking<'_>,
+    next: &str,
+    person: RecordId,
+    token: &Token,
+) -> Result<Response, Trouble> {
+    let door = &desk.door;
+    let to = if next.is_empty() {
+        asked.route.to(Place::Home).href()
+    } else {
+        next.to_owned()
+    };
+    let mut response = http::see_other(&to);
+    Cookie::Session.set(&mut response, door.secure, &token.reveal());
+    let known = door.sign_in.known_browser(person).await;
+    if let Some(known) = known.map_err(OfficeError::from)? {
+        Cookie::Known.set(&mut response, door.secure, &known);
+    }
+    Ok(response)
+}
+
+async fn out(desk: &Desk, asked: &Knocking<'_>) -> Result<Response, Trouble> {
+    let door = &desk.door;
+    if let Some(token) = Cookie::Session.token(asked.headers, door.secure) {
+        let visitor = door.visitor(&desk.office, asked.headers).await?;
+        door.sign_in.out(&token).await.map_err(OfficeError::from)?;
+        let person = visitor.map(|visitor| visitor.person);
+        let at = (desk.office.machine.now)();
+        door.note(&[Entry::plain(at, person, "sign-out", Outcome::DONE)])
+            .await?;
+    }
+    let mut response = sign_in_page(desk, asked, "", "", Some(Knock::Out), 200).await?;
+    Cookie::Session.clear(&mut response, door.secure);
+    // What the browser kept of our pages goes, too.
+    let clear = hyper::header::HeaderValue::from_static("\"cache\"");
+    response.headers_mut().insert("clear-site-data", clear);
+    Ok(response)
+}
+
+async fn invitation_page(
+    desk: &Desk,
+    asked: &Knocking<'_>,
+    token: &str,
+    problem: Option<noi_ui::pages::door::PasswordProblem>,
+    status: u16,
+) -> Result<Response, Trouble> {
+    let invited = match Token::parse(token) {
+        Some(token) => desk.door.sign_in.invited(&token).await,
+        None => Err(AccountError::InvitationOver),
+    };
+    let (view, status) = match invited {
+        Ok(account) => {
+            let view = InvitationView {
+                token: token.to_owned(),
+                name: account.name,
+                login: account.login,
+                problem,
+                ..InvitationView::default()
+            };
+            (view, status)
+        }
+        Err(AccountError::InvitationOver) => {
+            let view = InvitationView {
+                over: true,
+                ..InvitationView::default()
+            };
+            (view, 410)
+        }
+        Err(error) => return Err(failed(error)),
+    };
+    let html = render_invitation(&view, &bare_page(&asked.route, desk));
+    Ok(http::page(status, html))
+}
+
+async fn accept(
+    desk: &Desk,
+    asked: &Knocking<'_>,
+    token: &str,
+    fields: &Fields,
+) -> Result<Response, Trouble> {
+    use noi_ui::pages::door::PasswordProblem;
+    let (password, again) = (fields.whole("password"), fields.whole("again"));
+    if password != again {
+        let problem = Some(PasswordProblem::Differs);
+        return invitation_page(desk, asked, token, problem, 422).await;
+    }
+    let accepted = match Token::parse(token) {
+        Some(token) => desk.door.sign_in.accept(&token, password).await,
+        None => Err(AccountError::InvitationOver),
+    };
+    match accepted {
+        Ok(person) => {
+            let at = (desk.office.machine.now)();
+            let done = Entry::plain(at, Some(person), "set-password", Outcome::DONE);
+            desk.door.note(&[done]).await?;
+            let knock = Some(Knock::Changed);
+            let route = asked
+                .route
+                .to(Place::Door(DoorPlace::SignIn(String::new())));
+            let asked = Knocking { route, ..*asked };
+            sign_in_page(desk, &asked, "", "", knock, 200).await
+        }
+        Err(AccountError::InvitationOver) => invitation_page(desk, asked, token, None, 410).await,
+        Err(error) => match own::problem(&error) {
+            Some(problem) => invitation_page(desk, asked, token, Some(problem), 422).await,
+            None => Err(failed(error)),
+        },
+    }
+}
+
+async fn note_came(desk: &Desk, what: &str, came: &Came) -> Result<(), OfficeError> {
+    let (person, outcome) = match came {
+        Came::In(person, _) | Came::CodeNeeded(person, _) => (Some(*person), Outcome::DONE),
+        Came::Wrong(person) => (*person, Outcome::Failed),
+        Came::Wait(_) => (None, Outcome::Failed),
+    };
+    let at = (desk.office.machine.now)();
+    desk.door
+        .note(&[Entry::plain(at, person, what, outcome)])
+        .await
+}
+
+/// What can't be put into words on the form: it is on our side.
+pub(crate) fn failed(error: AccountError) -> Trouble {
+    match error {
+        AccountError::Store(error) => Trouble::Failed(error.into()),
+        other => Trouble::Failed(noi_store::StoreError::View(format!("account: {other}")).into()),
+    }
+}
+
+/// The code of a role in forms.
+pub(crate) fn role_of(code: &str) -> Option<Role> {
+    Role::ALL.iter().copied().find(|role| role.code() == code)
+}
+
+/// The page of somebody who isn't in, for a form that was sent: its session is over.
+pub(crate) async fn over(desk: &Desk, asked: &Knocking<'_>) -> Response {
+    let next = match asked.route.place {
+        Place::Home | Place::Door(_) | Place::Undo(_) => String::new(),
+        _ => asked.route.href(),
+    };
+    let route = asked.route.to(Place::Door(DoorPlace::SignIn(next.clone())));
+    let door = Knocking { route, ..*asked };
+    match sign_in_page(desk, &door, &next, "", Some(Knock::Over), 401).await {
+        Ok(page) => page,
+        Err(why) => pages::trouble(desk, None, asked.route.clone(), why).await,
+    }
+}
+
+/// Nothing of what is asked for is here for whoever isn't in, whatever it is.
+pub(crate) fn unauthorised() -> Response {
+    http::plain(StatusCode::UNAUTHORIZED, "Cần đăng nhập.\nSign in first.\n")
+}
