@@ -66,12 +66,13 @@ const FONTS: [(&str, &[u8]); 4] = [
 ];
 
 /// Parts of the style sheet in the order in which they apply.
-const STYLES: [&str; 6] = [
+const STYLES: [&str; 7] = [
     include_str!("../assets/css/tokens.css"),
     include_str!("../assets/css/base.css"),
     include_str!("../assets/css/shell.css"),
     include_str!("../assets/css/components.css"),
     include_str!("../assets/css/pages.css"),
+    include_str!("../assets/css/door.css"),
     include_str!("../assets/css/print.css"),
 ];
 

@@ -12,9 +12,11 @@ mod components;
 pub mod figures;
 pub mod format;
 pub mod forms;
+mod inputs;
 pub mod page;
 pub mod pages;
 pub mod plan_text;
+mod qr;
 pub mod routes;
 pub mod words;
 

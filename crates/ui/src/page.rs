@@ -4,7 +4,7 @@ use noi_core::Day;
 
 use crate::assets;
 use crate::format;
-use crate::routes::{ChildQuery, DutyQuery, FollowQuery, Lens, Place, Route, Theme, Tree};
+use crate::routes::{ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place, Route, Theme, Tree};
 use crate::words::{Lang, Words};
 
 /// The frame of a page. A shell fills it from the session and the store.
@@ -75,6 +75,9 @@ pub struct DataState {
 /// How many of the units that have sent nothing are named.
 const NAMED: usize = 6;
 
+/// How many tabs a telephone has room for; the others stand at the foot of the page.
+const TABS: usize = 4;
+
 /// One entry of the navigation.
 pub(crate) struct NavItem {
     pub(crate) href: String,
@@ -82,8 +85,81 @@ pub(crate) struct NavItem {
     pub(crate) mark: &'static str,
     pub(crate) current: bool,
     pub(crate) count: u64,
-    /// Only where there is room for more than four.
+    /// Only where there is room for more than the tabs.
     pub(crate) wide: bool,
+}
+
+/// The pages that a visitor may open, most used first.
+fn nav(page: &Page, may: May) -> Vec<NavItem> {
+    let place = &page.route.place;
+    let all = [
+        (may.see_figures, Place::Home, "nav-home", "home"),
+        (
+            may.list_children,
+            Place::Children(ChildQuery::default()),
+            "nav-children",
+            "children",
+        ),
+        (
+            may.list_children,
+            Place::Duties(DutyQuery::default()),
+            "nav-duties",
+            "list",
+        ),
+        (
+            may.see_figures,
+            Place::Coverage(None),
+            "nav-coverage",
+            "pin",
+        ),
+        (may.see_figures, Place::Plans, "nav-plans", "document"),
+        (
+            may.list_children,
+            Place::Follow(FollowQuery::default()),
+            "nav-follow",
+            "growth",
+        ),
+        (may.manage_people, Place::People, "nav-people", "badge"),
+        (may.read_audit, Place::Audit(None), "nav-audit", "eye"),
+        (true, Place::About, "nav-about", "info"),
+    ];
+    let allowed = all.into_iter().filter(|(may, ..)| *may);
+    let item =
+        |(at, (_, to, label, mark)): (usize, (bool, Place, &'static str, &'static str))| NavItem {
+            href: page.href(to.clone()),
+            label,
+            mark,
+            current: belongs(place, &to),
+            count: match to {
+                Place::Duties(_) => page.duties_waiting,
+                _ => 0,
+            },
+            wide: at >= TABS,
+        };
+    allowed.enumerate().map(item).collect()
+}
+
+/// Whether a page stands under an entry of the navigation.
+fn belongs(place: &Place, entry: &Place) -> bool {
+    match entry {
+        Place::Children(_) => matches!(
+            place,
+            Place::Children(_)
+                | Place::Child(_)
+                | Place::Measure(_)
+                | Place::Screen(..)
+                | Place::Undo(_)
+                | Place::Looked(_)
+                | Place::Open(_)
+        ),
+        Place::Duties(_) => matches!(place, Place::Duties(_)),
+        Place::Coverage(_) => matches!(place, Place::Coverage(_) | Place::Indicator(_)),
+        Place::Plans => matches!(place, Place::Plans | Place::Plan(_)),
+        Place::Follow(_) => matches!(place, Place::Follow(_)),
+        Place::People => matches!(place, Place::People | Place::Person(_)),
+        Place::Audit(_) => matches!(place, Place::Audit(_)),
+        entry => place == entry,
+    }
 }
 
 /// What the base template shows.
@@ -95,78 +171,13 @@ pub(crate) struct Shell<'a> {
 
 impl<'a> Shell<'a> {
     pub(crate) fn new(page: &'a Page) -> Shell<'a> {
-        let place = &page.route.place;
-        let item = |to: Place, label, mark, current, wide| NavItem {
-            href: page.href(to),
-            label,
-            mark,
-            current,
-            count: 0,
-            wide,
-        };
-        let mut nav = vec![
-            item(
-                Place::Home,
-                "nav-home",
-                "home",
-                matches!(place, Place::Home),
-                false,
-            ),
-            item(
-                Place::Children(ChildQuery::default()),
-                "nav-children",
-                "children",
-                matches!(
-                    place,
-                    Place::Children(_)
-                        | Place::Child(_)
-                        | Place::Measure(_)
-                        | Place::Screen(..)
-                        | Place::Undo(_)
-                ),
-                false,
-            ),
-            item(
-                Place::Duties(DutyQuery::default()),
-                "nav-duties",
-                "list",
-                matches!(place, Place::Duties(_)),
-                false,
-            ),
-            item(
-                Place::Coverage(None),
-                "nav-coverage",
-                "pin",
-                matches!(place, Place::Coverage(_) | Place::Indicator(_)),
-                false,
-            ),
-            item(
-                Place::Plans,
-                "nav-plans",
-                "document",
-                matches!(place, Place::Plans | Place::Plan(_)),
-                true,
-            ),
-            item(
-                Place::Follow(FollowQuery::default()),
-                "nav-follow",
-                "growth",
-                matches!(place, Place::Follow(_)),
-                true,
-            ),
-            item(
-                Place::About,
-                "nav-about",
-                "info",
-                matches!(place, Place::About),
-                true,
-            ),
-        ];
-        nav[2].count = page.duties_waiting;
         Shell {
             page,
             w: Words::new(page.lang()),
-            nav,
+            nav: page
+                .visitor
+                .as_ref()
+                .map_or_else(Vec::new, |visitor| nav(page, visitor.may)),
         }
     }
 
@@ -178,8 +189,26 @@ impl<'a> Shell<'a> {
         assets::href("icon.svg")
     }
 
-    pub(crate) fn home(&self) -> String {
-        self.page.href(Place::Home)
+    /// Where the name of the program leads to.
+    pub(crate) fn start(&self) -> String {
+        self.page.href(self.page.start())
+    }
+
+    pub(crate) fn account(&self) -> String {
+        self.page.href(Place::Door(Door::Account))
+    }
+
+    /// Whether the page is about one's own account.
+    pub(crate) fn at_account(&self) -> bool {
+        let account = Place::Door(Door::Account);
+        let codes = Place::Door(Door::Codes);
+        [account, codes].contains(&self.here().place)
+    }
+
+    /// Whether there is anything that a unit and a day choose.
+    pub(crate) fn has_units(&self) -> bool {
+        let may = self.page.visitor.as_ref().map(|visitor| visitor.may);
+        may.is_some_and(|may| may.list_children || may.see_figures)
     }
 
     pub(crate) fn choose(&self) -> String {
@@ -194,7 +223,12 @@ impl<'a> Shell<'a> {
             | Place::Screen(..)
             | Place::Undo(_)
             | Place::Plan(_)
+            | Place::Looked(_)
+            | Place::Open(_)
+            | Place::Person(_)
+            | Place::Door(_)
             | Place::Choose(_) => Place::Home,
+            Place::Audit(_) => Place::Audit(None),
             place => place.clone(),
         };
         self.page
@@ -204,21 +238,25 @@ impl<'a> Shell<'a> {
             .href()
     }
 
-    pub(crate) fn plans(&self) -> String {
-        self.page.href(Place::Plans)
-    }
-
     pub(crate) fn follow(&self) -> String {
         self.page.href(Place::Follow(FollowQuery::default()))
     }
 
-    pub(crate) fn about(&self) -> String {
-        self.page.href(Place::About)
+    /// The present page as something to ask for again: what is only ever sent to gives way to the
+    /// page that holds its form.
+    fn here(&self) -> Route {
+        let route = &self.page.route;
+        match &route.place {
+            Place::Door(Door::Password) => route.to(Place::Door(Door::Account)),
+            Place::Door(Door::SignOut) => route.to(Place::Door(Door::SignIn(String::new()))),
+            Place::Undo(id) => route.to(Place::Child(id.clone())),
+            _ => route.clone(),
+        }
     }
 
     pub(crate) fn other_lang(&self) -> (Lang, String) {
         let other = self.page.lang().other();
-        let mut route = self.page.route.clone();
+        let mut route = self.here();
         route.lens.lang = other;
         (other, route.href())
     }
@@ -226,7 +264,7 @@ impl<'a> Shell<'a> {
     /// Theme, address of this page in it, whether it is the present one.
     pub(crate) fn themes(&self) -> Vec<(Theme, String, bool)> {
         let link = |theme: Theme| {
-            let mut route = self.page.route.clone();
+            let mut route = self.here();
             route.lens.theme = theme;
             (theme, route.href(), self.page.route.lens.theme == theme)
         };
@@ -294,6 +332,25 @@ impl Page {
     /// The words of the page's language.
     pub fn words(&self) -> Words {
         Words::new(self.lang())
+    }
+
+    /// The page on which the visitor begins: the first of those that they may open. Without a
+    /// visitor it is the home page, which leads to the door.
+    pub fn start(&self) -> Place {
+        let Some(Visitor { may, .. }) = &self.visitor else {
+            return Place::Home;
+        };
+        if may.see_figures {
+            Place::Home
+        } else if may.list_children {
+            Place::Duties(DutyQuery::default())
+        } else if may.manage_people {
+            Place::People
+        } else if may.read_audit {
+            Place::Audit(None)
+        } else {
+            Place::Door(Door::Account)
+        }
     }
 
     /// Address of another page that keeps unit, day, language and theme.

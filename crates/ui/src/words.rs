@@ -64,13 +64,14 @@ macro_rules! word_file {
     };
 }
 
-const FILES: [WordFile; 7] = [
+const FILES: [WordFile; 8] = [
     word_file!("pages.ftl"),
     word_file!("growth.ftl"),
     word_file!("cli.ftl"),
     word_file!("refusals.ftl"),
     word_file!("xlsform.ftl"),
     word_file!("access.ftl"),
+    word_file!("door.ftl"),
     word_file!("archive.ftl"),
 ];
 

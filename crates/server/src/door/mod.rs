@@ -10,7 +10,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::response::Response;
-use hyper::{HeaderMap, StatusCode};
+use hyper::HeaderMap;
 use noi_accounts::{
     AccountError, Attempt, Audit, Came, Entry, Limits, Outcome, SignIn, Signed, Token,
 };
@@ -493,9 +493,4 @@ pub(crate) async fn over(desk: &Desk, asked: &Knocking<'_>) -> Response {
         Ok(page) => page,
         Err(why) => pages::trouble(desk, None, asked.route.clone(), why).await,
     }
-}
-
-/// Nothing of what is asked for is here for whoever isn't in, whatever it is.
-pub(crate) fn unauthorised() -> Response {
-    http::plain(StatusCode::UNAUTHORIZED, "Cần đăng nhập.\nSign in first.\n")
 }

@@ -1,5 +1,6 @@
 //! One child: who it is, what it is owed and why, what happened.
 
+use noi_core::access::Section;
 use noi_core::names::fold;
 use noi_core::records::child::Child;
 use noi_core::{Day, Role};
@@ -9,7 +10,7 @@ use noi_ui::figures::Basis;
 use noi_ui::pages::child::{CarerView, ChildView, CircumstanceView, EventRow, NeedRow};
 use noi_ui::pages::message::MessageKind;
 
-use super::{Frame, growth, matrix, record, screen};
+use super::{Frame, audit, growth, matrix, record, screen};
 use crate::pages::Trouble;
 use crate::say::{self, say};
 
@@ -77,6 +78,10 @@ pub(crate) async fn load(frame: &Frame<'_>, id: &str) -> Result<ChildView, Troub
             .collect(),
         growth: growth::view(frame, &child),
         screenings: screen::rows(frame, &child),
+        looked: match frame.sees.has(Section::WhoLooked) {
+            true => Some(audit::how_many_looked(frame, child.id).await?),
+            false => None,
+        },
         timeline: file
             .timeline
             .iter()

@@ -18,7 +18,9 @@ pub struct Fields(Vec<(String, String)>);
 /// More fields than any form of ours has: what comes after them is not read.
 const FIELDS_MAX: usize = 400;
 /// The longest text that a field may hold, in bytes; what is longer is cut at a character.
-const TEXT_MAX: usize = 2000;
+const TEXT_MAX: usize = 1200;
+/// The longest text that a page lets a person type, in signs: short enough that it isn't cut.
+pub(crate) const TYPED_MAX: usize = TEXT_MAX / 3;
 
 impl Fields {
     /// Reads a body; a field whose bytes are not UTF-8 is passed over.

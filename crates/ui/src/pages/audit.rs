@@ -1,6 +1,17 @@
 //! Who looked at what: the page for auditors, and a child's own; and opening a record for a
 //! written reason.
 
+use askama::Template;
+use askama::filters::HtmlSafe;
+
+use super::html;
+use crate::components::Tag;
+use crate::forms::TYPED_MAX;
+use crate::inputs::FormErrors;
+use crate::page::{Page, Shell};
+use crate::routes::Place;
+use crate::words::Words;
+
 /// One line of the audit, in the page's language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditLineView {
@@ -61,4 +72,130 @@ pub struct OpenView {
     pub reason: String,
     /// The reason is missing or shorter than twenty signs.
     pub too_short: bool,
+}
+
+/// Lines as a table.
+#[derive(Template)]
+#[template(path = "parts/audit_lines.html")]
+struct Lines<'a> {
+    w: Words,
+    lines: Vec<LineShown<'a>>,
+    /// Whether they are about several records, so that each says about which.
+    records: bool,
+}
+
+impl HtmlSafe for Lines<'_> {}
+
+struct LineShown<'a> {
+    line: &'a AuditLineView,
+    tag: Tag,
+    /// Why it was refused; may be empty.
+    why: &'a str,
+}
+
+impl<'a> Lines<'a> {
+    fn new(w: Words, lines: &'a [AuditLineView], records: bool) -> Lines<'a> {
+        let shown = |line: &'a AuditLineView| {
+            let (class, mark, key, why) = match &line.outcome {
+                AuditOutcome::Done => ("done", "tick", "audit-done", ""),
+                AuditOutcome::ByReason => ("restricted", "lock", "audit-by-reason", ""),
+                AuditOutcome::Refused(why) => ("missed", "dash", "audit-refused", why.as_str()),
+                AuditOutcome::Failed => ("missed", "alert", "audit-failed", ""),
+            };
+            LineShown {
+                line,
+                tag: Tag::worded(class, mark, w.get(key)),
+                why,
+            }
+        };
+        Lines {
+            lines: lines.iter().map(shown).collect(),
+            records,
+            w,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "audit.html")]
+struct AuditPage<'a> {
+    s: Shell<'a>,
+    w: Words,
+    v: &'a AuditView,
+    lines: Lines<'a>,
+    older: Option<String>,
+    newest: Option<String>,
+    /// The hash in groups of eight, so that it can be copied by hand.
+    head: String,
+}
+
+/// The log, for who reads it.
+pub fn render(view: &AuditView, page: &Page) -> String {
+    let w = page.words();
+    let signs: Vec<char> = view.head.chars().collect();
+    let groups = signs.chunks(8).map(String::from_iter);
+    let is_newest = matches!(page.route.place, Place::Audit(None));
+    html(&AuditPage {
+        v: view,
+        lines: Lines::new(w, &view.lines, true),
+        older: view
+            .older
+            .map(|before| page.href(Place::Audit(Some(before)))),
+        newest: (!is_newest).then(|| page.href(Place::Audit(None))),
+        head: groups.collect::<Vec<_>>().join(" "),
+        s: Shell::new(page),
+        w,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "looked.html")]
+struct LookedPage<'a> {
+    s: Shell<'a>,
+    w: Words,
+    v: &'a LookedView,
+    back: String,
+    lines: Lines<'a>,
+}
+
+/// Who looked at one child's record.
+pub fn render_looked(view: &LookedView, page: &Page) -> String {
+    let w = page.words();
+    html(&LookedPage {
+        v: view,
+        back: page.href(Place::Child(view.id.clone())),
+        lines: Lines::new(w, &view.lines, false),
+        s: Shell::new(page),
+        w,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "open.html")]
+struct OpenPage<'a> {
+    s: Shell<'a>,
+    w: Words,
+    v: &'a OpenView,
+    action: String,
+    back: String,
+    errors: FormErrors,
+    error: Option<String>,
+    longest: usize,
+}
+
+/// Opening a child's record for a written reason.
+pub fn render_open(view: &OpenView, page: &Page) -> String {
+    let w = page.words();
+    let short = view.too_short.then(|| ("reason", w.get("open-too-short")));
+    let errors = FormErrors::new(&w, short.into_iter().collect());
+    html(&OpenPage {
+        v: view,
+        action: page.href(Place::Open(view.id.clone())),
+        back: page.href(page.start()),
+        error: errors.of("reason"),
+        errors,
+        longest: TYPED_MAX,
+        s: Shell::new(page),
+        w,
+    })
 }

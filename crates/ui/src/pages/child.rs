@@ -48,6 +48,8 @@ pub struct ChildView {
     pub screenings: Vec<ScreeningRow>,
     /// What has happened, latest first.
     pub timeline: Vec<EventRow>,
+    /// How many people looked at the record in 30 days; `None` for those who may not see it.
+    pub looked: Option<u64>,
 }
 
 /// A questionnaire that was filled in.
@@ -258,6 +260,7 @@ struct ChildPage<'a> {
     domains: Vec<DomainNeeds<'a>>,
     growth: GrowthPart<'a>,
     undo: String,
+    looked: Option<(String, String)>,
 }
 
 /// How many needs that open later are named under "what is next".
@@ -318,6 +321,12 @@ pub fn render(view: &ChildView, page: &Page) -> String {
         domains: domains(page, &w, view),
         growth: GrowthPart::new(page, &view.id, &view.growth),
         undo: page.href(Place::Undo(view.id.clone())),
+        looked: view.looked.map(|n| {
+            (
+                page.href(Place::Looked(view.id.clone())),
+                w.n("child-looked", n),
+            )
+        }),
         s: Shell::new(page),
         w,
     })

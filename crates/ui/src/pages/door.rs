@@ -1,5 +1,15 @@
 //! Coming in and going out: sign-in, the code, an invitation, one's own account.
 
+use askama::Template;
+
+use super::html;
+use super::people::RoleTable;
+use crate::inputs::{FormErrors, Input};
+use crate::page::{Page, Shell};
+use crate::qr::Qr;
+use crate::routes::{Door, Place};
+use crate::words::Words;
+
 /// An account of the demonstration, to come in with by one press.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DemoAccount {
@@ -60,6 +70,41 @@ pub enum PasswordProblem {
     WrongSoFar,
 }
 
+impl PasswordProblem {
+    /// All of them.
+    pub const ALL: [PasswordProblem; 5] = [
+        PasswordProblem::TooShort,
+        PasswordProblem::TooLong,
+        PasswordProblem::Guessable,
+        PasswordProblem::Differs,
+        PasswordProblem::WrongSoFar,
+    ];
+
+    /// Key of the words.
+    pub fn key(self) -> &'static str {
+        match self {
+            PasswordProblem::TooShort => "password-too-short",
+            PasswordProblem::TooLong => "password-too-long",
+            PasswordProblem::Guessable => "password-guessable",
+            PasswordProblem::Differs => "password-differs",
+            PasswordProblem::WrongSoFar => "password-wrong-so-far",
+        }
+    }
+
+    /// The field that mends it.
+    fn field(self) -> &'static str {
+        match self {
+            PasswordProblem::WrongSoFar => "so_far",
+            PasswordProblem::Differs => "again",
+            _ => "password",
+        }
+    }
+
+    fn told(self, w: &Words) -> (&'static str, String) {
+        (self.field(), w.get(self.key()))
+    }
+}
+
 /// `Door::Invitation`: a person sets a password, the first or a new one.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct InvitationView {
@@ -74,6 +119,8 @@ pub struct InvitationView {
     /// `problem_of_login` says what is wrong with the latter.
     pub first: bool,
     pub problem_of_login: bool,
+    /// For the very first account: no name was given.
+    pub problem_of_name: bool,
 }
 
 /// A role that somebody holds or held.
@@ -112,4 +159,213 @@ pub struct CodesView {
     /// `otpauth://…`, drawn as a QR code.
     pub address: String,
     pub wrong: bool,
+}
+
+/// What a knock leaves to be said: something to mend, or something that is well.
+fn answer(w: &Words, knock: Option<Knock>, wrong: FormErrors) -> (FormErrors, Option<String>) {
+    let none = || FormErrors::new(w, Vec::new());
+    match knock {
+        None => (none(), None),
+        Some(Knock::Wrong) => (wrong, None),
+        Some(Knock::Wait(seconds)) => {
+            let words = if seconds < 120 {
+                w.n("knock-wait-seconds", seconds)
+            } else {
+                w.n("knock-wait-minutes", seconds.div_ceil(60))
+            };
+            (FormErrors::titled(w.get("knock-wait-title"), words), None)
+        }
+        Some(Knock::Over) => (none(), Some(w.get("knock-over"))),
+        Some(Knock::Changed) => (none(), Some(w.get("knock-changed"))),
+        Some(Knock::Out) => (none(), Some(w.get("knock-out"))),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+struct SignInPage<'a> {
+    s: Shell<'a>,
+    w: Words,
+    v: &'a SignInView,
+    action: String,
+    errors: FormErrors,
+    note: Option<String>,
+    login: Input<'a>,
+    password: Input<'a>,
+}
+
+/// Signing in. Nothing of the ledger is on it.
+pub fn render_sign_in(view: &SignInView, page: &Page) -> String {
+    let w = page.words();
+    let wrong = FormErrors::titled(w.get("knock-wrong-title"), w.get("knock-wrong"));
+    let (errors, note) = answer(&w, view.knock, wrong);
+    html(&SignInPage {
+        v: view,
+        action: page.href(Place::Door(Door::SignIn(view.next.clone()))),
+        login: Input::login(w.get("sign-in-name"), &view.login).help(w.get("sign-in-name-help")),
+        password: Input::password("password", w.get("sign-in-password"), "current-password"),
+        errors,
+        note,
+        s: Shell::new(page),
+        w,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "code.html")]
+struct CodePage<'a> {
+    s: Shell<'a>,
+    w: Words,
+    action: String,
+    other: String,
+    errors: FormErrors,
+    note: Option<String>,
+    code: Input<'a>,
+}
+
+/// The second step of signing in.
+pub fn render_code(view: &CodeView, page: &Page) -> String {
+    let w = page.words();
+    let wrong = FormErrors::new(&w, vec![("code", w.get("knock-wrong-code"))]);
+    let (errors, note) = answer(&w, view.knock, wrong);
+    html(&CodePage {
+        action: page.href(Place::Door(Door::Code(view.next.clone()))),
+        other: page.href(Place::Door(Door::SignIn(view.next.clone()))),
+        code: Input::one_time_code(w.get("code-label"))
+            .help(w.get("code-help"))
+            .told(&errors),
+        errors,
+        note,
+        s: Shell::new(page),
+        w,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "invitation.html")]
+struct InvitationPage<'a> {
+    s: Shell<'a>,
+    w: Words,
+    v: &'a InvitationView,
+    action: String,
+    sign_in: String,
+    errors: FormErrors,
+    name: Input<'a>,
+    login: Input<'a>,
+    password: Input<'a>,
+    again: Input<'a>,
+}
+
+/// Setting a password by a link.
+pub fn render_invitation(view: &InvitationView, page: &Page) -> String {
+    let w = page.words();
+    let mut errors = Vec::new();
+    if view.problem_of_name {
+        errors.push(("name", w.get("person-name-missing")));
+    }
+    if view.problem_of_login {
+        errors.push(("login", w.get("person-login-form")));
+    }
+    errors.extend(view.problem.map(|problem| problem.told(&w)));
+    let errors = FormErrors::new(&w, errors);
+    html(&InvitationPage {
+        v: view,
+        action: page.href(Place::Door(Door::Invitation(view.token.clone()))),
+        sign_in: page.href(Place::Door(Door::SignIn(String::new()))),
+        name: Input::text("name", w.get("col-name"), &view.name)
+            .completed_by("name")
+            .told(&errors),
+        login: Input::login(w.get("sign-in-name"), &view.login)
+            .help(w.get("person-login-help"))
+            .told(&errors),
+        password: new_password(&w, &errors),
+        again: password_again(&w, &errors),
+        errors,
+        s: Shell::new(page),
+        w,
+    })
+}
+
+fn new_password<'a>(w: &Words, errors: &FormErrors) -> Input<'a> {
+    Input::password("password", w.get("password-new"), "new-password")
+        .help(w.get("password-new-help"))
+        .told(errors)
+}
+
+fn password_again<'a>(w: &Words, errors: &FormErrors) -> Input<'a> {
+    Input::password("again", w.get("password-again"), "new-password").told(errors)
+}
+
+#[derive(Template)]
+#[template(path = "account.html")]
+struct AccountPage<'a> {
+    s: Shell<'a>,
+    w: Words,
+    v: &'a AccountView,
+    sign_out: String,
+    codes: String,
+    action: String,
+    errors: FormErrors,
+    roles: RoleTable<'a>,
+    so_far: Input<'a>,
+    password: Input<'a>,
+    again: Input<'a>,
+}
+
+/// One's own account.
+pub fn render_account(view: &AccountView, page: &Page) -> String {
+    let w = page.words();
+    let errors = FormErrors::new(
+        &w,
+        view.problem.map(|one| one.told(&w)).into_iter().collect(),
+    );
+    html(&AccountPage {
+        v: view,
+        sign_out: page.href(Place::Door(Door::SignOut)),
+        codes: page.href(Place::Door(Door::Codes)),
+        action: page.href(Place::Door(Door::Password)),
+        roles: RoleTable::new(w, &view.roles, None),
+        so_far: Input::password("so_far", w.get("password-so-far"), "current-password")
+            .told(&errors),
+        password: new_password(&w, &errors),
+        again: password_again(&w, &errors),
+        errors,
+        s: Shell::new(page),
+        w,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "codes.html")]
+struct CodesPage<'a> {
+    s: Shell<'a>,
+    w: Words,
+    v: &'a CodesView,
+    action: String,
+    back: String,
+    errors: FormErrors,
+    picture: Option<Qr>,
+    /// The secret in groups of four, for typing.
+    spelled: String,
+    code: Input<'a>,
+}
+
+/// Setting up an authenticator.
+pub fn render_codes(view: &CodesView, page: &Page) -> String {
+    let w = page.words();
+    let wrong = view.wrong.then(|| ("code", w.get("knock-wrong-code")));
+    let errors = FormErrors::new(&w, wrong.into_iter().collect());
+    let signs: Vec<char> = view.secret.chars().collect();
+    let groups = signs.chunks(4).map(String::from_iter);
+    html(&CodesPage {
+        v: view,
+        action: page.href(Place::Door(Door::Codes)),
+        back: page.href(Place::Door(Door::Account)),
+        picture: Qr::of(&view.address, w.get("codes-picture")),
+        spelled: groups.collect::<Vec<_>>().join(" "),
+        code: Input::one_time_code(w.get("codes-label")).told(&errors),
+        errors,
+        s: Shell::new(page),
+        w,
+    })
 }

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::html;
 use crate::page::{Page, Shell};
-use crate::routes::{Place, RouteError};
+use crate::routes::RouteError;
 use crate::words::Words;
 
 /// What a message page says.
@@ -164,7 +164,7 @@ pub fn render(view: &MessageView, page: &Page) -> String {
         title,
         text,
         is_error: view.kind.status() >= 400,
-        home: page.href(Place::Home),
+        home: page.href(page.start()),
         s: Shell::new(page),
         w: page.words(),
     })

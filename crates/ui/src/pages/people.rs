@@ -1,7 +1,17 @@
 //! Accounts, and who holds which role where.
 
+use askama::Template;
+use askama::filters::HtmlSafe;
+
+use super::html;
+use crate::components::Tag;
 use crate::forms::people::{GrantForm, PersonForm};
+use crate::inputs::{FormErrors, Input};
+use crate::page::{Page, Shell};
 pub use crate::pages::door::RoleLine;
+use crate::qr::Qr;
+use crate::routes::{Door, Place};
+use crate::words::Words;
 
 /// `Place::People`: the accounts within reach.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -44,6 +54,41 @@ pub enum PersonProblem {
     Own,
 }
 
+impl PersonProblem {
+    /// Key of the words; those of `Unit` with units to choose among hold them as `x`.
+    pub fn key(&self) -> &'static str {
+        match self {
+            PersonProblem::Login => "person-login-form",
+            PersonProblem::LoginTaken => "person-login-taken",
+            PersonProblem::NoName => "person-name-missing",
+            PersonProblem::Unit(these) if these.is_empty() => "person-unit-unclear",
+            PersonProblem::Unit(_) => "person-unit-these",
+            PersonProblem::Days => "person-days-wrong",
+            PersonProblem::OutOfReach => "person-out-of-reach",
+            PersonProblem::Own => "person-own",
+        }
+    }
+
+    /// The field that mends it; empty where none does.
+    fn field(&self) -> &'static str {
+        match self {
+            PersonProblem::Login | PersonProblem::LoginTaken => "login",
+            PersonProblem::NoName => "name",
+            PersonProblem::Unit(_) | PersonProblem::OutOfReach => "unit_name",
+            PersonProblem::Days => "from",
+            PersonProblem::Own => "",
+        }
+    }
+
+    fn told(&self, w: &Words) -> (&'static str, String) {
+        let these = match self {
+            PersonProblem::Unit(these) => these.join("; "),
+            _ => String::new(),
+        };
+        (self.field(), w.x(self.key(), these))
+    }
+}
+
 /// `Place::Person`: one account.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct PersonView {
@@ -65,4 +110,138 @@ pub struct PersonView {
     pub link: String,
     /// Whose account it is may not change roles here.
     pub own: bool,
+}
+
+fn errors_of(w: &Words, problem: Option<&PersonProblem>) -> FormErrors {
+    FormErrors::new(w, problem.map(|one| one.told(w)).into_iter().collect())
+}
+
+fn state_tag(w: &Words, suspended: bool, has_come: bool) -> Tag {
+    if suspended {
+        Tag::worded("restricted", "lock", w.get("person-suspended"))
+    } else if has_come {
+        Tag::worded("done", "tick", w.get("person-in-use"))
+    } else {
+        Tag::worded("soon", "quarter", w.get("person-not-come"))
+    }
+}
+
+struct RowShown<'a> {
+    row: &'a PersonRow,
+    href: String,
+    tag: Tag,
+}
+
+#[derive(Template)]
+#[template(path = "people.html")]
+struct PeoplePage<'a> {
+    s: Shell<'a>,
+    w: Words,
+    action: String,
+    rows: Vec<RowShown<'a>>,
+    errors: FormErrors,
+    name: Input<'a>,
+    login: Input<'a>,
+}
+
+/// The accounts.
+pub fn render(view: &PeopleView, page: &Page) -> String {
+    let w = page.words();
+    let errors = errors_of(&w, view.problem.as_ref());
+    html(&PeoplePage {
+        action: page.href(Place::People),
+        rows: view.rows.iter().map(|row| shown(page, &w, row)).collect(),
+        name: Input::text("name", w.get("col-name"), &view.form.name).told(&errors),
+        login: Input::login(w.get("sign-in-name"), &view.form.login)
+            .completed_by("off")
+            .help(w.get("person-login-help"))
+            .told(&errors),
+        errors,
+        s: Shell::new(page),
+        w,
+    })
+}
+
+fn shown<'a>(page: &Page, w: &Words, row: &'a PersonRow) -> RowShown<'a> {
+    RowShown {
+        href: page.href(Place::Person(row.id.clone())),
+        tag: state_tag(w, row.suspended, row.has_come),
+        row,
+    }
+}
+
+/// The roles of an account as a table; with an address to post to, those held can be revoked.
+#[derive(Template)]
+#[template(path = "parts/roles.html")]
+pub(super) struct RoleTable<'a> {
+    w: Words,
+    rows: Vec<(&'a RoleLine, Tag)>,
+    revoke: Option<String>,
+}
+
+impl HtmlSafe for RoleTable<'_> {}
+
+impl<'a> RoleTable<'a> {
+    pub(super) fn new(w: Words, roles: &'a [RoleLine], revoke: Option<String>) -> RoleTable<'a> {
+        let tag = |holds| match holds {
+            true => Tag::worded("done", "tick", w.get("role-holds")),
+            false => Tag::worded("none", "dash", w.get("role-not-today")),
+        };
+        RoleTable {
+            rows: roles.iter().map(|role| (role, tag(role.holds))).collect(),
+            revoke,
+            w,
+        }
+    }
+}
+
+/// A drop-down is only for more choices than this; fewer stand below one another.
+const CHOICES_MAX: usize = 7;
+
+#[derive(Template)]
+#[template(path = "person.html")]
+struct PersonPage<'a> {
+    s: Shell<'a>,
+    w: Words,
+    v: &'a PersonView,
+    action: String,
+    back: String,
+    account: String,
+    tag: Tag,
+    picture: Option<Qr>,
+    errors: FormErrors,
+    roles: RoleTable<'a>,
+    drop_down: bool,
+    unit: Input<'a>,
+    from: Input<'a>,
+    until: Input<'a>,
+}
+
+/// One account.
+pub fn render_person(view: &PersonView, page: &Page) -> String {
+    let w = page.words();
+    let errors = errors_of(&w, view.problem.as_ref());
+    let action = page.href(Place::Person(view.id.clone()));
+    let form = &view.form;
+    html(&PersonPage {
+        v: view,
+        back: page.href(Place::People),
+        account: page.href(Place::Door(Door::Account)),
+        tag: state_tag(&w, view.suspended, view.has_come),
+        picture: Qr::of(&view.link, w.get("person-link-picture")).filter(|_| !view.link.is_empty()),
+        roles: RoleTable::new(w, &view.roles, (!view.own).then(|| action.clone())),
+        drop_down: view.grantable.len() > CHOICES_MAX,
+        unit: Input::text("unit_name", w.get("person-grant-unit"), &form.unit)
+            .help(w.get("person-grant-unit-help"))
+            .told(&errors),
+        from: Input::day("from", w.get("person-grant-from"), &form.from)
+            .help(w.get("person-grant-from-help"))
+            .told(&errors),
+        until: Input::day("until", w.get("person-grant-until"), &form.until)
+            .help(w.get("person-grant-until-help")),
+        action,
+        errors,
+        s: Shell::new(page),
+        w,
+    })
 }

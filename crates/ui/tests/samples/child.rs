@@ -368,6 +368,7 @@ pub(crate) fn followed(lang: Lang) -> ChildView {
                 ("", ""),
             ),
         ],
+        looked: Some(3),
     }
 }
 
@@ -400,6 +401,7 @@ pub(crate) fn restricted(lang: Lang) -> ChildView {
         growth: GrowthView::default(),
         screenings: Vec::new(),
         timeline: Vec::new(),
+        looked: None,
     }
 }
 
@@ -421,5 +423,6 @@ pub(crate) fn unknown() -> ChildView {
         growth: GrowthView::default(),
         screenings: Vec::new(),
         timeline: Vec::new(),
+        looked: Some(0),
     }
 }

@@ -2,19 +2,24 @@
 //! only names of places and titles of laws are real.
 
 pub(crate) mod child;
+pub(crate) mod door;
 pub(crate) mod growth;
 pub(crate) mod people;
 pub(crate) mod plan;
 pub(crate) mod units;
 
 use noi_core::Day;
-use noi_ui::page::{DataState, Page, UnitRef};
+use noi_ui::page::{DataState, Page, UnitRef, Visitor};
+use noi_ui::pages::audit::{AuditView, LookedView};
+use noi_ui::pages::door::{CodeView, InvitationView, Knock, SignInView};
 use noi_ui::pages::message::{MessageKind, MessageView};
+use noi_ui::pages::people::PeopleView;
 use noi_ui::pages::{
-    about, child as child_page, children, choose, coverage, duties, follow, home, indicator,
-    measure, message, plan as plan_page, plans, screen,
+    about, audit, child as child_page, children, choose, coverage, door as door_page, duties,
+    follow, home, indicator, measure, message, people as people_page, plan as plan_page, plans,
+    screen,
 };
-use noi_ui::routes::{ChildQuery, DutyQuery, FollowQuery, Lens, Place, Route};
+use noi_ui::routes::{ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place, Route};
 use noi_ui::words::Lang;
 
 /// The day that all samples are for.
@@ -77,7 +82,7 @@ pub(crate) fn page(lang: Lang, place: Place, province: bool) -> Page {
             pack: "vn-ecd 2026.1".to_owned(),
         },
         synthetic: true,
-        loopback_only: true,
+        visitor: Some(door::worker(lang)),
     }
 }
 
@@ -171,6 +176,188 @@ pub(crate) fn all(lang: Lang) -> Vec<Sample> {
     add("about", Place::About, false, &|p| {
         about::render(&units::about(lang), p)
     });
+    samples.extend(at_the_door(lang));
+    samples.extend(of_people(lang));
+    samples
+}
+
+/// Renders samples of one visitor, or of none.
+fn seen_by(
+    lang: Lang,
+    visitor: Option<Visitor>,
+    pages: Vec<(&'static str, Place, Box<dyn Fn(&Page) -> String>)>,
+) -> Vec<Sample> {
+    let render = |(name, place, render): (_, _, Box<dyn Fn(&Page) -> String>)| {
+        let page = Page {
+            visitor: visitor.clone(),
+            ..page(lang, place, false)
+        };
+        Sample {
+            name,
+            html: render(&page),
+            route: page.route,
+        }
+    };
+    pages.into_iter().map(render).collect()
+}
+
+/// What a stranger sees.
+fn at_the_door(lang: Lang) -> Vec<Sample> {
+    let sign_in = |next: &str| Place::Door(Door::SignIn(next.to_owned()));
+    let code = || Place::Door(Door::Code("/viec".to_owned()));
+    let invited = || Place::Door(Door::Invitation(door::invitation().token));
+    let shows_sign_in = |view: SignInView| -> Box<dyn Fn(&Page) -> String> {
+        Box::new(move |p| door_page::render_sign_in(&view, p))
+    };
+    let shows_code = |knock| -> Box<dyn Fn(&Page) -> String> {
+        let view = CodeView {
+            next: "/viec".to_owned(),
+            knock,
+        };
+        Box::new(move |p| door_page::render_code(&view, p))
+    };
+    let shows_invitation = |view: InvitationView| -> Box<dyn Fn(&Page) -> String> {
+        Box::new(move |p| door_page::render_invitation(&view, p))
+    };
+    let knocked = |knock| SignInView {
+        login: "hien.trile".to_owned(),
+        knock: Some(knock),
+        ..SignInView::default()
+    };
+    let over = InvitationView {
+        over: true,
+        ..InvitationView::default()
+    };
+    let mut pages = vec![
+        (
+            "sign-in",
+            sign_in("/viec?due=overdue"),
+            shows_sign_in(door::sign_in(lang)),
+        ),
+        (
+            "sign-in-wrong",
+            sign_in(""),
+            shows_sign_in(knocked(Knock::Wrong)),
+        ),
+        (
+            "sign-in-over",
+            sign_in(""),
+            shows_sign_in(knocked(Knock::Over)),
+        ),
+        ("code", code(), shows_code(None)),
+        ("code-wrong", code(), shows_code(Some(Knock::Wrong))),
+        ("code-wait", code(), shows_code(Some(Knock::Wait(301)))),
+        (
+            "invitation",
+            invited(),
+            shows_invitation(door::invitation()),
+        ),
+        (
+            "invitation-first",
+            invited(),
+            shows_invitation(door::first_wrong()),
+        ),
+        ("invitation-over", invited(), shows_invitation(over)),
+    ];
+    let not_found = MessageView {
+        kind: MessageKind::NotFound,
+        about: "/tre-en".to_owned(),
+        detail: String::new(),
+    };
+    pages.push((
+        "door-message",
+        sign_in(""),
+        Box::new(move |p| message::render(&not_found, p)),
+    ));
+    seen_by(lang, None, pages)
+}
+
+/// One's own account; accounts, the log, and opening a record for a reason.
+fn of_people(lang: Lang) -> Vec<Sample> {
+    let child = || "TE-40-000123".to_owned();
+    let person = |id: &str| Place::Person(id.to_owned());
+    let mut samples = seen_by(
+        lang,
+        Some(door::worker(lang)),
+        vec![
+            (
+                "account",
+                Place::Door(Door::Account),
+                Box::new(move |p| door_page::render_account(&door::account(lang), p)),
+            ),
+            (
+                "account-wrong",
+                Place::Door(Door::Password),
+                Box::new(move |p| door_page::render_account(&door::account_wrong(lang), p)),
+            ),
+            (
+                "codes",
+                Place::Door(Door::Codes),
+                Box::new(|p| door_page::render_codes(&door::codes(false), p)),
+            ),
+            (
+                "codes-wrong",
+                Place::Door(Door::Codes),
+                Box::new(|p| door_page::render_codes(&door::codes(true), p)),
+            ),
+            (
+                "looked",
+                Place::Looked(child()),
+                Box::new(move |p| audit::render_looked(&door::looked(lang), p)),
+            ),
+            (
+                "open",
+                Place::Open(child()),
+                Box::new(|p| audit::render_open(&door::open(""), p)),
+            ),
+            (
+                "open-short",
+                Place::Open(child()),
+                Box::new(|p| audit::render_open(&door::open("xem <hồ sơ>"), p)),
+            ),
+        ],
+    );
+    samples.extend(seen_by(
+        lang,
+        Some(door::administrator(lang)),
+        vec![
+            (
+                "people",
+                Place::People,
+                Box::new(move |p| people_page::render(&door::people(lang), p)),
+            ),
+            (
+                "people-taken",
+                Place::People,
+                Box::new(move |p| people_page::render(&door::people_taken(lang), p)),
+            ),
+            (
+                "person",
+                person("019a0000-0000-7000-8000-000000000021"),
+                Box::new(move |p| people_page::render_person(&door::person(lang), p)),
+            ),
+            (
+                "person-new",
+                person("019a0000-0000-7000-8000-000000000022"),
+                Box::new(move |p| people_page::render_person(&door::person_new(lang), p)),
+            ),
+            (
+                "person-own",
+                person("019a0000-0000-7000-8000-000000000021"),
+                Box::new(move |p| people_page::render_person(&door::person_own(lang), p)),
+            ),
+            (
+                "person-suspended",
+                person("019a0000-0000-7000-8000-000000000021"),
+                Box::new(move |p| people_page::render_person(&door::person_suspended(lang), p)),
+            ),
+            (
+                "audit",
+                Place::Audit(Some(18_205)),
+                Box::new(move |p| audit::render(&door::audit(lang), p)),
+            ),
+        ],
+    ));
     samples
 }
 
@@ -182,12 +369,14 @@ pub(crate) fn bare(lang: Lang) -> Vec<Sample> {
         data: DataState::default(),
         above: Vec::new(),
         synthetic: false,
-        loopback_only: false,
         is_today: false,
         ..page(lang, place, false)
     };
     let mut add = |name, place: Place, render: &dyn Fn(&Page) -> String| {
-        let page = empty_page(place);
+        let mut page = empty_page(place);
+        if matches!(page.route.place, Place::Door(_)) {
+            page.visitor = None;
+        }
         samples.push(Sample {
             name,
             html: render(&page),
@@ -217,6 +406,29 @@ pub(crate) fn bare(lang: Lang) -> Vec<Sample> {
     add("empty-plan", Place::Plan("x".to_owned()), &|p| {
         plan_page::render(&plan::unread(), p)
     });
+    add("empty-people", Place::People, &|p| {
+        people_page::render(&PeopleView::default(), p)
+    });
+    add("empty-audit", Place::Audit(None), &|p| {
+        audit::render(&AuditView::default(), p)
+    });
+    let unseen = LookedView {
+        id: "x".to_owned(),
+        ..LookedView::default()
+    };
+    add("empty-looked", Place::Looked("x".to_owned()), &|p| {
+        audit::render_looked(&unseen, p)
+    });
+    for knock in [Knock::Changed, Knock::Out, Knock::Wait(40)] {
+        let view = SignInView {
+            knock: Some(knock),
+            ..SignInView::default()
+        };
+        let place = Place::Door(Door::SignIn(String::new()));
+        add("empty-sign-in", place, &|p| {
+            door_page::render_sign_in(&view, p)
+        });
+    }
     for kind in MessageKind::ALL {
         let name = kind.keys().0;
         let view = MessageView {

@@ -30,7 +30,6 @@ tree-help = Since the administrative units were rearranged, older figures can be
 notice-label = About this copy’s data
 synthetic-title = Synthetic data.
 synthetic-text = Generated names and figures; no child here is real.
-loopback-text = No sign-in yet: opens on this machine only.
 data-until = Data up to { $x }.
 data-none = No data yet.
 data-complete = Every area has sent its data.

@@ -31,7 +31,6 @@ tree-help = Sau ngày sắp xếp lại đơn vị hành chính, số liệu cũ
 notice-label = Lưu ý về bản này
 synthetic-title = Dữ liệu giả lập.
 synthetic-text = Tên và số đều do máy tạo, không có trẻ thật.
-loopback-text = Chưa có đăng nhập: chỉ mở được trên máy này.
 data-until = Dữ liệu đến ngày { $x }.
 data-none = Chưa có dữ liệu nào.
 data-complete = Mọi địa bàn đã gửi số liệu.
