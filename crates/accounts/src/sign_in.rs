@@ -291,6 +291,34 @@ impl SignIn {
         self.invite(person).await
     }
 
+    /// Makes accounts that all have one password, which is no secret: for a demonstration.
+    ///
+    /// # Errors
+    /// When a sign-in name can't be read or is taken.
+    pub async fn add_for_show(
+        &self,
+        people: &[(RecordId, &str, String)],
+        password: &str,
+    ) -> Result<(), AccountError> {
+        let password = self.hash(password).await?;
+        for (person, typed, name) in people {
+            let account = Account {
+                person: *person,
+                login: login(typed)?,
+                name: name.clone(),
+                suspended: false,
+                password: Some(password.clone()),
+                totp: None,
+                totp_step: 0,
+                made: (self.now)(),
+            };
+            if !self.store.add_account(&account).await? {
+                return Err(AccountError::LoginTaken);
+            }
+        }
+        Ok(())
+    }
+
     /// A link with which a person sets a password, in place of any earlier one.
     ///
     /// # Errors

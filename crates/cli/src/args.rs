@@ -138,7 +138,13 @@ pub(crate) enum Command {
     /// Make every view again from the ledger
     #[command(after_help = "Example:\n  noi rebuild --data so")]
     Rebuild,
-    /// Serve the pages on this machine
+    /// Accounts, and who holds which role where
+    #[command(subcommand, after_help = "Example:\n  noi people list --data so")]
+    People(People),
+    /// The audit of who looked at what: prove it whole, sign where it ends
+    #[command(subcommand, after_help = "Example:\n  noi audit verify --data so")]
+    Audit(Audit),
+    /// Serve the pages
     Serve(Serve),
     /// A throw-away ledger with made-up children, the whole main job, and the pages
     Demo(Demo),
@@ -645,11 +651,118 @@ pub(crate) enum Report {
 }
 
 #[derive(Args, Clone)]
-#[command(after_help = "Example:\n  noi serve --data so --listen 127.0.0.1:8080")]
+#[command(
+    after_help = "The first start prints a link with which the administrator sets a password.\n\nExamples:\n  noi serve --data so\n  noi serve --data so --listen 0.0.0.0:443 --tls-cert noi.pem --tls-key noi.key --host noi.xa.vn\n  noi serve --data so --behind-proxy --host noi.xa.vn"
+)]
 pub(crate) struct Serve {
-    /// Only addresses of this machine until sign-in exists
+    /// Other machines are answered over TLS only
     #[arg(long, default_value = "127.0.0.1:7420")]
     pub(crate) listen: SocketAddr,
+    /// The certificate with those above it (PEM)
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    pub(crate) tls_cert: Option<PathBuf>,
+    /// The certificate's key (PEM)
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    pub(crate) tls_key: Option<PathBuf>,
+    /// A proxy on this machine has the certificate and sets X-Forwarded-For
+    #[arg(long, conflicts_with = "tls_cert")]
+    pub(crate) behind_proxy: bool,
+    /// A name under which browsers may ask for the pages; several times for several
+    #[arg(long, value_name = "NAME")]
+    pub(crate) host: Vec<String>,
+    /// Answer other machines without TLS: passwords can be read on the way
+    #[arg(long)]
+    pub(crate) in_the_open: bool,
+}
+
+/// Accounts and roles.
+#[derive(Subcommand)]
+pub(crate) enum People {
+    /// Make an account with a role; prints the link with which its person sets a password
+    #[command(
+        after_help = "Example:\n  noi people add --login lan.trile --name \"Vi Thị Lan\" --role health_station --unit \"xã Mường Phăng\" --data so"
+    )]
+    Add {
+        /// What the person types to come in
+        #[arg(long)]
+        login: String,
+        /// Họ và tên
+        #[arg(long)]
+        name: String,
+        /// health_station, commune_officer …: docs/access.md has all of them
+        #[arg(long)]
+        role: String,
+        /// Where the role is held; it reaches everything below
+        #[arg(long)]
+        unit: String,
+        /// The last day of the role
+        #[arg(long, value_name = "DAY")]
+        until: Option<Day>,
+    },
+    /// All accounts with the roles that hold today
+    #[command(after_help = "Example:\n  noi people list --data so")]
+    List,
+    /// Give an account a further role
+    #[command(
+        after_help = "Example:\n  noi people grant lan.trile --role school --unit \"Trường Mầm non Mường Phăng\" --data so"
+    )]
+    Grant {
+        login: String,
+        #[arg(long)]
+        role: String,
+        #[arg(long)]
+        unit: String,
+        #[arg(long, value_name = "DAY")]
+        until: Option<Day>,
+    },
+    /// End a role today: it no longer holds with the next request
+    #[command(
+        after_help = "Example:\n  noi people revoke lan.trile --role school --unit \"Trường Mầm non Mường Phăng\" --data so"
+    )]
+    Revoke {
+        login: String,
+        #[arg(long)]
+        role: String,
+        #[arg(long)]
+        unit: String,
+    },
+    /// A new link for setting a password, in place of any earlier one
+    #[command(after_help = "Example:\n  noi people invite lan.trile --data so")]
+    Invite { login: String },
+    /// Keep an account out, from the next request on
+    #[command(after_help = "Example:\n  noi people suspend lan.trile --data so")]
+    Suspend { login: String },
+    /// Let a suspended account in again
+    #[command(after_help = "Example:\n  noi people restore lan.trile --data so")]
+    Restore { login: String },
+}
+
+/// Who looked at what.
+#[derive(Subcommand)]
+pub(crate) enum Audit {
+    /// Prove the audit whole, also against signed heads that were kept elsewhere
+    #[command(
+        after_help = "Examples:\n  noi audit verify --data so\n  noi audit verify --data so --head dau-1.json --head dau-2.json"
+    )]
+    Verify {
+        /// A signed head; several times for several
+        #[arg(long, value_name = "FILE")]
+        head: Vec<PathBuf>,
+        /// The public key that must have signed them (printed by `noi audit head`)
+        #[arg(long, value_name = "KEY")]
+        key: Option<String>,
+    },
+    /// Sign where the audit ends now; keep the file away from this machine
+    #[command(
+        after_help = "The key is made where there is none: keep it away from the database.\n\nExample:\n  noi audit head --data so --key /mnt/khoa/nhat-ky.key --out dau.json"
+    )]
+    Head {
+        /// The file of the signing key
+        #[arg(long, value_name = "FILE")]
+        key: PathBuf,
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
 }
 
 #[derive(Args, Clone)]

@@ -226,8 +226,9 @@ fn of_store(error: &StoreError) -> Known {
 
 fn of_serve(error: &ServeError) -> Option<Known> {
     let (key, args) = match error {
-        ServeError::NotThisMachine(address) => (
-            "serve-not-this-machine",
+        ServeError::Certificate(detail) => ("serve-certificate", vec![("detail", detail.clone())]),
+        ServeError::InTheOpen(address) => (
+            "serve-in-the-open",
             vec![
                 ("address", address.to_string()),
                 ("port", address.port().to_string()),
@@ -449,7 +450,7 @@ mod tests {
             check(archive);
         }
         let address = std::net::SocketAddr::from(([127, 0, 0, 1], 80));
-        check(ServeError::NotThisMachine(address));
+        check(ServeError::InTheOpen(address));
         check(ServeError::Taken(address));
         check(ServeError::NotAllowed(address));
         check(ServeError::Failed {

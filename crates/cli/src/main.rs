@@ -66,6 +66,8 @@ async fn run(cli: Cli, output: &Output) -> anyhow::Result<()> {
         Command::Doctor(asked) => commands::doctor::run(asked, common, output).await,
         Command::Verify => commands::ledger::verify(common, output).await,
         Command::Rebuild => commands::ledger::rebuild(common, output).await,
+        Command::People(command) => commands::people::run(command, common, output).await,
+        Command::Audit(command) => commands::audit::run(command, common, output).await,
         Command::Serve(asked) => commands::serve::run(asked, common, output).await,
         Command::Demo(asked) => commands::demo::run(asked, common, output).await,
     }

@@ -10,5 +10,5 @@ pub mod population;
 pub mod provinces;
 pub mod random;
 
-pub use population::{Population, Settings, SimError};
+pub use population::{Population, Settings, SimError, school_name};
 pub use random::Random;

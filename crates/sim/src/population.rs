@@ -2,7 +2,7 @@
 
 use noi_core::fact::{
     Body, CarerLinked, ChildDetails, CircumstanceFound, EducationReceived, Enrolled, ExitKind,
-    Exited, MoveReason, Moved, PersonDetails, PersonKind, PregnancyDetails, Relation,
+    Exited, MoveReason, Moved, PersonDetails, PersonKind, PregnancyDetails, Relation, SchoolLevel,
     ServiceReceived,
 };
 use noi_core::recorder::{About, Recorder, uuid_v7};
@@ -623,7 +623,7 @@ impl<'a> Population<'a> {
                 school_year: school_year.unwrap_or(on.year()),
                 level: *level,
                 grade: *grade,
-                school: None,
+                school: Some(self.school(*level, family)),
             }),
             Some(MetBy::PersonalId) | None => return,
         };
@@ -634,6 +634,16 @@ impl<'a> Population<'a> {
             .as_of(home, on)
             .map_or(home, |placed| placed.unit);
         self.record(facts, What { record, unit, on }, body);
+    }
+
+    /// Where the children of a commune go: one school of each kind.
+    fn school(&self, level: SchoolLevel, family: &Family) -> String {
+        let home = self.communes[family.commune].unit;
+        let commune = self.units.get(home);
+        school_name(
+            level,
+            commune.map_or("", |unit| unit.name(self.settings.as_of)),
+        )
     }
 
     /// Whether measurements of the body count as this service.
@@ -690,6 +700,14 @@ impl<'a> Population<'a> {
             self.meet_needs(&subject, &rounds, None, 0, record, family, &mut own);
         }
         facts.append(&mut own);
+    }
+}
+
+/// What a school of a commune is called in a made-up population.
+pub fn school_name(level: SchoolLevel, commune: &str) -> String {
+    match level {
+        SchoolLevel::Nursery | SchoolLevel::Kindergarten => format!("Trường Mầm non {commune}"),
+        SchoolLevel::Primary => format!("Trường Tiểu học {commune}"),
     }
 }
 

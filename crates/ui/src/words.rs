@@ -64,7 +64,7 @@ macro_rules! word_file {
     };
 }
 
-const FILES: [WordFile; 8] = [
+const FILES: [WordFile; 9] = [
     word_file!("pages.ftl"),
     word_file!("growth.ftl"),
     word_file!("cli.ftl"),
@@ -72,6 +72,7 @@ const FILES: [WordFile; 8] = [
     word_file!("xlsform.ftl"),
     word_file!("access.ftl"),
     word_file!("door.ftl"),
+    word_file!("people.ftl"),
     word_file!("archive.ftl"),
 ];
 

@@ -7,11 +7,12 @@ use noi_core::units::Level;
 use noi_core::{Day, Fact, UnitId};
 use noi_documents::PlanReading;
 use noi_office::{DutyBoard, Office, TargetRow};
+use noi_server::Options;
 use noi_sim::{Population, Settings};
 use noi_store::Where;
 use serde_json::{Value, json};
 
-use super::{coverage, duties, number, open_at, plan, report, serve, targets};
+use super::{coverage, demo_accounts, duties, number, open_at, plan, report, serve, targets};
 use crate::args::{self, Common};
 use crate::assets::EXAMPLE_PLAN;
 use crate::errors::Said;
@@ -128,7 +129,13 @@ pub(crate) async fn run(asked: args::Demo, common: &Common, output: &Output) -> 
         office.store.close().await;
         return Ok(());
     }
-    let served = serve::pages(office, Some(ledger), asked.listen, true, output).await;
+    let (office, demo) = demo_accounts::make(office, &place, home, output).await?;
+    let options = Options {
+        another_port: true,
+        demo: Some(demo),
+        ..Options::default()
+    };
+    let served = serve::pages(office, Some(ledger), asked.listen, options, output).await;
     folder.clear();
     served
 }

@@ -2,10 +2,12 @@
 
 pub(crate) mod acts;
 pub(crate) mod archive;
+pub(crate) mod audit;
 pub(crate) mod backup;
 pub(crate) mod child;
 pub(crate) mod coverage;
 pub(crate) mod demo;
+mod demo_accounts;
 pub(crate) mod doctor;
 pub(crate) mod duties;
 pub(crate) mod growth;
@@ -13,6 +15,7 @@ pub(crate) mod import;
 pub(crate) mod ledger;
 pub(crate) mod near;
 pub(crate) mod pack;
+pub(crate) mod people;
 pub(crate) mod plan;
 pub(crate) mod report;
 pub(crate) mod screen;
@@ -106,11 +109,11 @@ async fn trial(common: &Common) -> anyhow::Result<Option<Office>> {
 }
 
 /// The tree of units: with the villages of the ledger where there is one.
-async fn units(common: &Common) -> anyhow::Result<Units> {
+async fn units(common: &Common) -> anyhow::Result<Arc<Units>> {
     if has_ledger(common).await? {
         return Ok(open(common).await?.units);
     }
-    Ok(Units::decode(UNITS)?)
+    Ok(Arc::new(Units::decode(UNITS)?))
 }
 
 async fn open_at(place: &Where, create: bool) -> anyhow::Result<Office> {

@@ -1,18 +1,45 @@
-//! `noi serve`: the pages, on this machine.
+//! `noi serve`: the pages.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 
-use noi_office::{Ledger, Office};
-use noi_server::Options;
+use noi_core::access::Role;
+use noi_core::{RecordId, UnitId};
+use noi_office::{Ledger, NewGrant, Office};
+use noi_server::{Certificate, Options};
 
-use super::open;
+use super::{open, people};
 use crate::args::{Common, Serve};
+use crate::errors::Said;
 use crate::output::Output;
 
+/// What the first account is called, until it is given to somebody.
+const FIRST_LOGIN: &str = "quantri";
+
 pub(crate) async fn run(asked: Serve, common: &Common, output: &Output) -> anyhow::Result<()> {
+    let certificate = match (&asked.tls_cert, &asked.tls_key) {
+        (Some(chain), Some(key)) => Some(Certificate {
+            chain: read(chain)?,
+            key: read(key)?,
+        }),
+        _ => None,
+    };
     let office = open(common).await?;
-    pages(office, None, asked.listen, false, output).await
+    let options = Options {
+        certificate,
+        behind_proxy: asked.behind_proxy,
+        in_the_open: asked.in_the_open,
+        hosts: asked.host,
+        ..Options::default()
+    };
+    pages(office, None, asked.listen, options, output).await
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Said> {
+    std::fs::read(path).map_err(|cause| {
+        Said::new("serve-certificate").arg("detail", format!("{}: {cause}", path.display()))
+    })
 }
 
 /// Serves until the person stops it.
@@ -20,23 +47,80 @@ pub(crate) async fn pages(
     office: Office,
     ledger: Option<Ledger>,
     listen: SocketAddr,
-    another_port: bool,
+    options: Options,
     output: &Output,
 ) -> anyhow::Result<()> {
     let options = Options {
-        another_port,
         report: complain,
-        ..Options::default()
+        ..options
     };
-    let running = noi_server::serve(Arc::new(office), ledger, listen, options).await?;
-    output.with("cli-serving", &[("address", running.url().as_str().into())]);
-    output.key("cli-loopback-only");
+    let (demo, in_the_open) = (options.demo.clone(), options.in_the_open);
+    let first = first_link(&office, output).await?;
+    let office = Arc::new(office);
+    let running = noi_server::serve(Arc::clone(&office), ledger, listen, options).await?;
+    let url = running.url();
+    output.with("cli-serving", &[("address", url.as_str().into())]);
+    if let Some(first) = first {
+        let link = format!("{}{first}", url.trim_end_matches('/'));
+        output.with("cli-first-link", &[("link", link.as_str().into())]);
+    }
+    if in_the_open {
+        output.key("cli-in-the-open");
+    }
+    if let Some(demo) = demo {
+        let mut logins = Vec::new();
+        for person in &demo.accounts {
+            let account = office.store.account(*person).await?;
+            logins.extend(account.map(|account| account.login));
+        }
+        output.with(
+            "cli-demo-accounts",
+            &[
+                ("password", demo.password.as_str().into()),
+                ("logins", logins.join(", ").as_str().into()),
+            ],
+        );
+    }
+    output.key("cli-ctrl-c");
     let ended = async {
         // Without a handler for ctrl-c the process ends by itself.
         tokio::signal::ctrl_c().await.ok();
     };
     running.until(ended).await;
     Ok(())
+}
+
+/// While nobody has set a password: the path of a link for the first administrator, made anew
+/// with each start.
+async fn first_link(office: &Office, output: &Output) -> anyhow::Result<Option<String>> {
+    let accounts = office.store.accounts().await?;
+    if accounts.iter().any(|account| account.password.is_some()) {
+        return Ok(None);
+    }
+    let door = people::door(office);
+    let invitation = match accounts.iter().find(|one| one.login == FIRST_LOGIN) {
+        Some(account) => door.invite(account.person).await,
+        None if accounts.is_empty() => {
+            let person = RecordId((office.machine.new_id)());
+            let name = output.words.get(&Role::Administrator.key());
+            let invitation = door.add(person, FIRST_LOGIN, &name).await;
+            office
+                .grant(NewGrant {
+                    person,
+                    role: Role::Administrator,
+                    unit: UnitId::COUNTRY,
+                    from: office.today(),
+                    until: None,
+                    child: None,
+                })
+                .await?;
+            invitation
+        }
+        // Somebody was invited on the command line and hasn't come yet.
+        None => return Ok(None),
+    };
+    let invitation = invitation.map_err(people::said)?;
+    Ok(Some(format!("/loi-moi/{}", invitation.reveal())))
 }
 
 #[expect(

@@ -78,7 +78,6 @@ cli-kind-unknown = Unknown
 cli-last-day = Last day
 cli-ledger-made = A new ledger was made in { $path }.
 cli-likely-duplicate = ? Row { $row }: { $name } may be the child of record { $other }; not merged, a person decides.
-cli-loopback-only = Only this machine can open it until sign-in exists. Ctrl-C stops.
 cli-made-from = Pack { $pack } { $version } · ledger positions { $positions }
 cli-making-families = Making up families
 cli-measure = Measure

@@ -127,7 +127,8 @@ io-not-utf8 = it is not UTF-8 text; save it as UTF-8
 io-other = the machine says: { $detail }
 serve-failed = { $address } cannot be listened on: { $detail }. Name another port with --listen.
 serve-not-allowed = { $address } may not be listened on: ports below 1024 belong to the administrator. Use a higher one.
-serve-not-this-machine = { $address } can be reached from other machines, and there is no sign-in yet. Listen on this machine only, for example --listen 127.0.0.1:{ $port }.
+serve-in-the-open = { $address } can be reached from other machines, and passwords would go there in the open. Give a certificate with --tls-cert and --tls-key, or listen on this machine only (--listen 127.0.0.1:{ $port }) behind a proxy that has one (--behind-proxy).
+serve-certificate = The certificate or its key can't be used: { $detail }. Two PEM files are needed: the certificate with those above it, and its own key.
 serve-taken = { $address } is taken by another program. End it, or name another port with --listen 127.0.0.1:0.
 
 # Frozen figures that differ when recomputed.

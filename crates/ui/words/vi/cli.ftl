@@ -78,7 +78,6 @@ cli-kind-unknown = Chưa rõ
 cli-last-day = Ngày cuối còn làm được
 cli-ledger-made = Đã tạo sổ mới ở { $path }.
 cli-likely-duplicate = ? Dòng { $row }: { $name } có thể đã có hồ sơ { $other }; chưa gộp, cần người xem.
-cli-loopback-only = Chỉ mở được trên máy này vì chưa có đăng nhập. Bấm Ctrl-C để dừng.
 cli-made-from = Bộ quy tắc { $pack } { $version } · vị trí sổ { $positions }
 cli-making-families = Đang tạo gia đình giả định
 cli-measure = Chỉ tiêu

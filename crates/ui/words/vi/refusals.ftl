@@ -127,7 +127,8 @@ io-not-utf8 = không phải chữ UTF-8; hãy lưu lại dạng UTF-8
 io-other = máy báo: { $detail }
 serve-failed = Không mở được { $address }: { $detail }. Hãy chọn cổng khác bằng --listen.
 serve-not-allowed = Không được phép mở { $address }: cổng dưới 1024 dành cho quản trị. Hãy chọn số lớn hơn.
-serve-not-this-machine = Máy khác truy cập được { $address } mà chương trình chưa có đăng nhập. Hãy chỉ mở trên máy này, như --listen 127.0.0.1:{ $port }.
+serve-in-the-open = Máy khác truy cập được { $address } và mật khẩu sẽ đi qua mạng không mã hóa. Thêm chứng thư bằng --tls-cert và --tls-key, hoặc chỉ mở trên máy này (--listen 127.0.0.1:{ $port }) sau một máy chủ trung gian có chứng thư (--behind-proxy).
+serve-certificate = Không dùng được chứng thư hoặc khóa: { $detail }. Cần hai tệp PEM: chứng thư kèm các chứng thư cấp trên, và khóa của chính chứng thư đó.
 serve-taken = { $address } đang được chương trình khác dùng. Hãy tắt chương trình ấy, hoặc chọn cổng khác bằng --listen 127.0.0.1:0.
 
 # Số liệu chốt không khớp khi tính lại.
