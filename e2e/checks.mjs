@@ -1,5 +1,7 @@
 // What is checked on a page. Each gives sentences; none means nothing was found.
 
+import { stateOf } from "./people.mjs";
+
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 // What axe calls serious or critical. The script is put into the page by the browser itself:
@@ -51,15 +53,20 @@ export function checkLayout(page) {
 
 // The same pages with scripts switched off: they show their content, search and links work.
 export async function checkWithoutScript(browser, base, pages, fault) {
-  const context = await browser.newContext({ javaScriptEnabled: false });
-  const page = await context.newPage();
-  for (const { name, path, status } of pages) {
+  for (const { name, path, status, as } of pages) {
+    const storageState = await stateOf(browser, base, as);
+    const context = await browser.newContext({ javaScriptEnabled: false, storageState });
+    const page = await context.newPage();
     const answer = await page.goto(new URL(path, base).href);
     const where = `${name} without JavaScript`;
     if (answer.status() !== status) fault(where, `status ${answer.status()}`);
     const words = await page.locator("main").innerText();
     if (words.trim().length < 20) fault(where, "shows nothing");
+    await context.close();
   }
+  const storageState = await stateOf(browser, base, "canbo.xa");
+  const context = await browser.newContext({ javaScriptEnabled: false, storageState });
+  const page = await context.newPage();
   const where = "search without JavaScript";
   await page.goto(new URL("/tre-em?lang=vi", base).href);
   const name = (await page.locator("main table tbody a").first().innerText()).trim();

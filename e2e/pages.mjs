@@ -1,58 +1,80 @@
-// The pages to look at: found by following links from the home page, so that ids are real.
+// The pages to look at, each with who looks: found by following links, so that ids are real.
+
+import { stateOf } from "./people.mjs";
 
 export async function pagesOf(browser, base) {
-  const context = await browser.newContext({ javaScriptEnabled: false, locale: "vi-VN" });
-  const page = await context.newPage();
-  const links = async (path) => {
+  const links = async (as, path) => {
+    const storageState = await stateOf(browser, base, as);
+    const context = await browser.newContext({ javaScriptEnabled: false, locale: "vi-VN", storageState });
+    const page = await context.newPage();
     await page.goto(new URL(path, base).href);
     const found = await page.locator("a[href]").evaluateAll((all) => all.map((a) => a.getAttribute("href")));
+    await context.close();
     return found.filter((href) => href.startsWith("/"));
   };
   const first = (found, pattern) => found.find((href) => pattern.test(href))?.split("#")[0];
+  const child = /^\/tre-em\/[^/?]+/;
 
-  const home = await links("/");
-  const children = await links("/tre-em?lang=vi");
-  const overdue = await links("/tre-em?show=overdue");
-  const special = await links("/tre-em?show=circumstances");
-  const coverage = await links("/dia-ban");
-  const plans = await links("/ke-hoach");
-  const follow = await links("/theo-doi");
-  const followed = first(follow, /^\/tre-em\/[^/?]+$/);
-  const screened = followed && first(await links(`${followed}/sang-loc`), /\/sang-loc\/development_checklist/);
+  const [officer, station, manager, ministry] = ["canbo.xa", "tramyte", "lanhdao.tinh", "bo.nganh"];
+  const home = await links(manager, "/");
+  const children = await links(officer, "/tre-em?lang=vi");
+  const overdue = await links(station, "/tre-em?show=overdue");
+  const special = await links(officer, "/tre-em?show=circumstances");
+  const coverage = await links(manager, "/dia-ban");
+  const plans = await links(manager, "/ke-hoach");
+  const people = await links("quantri", "/nguoi-dung");
+  const pupils = await links("truonghoc", "/tre-em");
+  const followed = first(await links(station, "/theo-doi"), /^\/tre-em\/[^/?]+$/);
+  const screened =
+    followed && first(await links(station, `${followed}/sang-loc`), /\/sang-loc\/development_checklist/);
+  const one = first(children, child);
   const found = [
-    { name: "home", path: "/" },
-    { name: "commune", path: first(coverage, /^\/\?(.*&)?unit=u[1-9]/) },
-    { name: "children", path: "/tre-em" },
-    { name: "children-search", path: "/tre-em?q=nguyen%20an" },
-    { name: "children-none", path: "/tre-em?q=zzzz" },
-    { name: "children-overdue", path: "/tre-em?show=overdue&age=1-2" },
-    { name: "child", path: first(children, /^\/tre-em\/[^?]/) },
-    { name: "child-overdue", path: first(overdue, /^\/tre-em\/[^?]/) },
-    { name: "child-special", path: first(special, /^\/tre-em\/[^?]/) },
-    { name: "follow", path: "/theo-doi" },
-    { name: "child-followed", path: followed },
-    { name: "measure", path: followed && `${followed}/can-do` },
-    { name: "screen-choose", path: followed && `${followed}/sang-loc` },
-    { name: "screen-question", path: screened },
-    { name: "duties", path: "/viec" },
-    { name: "duties-reports", path: "/viec?kind=report" },
-    { name: "coverage", path: "/dia-ban" },
-    { name: "coverage-sensitive", path: "/dia-ban?measure=disability-share" },
-    { name: "coverage-then", path: "/dia-ban?as_of=2025-03-01&view=then" },
-    { name: "coverage-country", path: "/dia-ban?unit=u0" },
-    { name: "indicator", path: first(home, /^\/chi-so\//) },
-    { name: "indicator-no-data", path: "/chi-so/referral-network" },
-    { name: "plans", path: "/ke-hoach" },
-    { name: "plan", path: first(plans, /^\/ke-hoach\/[^?]/) },
-    { name: "choose", path: "/chon-dia-ban" },
-    { name: "choose-found", path: "/chon-dia-ban?q=tan%20phu" },
-    { name: "about", path: "/gioi-thieu" },
-    { name: "not-found", path: "/khong-co", status: 404 },
-    { name: "bad-day", path: "/?as_of=31/02/2026", status: 400 },
-    { name: "which-unit", path: "/?unit=X%C3%A3%20T%C3%A2n%20Ph%C3%BA", status: 404 },
+    { name: "sign-in", path: "/dang-nhap" },
+    { name: "invitation-over", path: "/loi-moi/khong-con", status: 410 },
+    { name: "home", path: "/", as: manager },
+    { name: "home-commune", path: "/", as: officer },
+    { name: "commune", path: first(coverage, /^\/\?(.*&)?unit=u[1-9]/), as: manager },
+    { name: "children", path: "/tre-em", as: officer },
+    { name: "children-search", path: "/tre-em?q=nguyen%20an", as: officer },
+    { name: "children-none", path: "/tre-em?q=zzzz", as: officer },
+    { name: "children-overdue", path: "/tre-em?show=overdue&age=1-2", as: station },
+    { name: "children-school", path: "/tre-em", as: "truonghoc" },
+    { name: "child", path: one, as: officer },
+    { name: "child-overdue", path: first(overdue, child), as: station },
+    { name: "child-special", path: first(special, child), as: officer },
+    { name: "child-school", path: first(pupils, child), as: "truonghoc" },
+    { name: "child-parent", path: first(await links("phuhuynh", "/"), child) ?? "/", as: "phuhuynh" },
+    { name: "child-open", path: one && `${one}/mo`, as: "lanhdao.xa" },
+    { name: "child-looked", path: one && `${one}/ai-xem`, as: officer },
+    { name: "follow", path: "/theo-doi", as: station },
+    { name: "child-followed", path: followed, as: station },
+    { name: "measure", path: followed && `${followed}/can-do`, as: station },
+    { name: "screen-choose", path: followed && `${followed}/sang-loc`, as: station },
+    { name: "screen-question", path: screened, as: station },
+    { name: "duties", path: "/viec", as: officer },
+    { name: "duties-reports", path: "/viec?kind=report", as: manager },
+    { name: "coverage", path: "/dia-ban", as: manager },
+    { name: "coverage-sensitive", path: "/dia-ban?measure=disability-share", as: manager },
+    { name: "coverage-then", path: "/dia-ban?as_of=2025-03-01&view=then", as: manager },
+    { name: "coverage-country", path: "/dia-ban?unit=u0", as: ministry },
+    { name: "indicator", path: first(home, /^\/chi-so\//), as: manager },
+    { name: "indicator-no-data", path: "/chi-so/referral-network", as: manager },
+    { name: "plans", path: "/ke-hoach", as: manager },
+    { name: "plan", path: first(plans, /^\/ke-hoach\/[^?]/), as: manager },
+    { name: "choose", path: "/chon-dia-ban", as: manager },
+    { name: "choose-found", path: "/chon-dia-ban?q=tan%20phu", as: manager },
+    { name: "about", path: "/gioi-thieu", as: manager },
+    { name: "account", path: "/tai-khoan", as: officer },
+    { name: "codes", path: "/tai-khoan/ma-xac-nhan", as: officer },
+    { name: "people", path: "/nguoi-dung", as: "quantri" },
+    { name: "person", path: first(people, /^\/nguoi-dung\/[^?]/), as: "quantri" },
+    { name: "audit", path: "/nhat-ky", as: "kiemtra" },
+    { name: "not-allowed", path: "/nguoi-dung", as: officer, status: 403 },
+    { name: "not-found", path: "/khong-co", as: manager, status: 404 },
+    { name: "bad-day", path: "/?as_of=31/02/2026", as: manager, status: 400 },
+    { name: "which-unit", path: "/?unit=X%C3%A3%20T%C3%A2n%20Ph%C3%BA", as: manager, status: 404 },
   ];
-  await context.close();
-  const lost = found.filter((one) => !one.path).map((one) => one.name);
+  const lost = found.filter((page) => !page.path).map((page) => page.name);
   if (lost.length > 0) throw new Error(`no link leads to: ${lost.join(", ")}`);
-  return found.map((one) => ({ status: 200, ...one }));
+  return found.map((page) => ({ status: 200, ...page }));
 }

@@ -8,7 +8,6 @@
 //
 // Chromium: $CHROMIUM, or /usr/bin/chromium. Ends with 0 when nothing was found.
 
-import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -16,7 +15,10 @@ import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
 
 import { audit, checkLayout, checkWithoutScript } from "./checks.mjs";
+import { startDemo } from "./demo.mjs";
+import { morning } from "./morning.mjs";
 import { pagesOf } from "./pages.mjs";
+import { stateOf } from "./people.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -74,6 +76,7 @@ try {
   if (pages.length === 0) throw new Error(`no page is called ${options.only}`);
   for (const page of pages) await look(page);
   await checkWithoutScript(browser, base, pages, fault);
+  if (!only) await morning(browser, base, fault);
 } finally {
   await browser.close();
   server?.process.kill("SIGINT");
@@ -82,9 +85,13 @@ console.log(faults.length === 0 ? "No faults." : `${faults.length} faults.`);
 process.exit(faults.length === 0 ? 0 : 1);
 
 // One page in every size and language, and in Vietnamese in every theme.
-async function look({ name, path, status }) {
+async function look({ name, path, status, as }) {
   for (const lang of ["vi", "en"]) {
-    const context = await browser.newContext({ reducedMotion: "reduce", locale: "vi-VN" });
+    const context = await browser.newContext({
+      reducedMotion: "reduce",
+      locale: "vi-VN",
+      storageState: await stateOf(browser, base, as),
+    });
     const page = await context.newPage();
     const where = `${name} (${lang})`;
     watch(page, where, status);
@@ -134,24 +141,4 @@ function through(path, values) {
   const address = new URL(path, base);
   for (const [key, value] of Object.entries(values)) address.searchParams.set(key, value);
   return address;
-}
-
-// Starts a demo on any free port and reads the address that it prints.
-function startDemo(binary) {
-  const child = spawn(binary, ["demo", "--listen", "127.0.0.1:0"], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  return new Promise((resolve, reject) => {
-    let printed = "";
-    const late = setTimeout(() => reject(new Error("the demo printed no address in 120 s")), 120_000);
-    child.stdout.on("data", (chunk) => {
-      printed += chunk;
-      const address = printed.match(/http:\/\/[\w.:[\]]+\//);
-      if (address) {
-        clearTimeout(late);
-        resolve({ process: child, url: address[0] });
-      }
-    });
-    child.on("exit", (code) => reject(new Error(`the demo ended with ${code}`)));
-  });
 }
