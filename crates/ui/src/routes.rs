@@ -673,7 +673,7 @@ fn push_page(values: &mut Vec<(&'static str, String)>, page: u32) {
 /// Where to go on to after coming in: a path of ours, or nothing. What could lead elsewhere
 /// (`//host`, a backslash, a scheme) isn't one.
 pub fn next(query: &str) -> String {
-    let given = pairs(query).filter(|(key, _)| key == "next").last();
+    let given = pairs(query).rfind(|(key, _)| key == "next");
     let Some((_, next)) = given else {
         return String::new();
     };

@@ -44,6 +44,8 @@ pub enum PersonProblem {
     /// Another account has it.
     LoginTaken,
     NoName,
+    /// No role was chosen, or none that may be granted.
+    NoRole,
     /// No unit, or more than one, is called so; these may be meant.
     Unit(Vec<String>),
     /// A day that can't be read, or an end before the beginning.
@@ -61,6 +63,7 @@ impl PersonProblem {
             PersonProblem::Login => "person-login-form",
             PersonProblem::LoginTaken => "person-login-taken",
             PersonProblem::NoName => "person-name-missing",
+            PersonProblem::NoRole => "person-role-missing",
             PersonProblem::Unit(these) if these.is_empty() => "person-unit-unclear",
             PersonProblem::Unit(_) => "person-unit-these",
             PersonProblem::Days => "person-days-wrong",
@@ -74,6 +77,7 @@ impl PersonProblem {
         match self {
             PersonProblem::Login | PersonProblem::LoginTaken => "login",
             PersonProblem::NoName => "name",
+            PersonProblem::NoRole => "role",
             PersonProblem::Unit(_) | PersonProblem::OutOfReach => "unit_name",
             PersonProblem::Days => "from",
             PersonProblem::Own => "",
@@ -212,6 +216,7 @@ struct PersonPage<'a> {
     errors: FormErrors,
     roles: RoleTable<'a>,
     drop_down: bool,
+    role_error: Option<String>,
     unit: Input<'a>,
     from: Input<'a>,
     until: Input<'a>,
@@ -231,6 +236,7 @@ pub fn render_person(view: &PersonView, page: &Page) -> String {
         picture: Qr::of(&view.link, w.get("person-link-picture")).filter(|_| !view.link.is_empty()),
         roles: RoleTable::new(w, &view.roles, (!view.own).then(|| action.clone())),
         drop_down: view.grantable.len() > CHOICES_MAX,
+        role_error: errors.of("role"),
         unit: Input::text("unit_name", w.get("person-grant-unit"), &form.unit)
             .help(w.get("person-grant-unit-help"))
             .told(&errors),

@@ -277,6 +277,15 @@ pub(crate) fn person(lang: Lang) -> PersonView {
     }
 }
 
+/// Nothing was chosen, where few roles can be granted.
+pub(crate) fn person_no_role(lang: Lang) -> PersonView {
+    PersonView {
+        grantable: grantable(lang)[..2].to_vec(),
+        roles: Vec::new(),
+        ..person_suspended(lang)
+    }
+}
+
 /// Just made: the link shows; a role was typed for a unit that there is twice.
 pub(crate) fn person_new(lang: Lang) -> PersonView {
     PersonView {
@@ -310,7 +319,7 @@ pub(crate) fn person_suspended(lang: Lang) -> PersonView {
     PersonView {
         suspended: true,
         roles: Vec::new(),
-        problem: Some(PersonProblem::Unit(Vec::new())),
+        problem: Some(PersonProblem::NoRole),
         ..person(lang)
     }
 }

@@ -412,8 +412,12 @@ pub(crate) fn bare(lang: Lang) -> Vec<Sample> {
     add("empty-audit", Place::Audit(None), &|p| {
         audit::render(&AuditView::default(), p)
     });
+    add("empty-person", Place::Person("x".to_owned()), &|p| {
+        people_page::render_person(&door::person_no_role(lang), p)
+    });
     let unseen = LookedView {
         id: "x".to_owned(),
+        name: "Vi Thị Én".to_owned(),
         ..LookedView::default()
     };
     add("empty-looked", Place::Looked("x".to_owned()), &|p| {

@@ -121,6 +121,7 @@ person-login-help = 3 to 64 letters, digits or the signs . - _ @ + without space
 person-name-missing = Enter the full name.
 person-login-form = A sign-in name needs 3 to 64 letters, digits or the signs . - _ @ + without spaces. Change it.
 person-login-taken = Somebody has this sign-in name already. Add the unit's name, or use a telephone number.
+person-role-missing = Choose a role to give.
 person-unit-unclear = It isn't clear which unit this is. Name the one above it, too, or enter its code.
 person-unit-these = It isn't clear which unit this is. It may be: { $x }. Say it more exactly.
 person-days-wrong = A day can't be read, or the last day is before the first. Enter day/month/year, for example 01/12/2026.

@@ -112,6 +112,7 @@ person-login-help = Từ 3 đến 64 chữ cái, chữ số hoặc dấu . - _ @
 person-name-missing = Ghi họ và tên.
 person-login-form = Tên đăng nhập cần 3 đến 64 chữ cái, chữ số hoặc dấu . - _ @ + và không có dấu cách. Sửa lại.
 person-login-taken = Tên đăng nhập này đã có người dùng. Thêm tên đơn vị, hoặc dùng số điện thoại.
+person-role-missing = Chọn một vai trò để giao.
 person-unit-unclear = Chưa rõ đơn vị nào. Ghi tên kèm cấp trên, hoặc ghi mã đơn vị.
 person-unit-these = Chưa rõ đơn vị nào. Có thể là: { $x }. Ghi lại cho rõ.
 person-days-wrong = Chưa đọc được ngày, hoặc ngày cuối trước ngày đầu. Ghi ngày/tháng/năm, ví dụ 01/12/2026.
