@@ -103,11 +103,7 @@ pub fn answers(answered: &Screened, programme: &dyn Programme) -> Place {
 /// The facts of one child's record that may be shown to whoever is allowed these sections, in
 /// the order in which they came. A correction is shown where both what it corrects and what it
 /// puts instead may be.
-pub fn shown<'a>(
-    facts: &'a [Fact],
-    allowed: Sections,
-    programme: &dyn Programme,
-) -> Vec<&'a Fact> {
+pub fn shown<'a>(facts: &'a [Fact], allowed: Sections, programme: &dyn Programme) -> Vec<&'a Fact> {
     let by_id: BTreeMap<_, _> = facts.iter().map(|fact| (fact.envelope.id, fact)).collect();
     let may = |fact: &Fact| {
         let mut fact = fact;

@@ -93,10 +93,7 @@ fn every_kind_has_its_section() {
     check(circumstance("1"), &[Section::Circumstances]);
     check(circumstance("4"), &[Section::Screening]);
     check(circumstance("11"), &[Section::Protection]);
-    check(
-        screened("standards", "life_skills"),
-        &[Section::Education],
-    );
+    check(screened("standards", "life_skills"), &[Section::Education]);
     check(screened("mood", "mother_mood"), &[Section::MotherScreening]);
     // For those who may see both the answers and the service.
     check(
@@ -155,7 +152,11 @@ fn what_the_programme_does_not_place_lies_in_the_section_of_its_domain() {
     answers(Section::Nutrition, Section::Screening);
     answers(Section::Education, Section::Education);
     answers(Section::MotherScreening, Section::MotherScreening);
-    assert!(Section::ALL.iter().all(|section| Sections::ALL.has(*section)));
+    assert!(
+        Section::ALL
+            .iter()
+            .all(|section| Sections::ALL.has(*section))
+    );
 }
 
 #[test]

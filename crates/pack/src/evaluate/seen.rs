@@ -55,11 +55,9 @@ pub fn seen_with(
         .into_iter()
         .zip(seen)
         .filter(|(view, _)| pack.shows(sees, &pack.needs[view.need]))
-        .map(
-            |(whole, seen)| match pack.needs[whole.need].section {
-                Section::Inclusion => whole,
-                _ => seen,
-            },
-        )
+        .map(|(whole, seen)| match pack.needs[whole.need].section {
+            Section::Inclusion => whole,
+            _ => seen,
+        })
         .collect()
 }

@@ -17,11 +17,15 @@ pub(crate) mod plan;
 mod plan_cards;
 pub(crate) mod plans;
 pub(crate) mod screen;
+#[cfg(test)]
+mod sections_tests;
+mod sight;
 mod targets;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use noi_core::access::Sections;
 use noi_core::units::Level;
 use noi_core::{Day, RecordId, State, UnitId};
 use noi_coverage::{Answer, By, Query};
@@ -51,12 +55,14 @@ pub(crate) struct Frame<'a> {
     pub(crate) today: Day,
     /// The day whose tree of units figures are added up by.
     pub(crate) tree: Day,
+    /// The sections of children's records that may be shown: what lies outside doesn't leave.
+    pub(crate) sees: Sections,
 }
 
 /// What every page of a unit and day has around it.
 pub(crate) struct Around {
-    /// Duties that are overdue or due on the day.
-    waiting: u64,
+    /// Duties that are overdue or due on the day, by what may be seen.
+    waiting: Mutex<HashMap<Sections, u64>>,
     /// See [`Frame::silent_units`].
     silent: Option<Vec<UnitId>>,
 }
@@ -95,6 +101,8 @@ impl<'a> Frame<'a> {
             on,
             today,
             tree,
+            // Until people sign in, whoever reaches the pages holds the ledger itself.
+            sees: Sections::ALL,
         })
     }
 
@@ -162,7 +170,7 @@ impl<'a> Frame<'a> {
             is_today: self.on == self.today,
             unit_name: self.unit_name(self.unit),
             above,
-            duties_waiting: around.waiting,
+            duties_waiting: self.waiting(&around).await,
             data: DataState {
                 until: self.held.roster.until(),
                 missing: around.silent.as_ref().map(|silent| {
@@ -186,11 +194,28 @@ impl<'a> Frame<'a> {
             return around;
         }
         let around = Arc::new(Around {
-            waiting: duties::waiting(self).await,
+            waiting: Mutex::default(),
             silent: self.silent_units(),
         });
         self.held.keep_around(key, Arc::clone(&around));
         around
+    }
+
+    async fn waiting(&self, around: &Around) -> u64 {
+        let known = || {
+            // Whoever panicked while it held the lock left at worst one count out.
+            around
+                .waiting
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        let found = known().get(&self.sees).copied();
+        if let Some(count) = found {
+            return count;
+        }
+        let count = duties::waiting(self).await;
+        known().insert(self.sees, count);
+        count
     }
 
     /// The units below from which nothing came for a month, among those where children live;
