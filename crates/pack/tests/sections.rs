@@ -171,6 +171,23 @@ fn a_need_is_not_seen_by_who_may_not_see_with_what_it_began() {
 }
 
 #[test]
+fn a_need_that_tells_of_a_service_is_seen_with_the_service() {
+    let pack = vn_ecd();
+    let check = |need: &str, sees: &[Section], want| {
+        let (_, need) = pack.need(need).unwrap();
+        let got = pack.shows(Sections::of(sees), need);
+        assert_eq!(got, want, "{} {sees:?}", need.code);
+    };
+    use Section::{Growth, Health, Nutrition};
+    check("overweight_counselling", &[Nutrition], false);
+    check("overweight_counselling", &[Growth], false);
+    check("overweight_counselling", &[Nutrition, Growth], true);
+    check("vitamin_a", &[Nutrition], true);
+    check("bcg", &[Nutrition, Growth], false);
+    check("bcg", &[Health], true);
+}
+
+#[test]
 fn the_mother_is_for_the_health_station_alone() {
     let pack = vn_ecd();
     for (role, sees) in sights().filter(|(role, _)| *role != Post::HealthStation) {

@@ -15,7 +15,7 @@ use noi_core::{Birth, Body, Moment, Sex, UnitId};
 use noi_office::Machine;
 use noi_store::Where;
 use noi_ui::pages;
-use noi_ui::routes::{ChildQuery, DutyQuery, FollowQuery, Place};
+use noi_ui::routes::{ChildFilter, ChildQuery, DutyQuery, FollowQuery, Place};
 use uuid::Uuid;
 
 use super::*;
@@ -159,6 +159,8 @@ struct Family {
     child: RecordId,
     /// Whose only circumstance is one that few may see.
     secret: RecordId,
+    /// As old, and in none.
+    plain: RecordId,
     baby: RecordId,
 }
 
@@ -170,7 +172,7 @@ async fn family() -> Family {
     let today: Day = TODAY.parse().unwrap();
     let unit = commune(&office);
     let shard = office.shard(unit, today);
-    let [carer, child, secret, baby, pregnancy] = [(); 5].map(|()| RecordId(new_id()));
+    let [carer, child, secret, plain, baby, pregnancy] = [(); 6].map(|()| RecordId(new_id()));
     let person = |name: &str, phone: &str| {
         Body::PersonRegistered(PersonDetails {
             kind: PersonKind::Carer,
@@ -195,6 +197,7 @@ async fn family() -> Family {
         "2026-02-01",
         service("circumstance_support", "Kínbí"),
     ));
+    all.push((plain, "2021-03-05", registered("Lò Thường", "2021-03-05")));
     all.push((baby, "2026-06-01", registered("Lò Bé", "2026-06-01")));
     all.push((
         pregnancy,
@@ -227,6 +230,7 @@ async fn family() -> Family {
         desk: desk.unwrap(),
         child,
         secret,
+        plain,
         baby,
     }
 }
@@ -419,6 +423,54 @@ async fn a_hidden_case_leaves_no_trace() {
                 if *id == secret)
         });
         assert_eq!(listed, want, "{sees:?}");
+    }
+}
+
+/// The strictest of all: whoever may not see the case gets, byte for byte, what they would get of a
+/// child without one.
+#[tokio::test(flavor = "multi_thread")]
+async fn with_a_hidden_case_everything_is_as_without() {
+    let family = family().await;
+    let held = family.desk.held().await.unwrap();
+    // Names and identifiers are their own.
+    let masked = |text: String| {
+        let text = text.replace("Lò Kín", "…").replace("Lò Thường", "…");
+        let word = |c: char| c.is_ascii_hexdigit() || c == '-';
+        text.split_inclusive(|c| !word(c))
+            .filter(|part| {
+                let id = part.trim_end_matches(|c| !word(c));
+                id.parse::<RecordId>().is_err()
+            })
+            .collect::<String>()
+    };
+    for (role, sees) in sights() {
+        let secret = masked(family.file(family.secret, sees).await);
+        let plain = masked(family.file(family.plain, sees).await);
+        let frame = family.frame(&held, Place::Home, sees).await;
+        let rows = async |show| {
+            let query = ChildQuery {
+                show,
+                ..ChildQuery::default()
+            };
+            let Ok(view) = children::load(&frame, &query).await else {
+                panic!("the list is there");
+            };
+            view.rows
+        };
+        let all = rows(ChildFilter::All).await;
+        let of = |child: RecordId| {
+            let found = all.iter().find(|row| row.id == child.to_string());
+            masked(format!("{:?}", found.unwrap()))
+        };
+        let circumstances = rows(ChildFilter::Circumstances).await;
+        let listed = circumstances
+            .iter()
+            .any(|row| row.id == family.secret.to_string());
+        let case = sees.has(Section::Protection);
+        assert_eq!(secret == plain, !case, "{role:?}");
+        // What is most pressing may be the same with the case, too.
+        assert!(case || of(family.secret) == of(family.plain), "{role:?}");
+        assert_eq!(listed, case, "{role:?}");
     }
 }
 
