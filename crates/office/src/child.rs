@@ -1,19 +1,25 @@
-//! One child's file on a day: who, where, what is owed and why, what happened.
+//! One child's file on a day: who, where, what is owed and why, what happened; cut to the
+//! sections that may be seen.
 
-use noi_core::fact::{Body, Fact};
+use std::collections::BTreeSet;
+
+use noi_core::access::{Section, Sections, place};
+use noi_core::fact::{Body, Fact, NeedIdentified, NeedWaived};
 use noi_core::finding_facts::Measured;
 use noi_core::records::child::Child;
-use noi_core::records::effective;
+use noi_core::records::{Effective, effective};
 use noi_core::{Birth, Day, Domain, Duty, FactId, RecordId, Role, Sex, State, UnitId};
+use noi_pack::evaluate::child::{duties_of, in_programme};
 use noi_pack::evaluate::{self, Access, NeedView, Place, Subject};
 use noi_pack::model::{Basis, Text};
 use serde::{Deserialize, Serialize};
 
+use crate::cut::{cut, shows_note};
 use crate::error::OfficeError;
 use crate::open::Office;
 use crate::place::place_of;
 
-/// A child's file.
+/// A child's file: what lies outside the sections asked for isn't in it.
 #[derive(Clone, Debug, Serialize)]
 pub struct ChildFile {
     pub id: RecordId,
@@ -27,8 +33,8 @@ pub struct ChildFile {
     pub local_id: Option<String>,
     pub ethnicity: Option<String>,
     pub village: Option<String>,
-    /// As recorded.
-    pub unit: UnitId,
+    /// As recorded; absent where the residence may not be seen.
+    pub unit: Option<UnitId>,
     /// On the day's tree.
     pub unit_path: String,
     /// The units among which a person has to choose; the first is the default shown.
@@ -38,6 +44,10 @@ pub struct ChildFile {
     pub synthetic: bool,
     pub carers: Vec<CarerLine>,
     pub circumstances: Vec<CircumstanceLine>,
+    /// Whether the child needs support for inclusion, whatever the reason; absent where even
+    /// that may not be seen.
+    pub needs_inclusion: Option<bool>,
+    /// By the needs that may be seen.
     #[serde(skip)]
     pub access: Access,
     /// Reached in full; absent while nothing has fallen due.
@@ -107,7 +117,7 @@ pub struct NeedLine {
     pub due: Option<Day>,
     pub closes: Option<Day>,
     pub met: Option<Day>,
-    /// The fact that met it.
+    /// The fact that met it, where it may be seen.
     pub met_by: Option<FactId>,
     /// It counts against access.
     pub failing: bool,
@@ -131,14 +141,26 @@ pub struct Event {
 }
 
 impl Office {
-    /// A child's file on a day.
+    /// A child's file on a day, for whoever sees these sections.
     ///
     /// # Errors
     /// When there is no such child.
-    pub async fn child(&self, id: RecordId, on: Day) -> Result<ChildFile, OfficeError> {
+    pub async fn child(
+        &self,
+        id: RecordId,
+        on: Day,
+        sees: Sections,
+    ) -> Result<ChildFile, OfficeError> {
         let facts = self.facts_of(id).await?;
         let child = Child::fold(id, &facts).ok_or_else(|| OfficeError::NoChild(id.to_string()))?;
-        let mut file = self.file(&child, &facts, on);
+        let mut file = self.file(&child, &facts, on, sees);
+        if sees.has(Section::Contacts) {
+            file.carers = self.carers_of(id, on).await?;
+        }
+        Ok(file)
+    }
+
+    async fn carers_of(&self, id: RecordId, on: Day) -> Result<Vec<CarerLine>, OfficeError> {
         let links = self.store.carer_links(&[id]).await?;
         let keys: Vec<_> = links
             .iter()
@@ -146,13 +168,14 @@ impl Office {
             .map(|link| noi_store::PersonKey::Record(link.carer))
             .collect();
         let people = self.store.find_people(&keys).await?;
+        let mut carers = Vec::new();
         for link in &links {
             let person = people
                 .iter()
                 .flatten()
                 .find(|person| person.record == link.carer);
             if link.child == id && (link.until.is_none_or(|until| on < until)) {
-                file.carers.push(CarerLine {
+                carers.push(CarerLine {
                     record: link.carer,
                     relation: format!("{:?}", link.relation).to_lowercase(),
                     name: person.and_then(|person| person.name.clone()),
@@ -160,7 +183,7 @@ impl Office {
                 });
             }
         }
-        Ok(file)
+        Ok(carers)
     }
 
     /// Where a child lives on a day, as rules need it.
@@ -175,13 +198,23 @@ impl Office {
         }
     }
 
-    fn file(&self, child: &Child, facts: &[Fact], on: Day) -> ChildFile {
-        let residence = child.residence(on);
-        let placed = self.units.as_of(residence.unit, on);
+    fn file(&self, whole: &Child, facts: &[Fact], on: Day, sees: Sections) -> ChildFile {
         let mut province = None;
-        let place = self.place(residence.unit, on, &mut province);
-        let views = evaluate::needs_of(&self.pack, &Subject::from(child), place, on);
+        let place = self.place(whole.residence(on).unit, on, &mut province);
+        // The rules look at the whole child, the file only at what may be seen of it.
+        let views = evaluate::needs_seen(&self.pack, &Subject::from(whole), sees, place, on);
+        let duties = if whole.present(on) && in_programme(&self.pack, whole, on) {
+            duties_of(&self.pack, whole.id, &views, place, on)
+        } else {
+            Vec::new()
+        };
         let access = evaluate::access(&self.pack, &views);
+        let timeline = self.timeline(whole, facts, on, sees);
+        let told: BTreeSet<FactId> = timeline.iter().map(|event| event.fact).collect();
+        let lives = sees.has(Section::Residence);
+        let placed = self.units.as_of(whole.residence(on).unit, on);
+        let child = cut(&self.pack, whole, sees);
+        let residence = child.residence(on);
         let present = child.present(on);
         let details = &child.details;
         ChildFile {
@@ -198,9 +231,14 @@ impl Office {
                 .village
                 .clone()
                 .or_else(|| details.village.clone()),
-            unit: residence.unit,
-            unit_path: self.units.full_path(place.unit, on),
+            unit: lives.then_some(residence.unit),
+            unit_path: if lives {
+                self.units.full_path(place.unit, on)
+            } else {
+                String::new()
+            },
             waits_for_choice: placed
+                .filter(|_| lives)
                 .and_then(|placed| placed.waits_for_choice)
                 .unwrap_or_default()
                 .into_iter()
@@ -221,6 +259,9 @@ impl Office {
                     until: spell.until,
                 })
                 .collect(),
+            needs_inclusion: sees
+                .has(Section::Inclusion)
+                .then(|| self.needs_inclusion(&views)),
             access,
             reached: (access.counted && present).then_some(access.full),
             domains: Domain::ALL
@@ -233,10 +274,10 @@ impl Office {
                 .collect(),
             needs: views
                 .iter()
-                .filter_map(|view| self.need_line(view, on))
+                .filter_map(|view| self.need_line(view, &told, on))
                 .collect(),
-            duties: evaluate::duties(&self.pack, child, place, on),
-            timeline: self.timeline(facts, on),
+            duties,
+            timeline,
             conflicts: child
                 .conflicts
                 .iter()
@@ -245,6 +286,16 @@ impl Office {
                 })
                 .collect(),
         }
+    }
+
+    fn needs_inclusion(&self, views: &[NeedView]) -> bool {
+        views.iter().any(|view| {
+            self.pack.needs[view.need].section == Section::Inclusion
+                && !matches!(
+                    view.status.state,
+                    State::NotApplicable | State::NotYet | State::Waived
+                )
+        })
     }
 
     fn circumstance_words(&self, code: &str) -> Words {
@@ -257,7 +308,7 @@ impl Office {
         )
     }
 
-    fn need_line(&self, view: &NeedView, on: Day) -> Option<NeedLine> {
+    fn need_line(&self, view: &NeedView, told: &BTreeSet<FactId>, on: Day) -> Option<NeedLine> {
         let need = &self.pack.needs[view.need];
         let Basis {
             citation,
@@ -281,7 +332,9 @@ impl Office {
                 .filter(|closes| *closes < evaluate::rounds::NEVER)
                 .map(|closes| closes.plus_days(-1)),
             met,
-            met_by: met.and_then(|_| one.and_then(|one| one.by)),
+            met_by: met
+                .and_then(|_| one.and_then(|one| one.by))
+                .filter(|fact| told.contains(fact)),
             failing: view.status.failing,
             role: need.role,
             basis: citation.clone(),
@@ -289,12 +342,12 @@ impl Office {
         })
     }
 
-    fn timeline(&self, facts: &[Fact], on: Day) -> Vec<Event> {
+    fn timeline(&self, child: &Child, facts: &[Fact], on: Day, sees: Sections) -> Vec<Event> {
         let mut events: Vec<Event> = effective(facts)
             .iter()
-            .filter(|fact| fact.on <= on)
+            .filter(|fact| fact.on <= on && self.shows(child, fact, sees))
             .map(|fact| {
-                let (about, detail) = self.what_happened(fact.body);
+                let (about, detail) = self.what_happened(fact.body, sees);
                 Event {
                     on: fact.on,
                     fact: fact.id,
@@ -310,7 +363,27 @@ impl Office {
         events
     }
 
-    fn what_happened(&self, body: &Body) -> (Option<Words>, String) {
+    /// Whether something that happened may be told.
+    fn shows(&self, child: &Child, fact: &Effective<'_>, sees: Sections) -> bool {
+        let pack = &*self.pack;
+        place(fact.body, pack).within(sees)
+            && match fact.body {
+                Body::ServiceReceived(received) => {
+                    pack.shows_service(sees, &received.service, &child.circumstances, fact.on)
+                }
+                Body::NeedIdentified(NeedIdentified { need, .. })
+                | Body::NeedWaived(NeedWaived { need, .. }) => {
+                    pack.shows_said(sees, need, &child.circumstances, fact.on)
+                }
+                _ => true,
+            }
+    }
+
+    fn what_happened(&self, body: &Body, sees: Sections) -> (Option<Words>, String) {
+        let note = |need: &str, note: &str| {
+            let shown = shows_note(&self.pack, need, sees);
+            shown.then(|| note.to_owned()).unwrap_or_default()
+        };
         match body {
             Body::ServiceReceived(received) => {
                 let mut detail = Vec::new();
@@ -339,8 +412,13 @@ impl Office {
                 None,
                 format!("{}-{}", enrolled.school_year, enrolled.school_year + 1),
             ),
-            Body::NeedIdentified(found) => (self.need_words(&found.need), found.note.clone()),
-            Body::NeedWaived(waived) => (self.need_words(&waived.need), waived.reason.clone()),
+            Body::NeedIdentified(found) => {
+                (self.need_words(&found.need), note(&found.need, &found.note))
+            }
+            Body::NeedWaived(waived) => (
+                self.need_words(&waived.need),
+                note(&waived.need, &waived.reason),
+            ),
             Body::ChildDetailsCorrected(change) => (None, change.reason.clone()),
             Body::ChildExited(exited) => (None, exited.note.clone()),
             _ => (None, String::new()),

@@ -1,10 +1,11 @@
 //! Who must do what by when in a unit: needs of children counted by kind, duties of plans.
 
+use noi_core::access::{Section, Sections};
 use noi_core::records::child::Child;
 use noi_core::records::plan::Plan;
 use noi_core::{Day, Domain, Duty, DutyKind, RecordId, Role, State, UnitId};
 use noi_coverage::{Filter, Query, Standing, Tree};
-use noi_pack::evaluate;
+use noi_pack::evaluate::{self, Subject};
 use serde::Serialize;
 
 use crate::child::Words;
@@ -61,7 +62,8 @@ pub struct DutyBoard {
 }
 
 impl Office {
-    /// The work of a unit on a day; `children` names that many overdue children a kind.
+    /// The work of a unit on a day, of the kinds that whoever sees these sections may see;
+    /// `children` names that many overdue children a kind.
     ///
     /// # Errors
     /// When the columns or the ledger can't answer.
@@ -71,6 +73,7 @@ impl Office {
         unit: UnitId,
         on: Day,
         children: usize,
+        sees: Sections,
     ) -> Result<DutyBoard, OfficeError> {
         let tree = Tree::AsThen;
         let counts = ledger
@@ -79,6 +82,9 @@ impl Office {
         let mut needs = Vec::new();
         for count in counts {
             let need = &self.pack.needs[count.need];
+            if !self.pack.shows(sees, need) {
+                continue;
+            }
             let mut line = DutyLine {
                 need: need.code.clone(),
                 words: Words::from(&need.words),
@@ -102,7 +108,9 @@ impl Office {
                 let records = ledger
                     .columns
                     .who(&self.pack, &self.units, &query, filter)?;
-                line.children = self.overdue_children(&records, &need.code, on).await?;
+                line.children = self
+                    .overdue_children(&records, count.need, on, sees)
+                    .await?;
                 line.children.truncate(children);
             }
             needs.push(line);
@@ -132,8 +140,9 @@ impl Office {
     async fn overdue_children(
         &self,
         records: &[RecordId],
-        need: &str,
+        need: usize,
         on: Day,
+        sees: Sections,
     ) -> Result<Vec<OwedChild>, OfficeError> {
         const PART: usize = 500;
         let mut out = Vec::new();
@@ -150,17 +159,28 @@ impl Office {
                 let residence = child.residence(on);
                 let mut province = None;
                 let place = self.place(residence.unit, on, &mut province);
-                let duties = evaluate::duties(&self.pack, &child, place, on);
-                let overdue = duties.iter().find(|duty| {
-                    duty.state == State::Overdue
-                        && matches!(&duty.kind, DutyKind::Need { need: code, .. } if code == need)
-                });
-                if let Some(duty) = overdue {
+                if !child.present(on) || !evaluate::child::in_programme(&self.pack, &child, on) {
+                    continue;
+                }
+                let subject = Subject::from(&child);
+                let views = evaluate::needs_seen(&self.pack, &subject, sees, place, on);
+                let overdue = views
+                    .iter()
+                    .find(|view| view.need == need && view.status.state == State::Overdue)
+                    .and_then(|view| view.status.instance);
+                if let Some(one) = overdue {
                     out.push(OwedChild {
                         child: record,
-                        name: child.details.name.clone(),
-                        village: residence.village.clone(),
-                        due: duty.due,
+                        name: child
+                            .details
+                            .name
+                            .clone()
+                            .filter(|_| sees.has(Section::Identity)),
+                        village: residence
+                            .village
+                            .clone()
+                            .filter(|_| sees.has(Section::Residence)),
+                        due: one.due_on(&self.pack.needs[need], on),
                     });
                 }
             }

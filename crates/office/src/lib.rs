@@ -7,6 +7,7 @@
 mod acts;
 mod adopt;
 mod child;
+mod cut;
 mod duties;
 mod error;
 mod figures;
@@ -23,6 +24,7 @@ mod targets;
 pub use acts::{Acted, Placed};
 pub use adopt::{Adopted, adopt};
 pub use child::{CarerLine, ChildFile, CircumstanceLine, DomainLine, Event, NeedLine, Words};
+pub use cut::cut;
 pub use duties::{DutyBoard, DutyLine, OwedChild, PlanDuty};
 pub use error::{InputError, OfficeError};
 pub use figures::Ledger;

@@ -67,15 +67,44 @@ impl Pack {
         by: Day,
     ) -> bool {
         let section = self.section(Name::Service(service));
-        if !section.is_some_and(|section| sees.has(section)) {
+        section.is_some_and(|section| sees.has(section))
+            && self
+                .reasons(service)
+                .is_none_or(|reasons| self.explained(sees, &reasons, circumstances, by))
+    }
+
+    /// Whether what a person said by a day about a need of a child may be shown: under the same
+    /// condition.
+    pub fn shows_said(
+        &self,
+        sees: Sections,
+        need: &str,
+        circumstances: &[CircumstanceSpell],
+        by: Day,
+    ) -> bool {
+        let Some((_, need)) = self.need(need) else {
             return false;
-        }
-        let Some(reasons) = self.reasons(service) else {
-            return true;
         };
+        let reasons = need
+            .since_circumstances()
+            .filter(|_| need.section != Section::Inclusion);
+        self.shows(sees, need)
+            && reasons.is_none_or(|reasons| {
+                let reasons: Vec<&Code> = reasons.iter().collect();
+                self.explained(sees, &reasons, circumstances, by)
+            })
+    }
+
+    /// Whether one of these reasons may be seen, if there is any.
+    fn explained(
+        &self,
+        sees: Sections,
+        reasons: &[&Code],
+        circumstances: &[CircumstanceSpell],
+        by: Day,
+    ) -> bool {
         let mut known = circumstances.iter().filter(|spell| {
-            let covered = |code: &&Code| covers(code, &spell.circumstance);
-            spell.from <= by && reasons.iter().any(|code| covered(code))
+            spell.from <= by && reasons.iter().any(|code| covers(code, &spell.circumstance))
         });
         let Some(first) = known.next() else {
             return true;

@@ -1,5 +1,6 @@
 //! `noi child`: find a child, show its file; what is done to it is in `acts`.
 
+use noi_core::access::Sections;
 use noi_core::names::fold;
 use noi_core::{Day, RecordId, State};
 use noi_office::{ChildFile, NeedLine, Office, OfficeError};
@@ -127,7 +128,8 @@ async fn show(
     output: &Output,
 ) -> anyhow::Result<()> {
     let id = record(office, id).await?;
-    let file = office.child(id, on).await?;
+    // Whoever is at this terminal has the ledger itself in hand.
+    let file = office.child(id, on, Sections::ALL).await?;
     if output.json {
         return output.print_json(&file);
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use noi_core::access::Sections;
 use noi_core::units::Level;
 use noi_core::{Day, Fact, UnitId};
 use noi_documents::PlanReading;
@@ -69,7 +70,7 @@ pub(crate) async fn run(asked: args::Demo, common: &Common, output: &Output) -> 
     let plan = office.plan(&adopted.plan.to_string()).await?;
     let rows = office.targets(&ledger, &plan, on)?;
     let answer = office.answer(&ledger, home, on, None)?;
-    let board = office.duties(&ledger, home, on, 0).await?;
+    let board = office.duties(&ledger, home, on, 0, Sections::ALL).await?;
     let path = folder.path.join("BC.docx");
     let period = report::period_of(&office, &on.year().to_string(), "administrative")?;
     let frozen = report::draft(&office, &ledger, &plan, period, on, BTreeMap::new(), &path)?;

@@ -1,6 +1,7 @@
 //! `noi duties`: who must do what by when.
 
 use noi_core::DutyKind;
+use noi_core::access::Sections;
 use noi_office::DutyBoard;
 
 use super::{ledger, number, open};
@@ -16,7 +17,9 @@ pub(crate) async fn run(
     let on = asked.as_of.unwrap_or_else(|| office.today());
     let (unit, _) = super::unit(&office, &asked.unit, on)?;
     let ledger = ledger(&office, output).await?;
-    let board = office.duties(&ledger, unit, on, asked.children).await?;
+    let board = office
+        .duties(&ledger, unit, on, asked.children, Sections::ALL)
+        .await?;
     if output.json {
         return output.print_json(&board);
     }

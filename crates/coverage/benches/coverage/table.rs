@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use noi_core::access::Section;
 use noi_core::units::{Kind, Tables, UnitRow, Units};
 use noi_core::{Day, Domain, RecordId, Role, UnitId};
 use noi_coverage::{Columns, Layout, Row, RowWriter, Tree};
@@ -58,6 +59,7 @@ fn pack() -> Pack {
         basis: Basis::default(),
         core: true,
         sensitive: false,
+        section: Section::Health,
         valid_from: None,
         valid_to: None,
         applies: Expression::Always,

@@ -1,5 +1,6 @@
 //! A small pack with every kind of timing, trigger, way to meet a need and indicator.
 
+use noi_core::access::Section;
 use noi_core::fact::SchoolLevel;
 use noi_core::{Day, Domain, Role, Sex};
 use noi_pack::Pack;
@@ -62,6 +63,7 @@ fn need(code: &str, kind: Kind, timing: Timing, met_by: Vec<MetBy>) -> Need {
         basis: Basis::default(),
         core: kind.core,
         sensitive: false,
+        section: Section::usual(Some(kind.domain), false),
         valid_from: kind.valid.0.map(day),
         valid_to: kind.valid.1.map(day),
         applies: Expression::parse(kind.applies).unwrap(),
@@ -524,6 +526,7 @@ pub(crate) fn pack() -> Pack {
         aliases: Vec::new(),
         basis: String::new(),
         sensitive: false,
+        section: Section::Circumstances,
     };
     Pack {
         id: "test".to_owned(),

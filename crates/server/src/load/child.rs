@@ -1,10 +1,10 @@
 //! One child: who it is, what it is owed and why, what happened.
 
-use noi_core::access::Section;
+use noi_core::access::{Section, Sections};
 use noi_core::names::fold;
 use noi_core::records::child::Child;
 use noi_core::{Day, Role};
-use noi_office::{ChildFile, OfficeError};
+use noi_office::{ChildFile, OfficeError, cut};
 use noi_store::ChildKey;
 use noi_ui::figures::Basis;
 use noi_ui::pages::child::{CarerView, ChildView, CircumstanceView, EventRow, NeedRow};
@@ -14,8 +14,13 @@ use super::{Frame, audit, growth, matrix, record, screen};
 use crate::pages::Trouble;
 use crate::say::{self, say};
 
-/// The child that an address names.
+/// The child that an address names, cut to what may be seen.
 pub(crate) async fn find(frame: &Frame<'_>, id: &str) -> Result<Child, Trouble> {
+    let child = whole(frame, id).await?;
+    Ok(cut(&frame.office.pack, &child, frame.sees))
+}
+
+async fn whole(frame: &Frame<'_>, id: &str) -> Result<Child, Trouble> {
     let unknown = || Trouble::say(MessageKind::NoSuchChild, id);
     let record = record(id).ok_or_else(unknown)?;
     let facts = frame.office.facts_of(record).await?;
@@ -25,12 +30,13 @@ pub(crate) async fn find(frame: &Frame<'_>, id: &str) -> Result<Child, Trouble> 
 pub(crate) async fn load(frame: &Frame<'_>, id: &str) -> Result<ChildView, Trouble> {
     let unknown = || Trouble::say(MessageKind::NoSuchChild, id);
     let record = record(id).ok_or_else(unknown)?;
-    let file = match frame.office.child(record, frame.on).await {
+    let file = match frame.office.child(record, frame.on, frame.sees).await {
         Ok(file) => file,
         Err(OfficeError::NoChild(_)) => return Err(unknown()),
         Err(error) => return Err(error.into()),
     };
-    let child = find(frame, id).await?;
+    let whole = whole(frame, id).await?;
+    let child = cut(&frame.office.pack, &whole, frame.sees);
     let lang = frame.route.lens.lang;
     let mut carers: Vec<_> = file.carers.iter().collect();
     carers.sort_by_key(|carer| carer.relation != "mother");
@@ -68,9 +74,10 @@ pub(crate) async fn load(frame: &Frame<'_>, id: &str) -> Result<ChildView, Troub
             })
             .collect(),
         restricted: false,
+        sees: frame.sees,
         left: left(frame, &child),
         likely_same: likely_same(frame, &child).await?,
-        matrix: matrix::of(frame, &child),
+        matrix: matrix::of(frame, &whole),
         needs: file
             .needs
             .iter()
@@ -100,10 +107,13 @@ fn place(file: &ChildFile) -> String {
 fn details(frame: &Frame<'_>, file: &ChildFile) -> Vec<(String, String)> {
     let lang = frame.route.lens.lang;
     let missing = || say(lang, "chưa có", "none yet");
-    let mut rows = vec![(
-        say(lang, "Số định danh", "ID number"),
-        file.personal_id.clone().unwrap_or_else(missing),
-    )];
+    let mut rows = Vec::new();
+    if frame.sees.has(Section::Identity) {
+        rows.push((
+            say(lang, "Số định danh", "ID number"),
+            file.personal_id.clone().unwrap_or_else(missing),
+        ));
+    }
     if let Some(number) = &file.local_id {
         rows.push((
             say(lang, "Số trong sổ", "Number in the book"),
@@ -112,6 +122,12 @@ fn details(frame: &Frame<'_>, file: &ChildFile) -> Vec<(String, String)> {
     }
     if let Some(group) = &file.ethnicity {
         rows.push((say(lang, "Dân tộc", "Ethnic group"), group.clone()));
+    }
+    if file.needs_inclusion == Some(true) {
+        rows.push((
+            say(lang, "Cần hỗ trợ hòa nhập", "Needs inclusion support"),
+            say(lang, "có", "yes"),
+        ));
     }
     if !file.waits_for_choice.is_empty() {
         rows.push((
@@ -175,7 +191,10 @@ async fn likely_same(frame: &Frame<'_>, child: &Child) -> Result<Vec<(String, St
             ),
         ));
     }
-    if let (Some(name), Some(birth)) = (child.name(), child.birth()) {
+    // Where the other lives is said with it.
+    let told = Sections::of(&[Section::Identity, Section::Residence]);
+    if let (Some(name), Some(birth), true) = (child.name(), child.birth(), frame.sees.covers(told))
+    {
         let key = ChildKey::Likeness {
             name_fold: fold(name),
             birth,

@@ -1,11 +1,13 @@
 //! The children of a unit: searched, narrowed, one page of them.
 
+use noi_core::access::Section;
 use noi_core::names::fold;
 use noi_core::{Known, State};
 use noi_ui::figures::StateMark;
 use noi_ui::pages::children::{ChildRow, ChildrenView};
 use noi_ui::routes::{ChildFilter, ChildQuery};
 
+use super::sight::Sight;
 use super::{Frame, PAGE_ROWS, WEEK_DAYS};
 use crate::pages::Trouble;
 use crate::roster::Kept;
@@ -15,6 +17,7 @@ use crate::say;
 pub(crate) async fn load(frame: &Frame<'_>, query: &ChildQuery) -> Result<ChildrenView, Trouble> {
     let board = frame.board().await;
     let typed = Typed::of(&query.text);
+    let sight = Sight::of(frame);
     let held = frame.held_homes(&board);
     let children = &frame.held.roster.children;
     let matching: Vec<&Standing> = board
@@ -23,18 +26,18 @@ pub(crate) async fn load(frame: &Frame<'_>, query: &ChildQuery) -> Result<Childr
         .filter(|one| {
             let kept = &children[one.child as usize];
             held[one.home as usize]
-                && shows(frame, &board, one, kept, query.show)
+                && frame.is_among(&kept.child)
+                && shows(&sight, &board, one, kept, query.show)
                 && query.age.is_none_or(|band| {
-                    let months = kept
-                        .child
-                        .birth()
+                    let months = sight
+                        .identity(kept.child.birth())
                         .map(|birth| birth.day.months_until(frame.on));
                     let (from, to) = band.years();
                     months.is_some_and(|months| {
                         (i32::from(from)..=i32::from(to)).contains(&(months / 12))
                     })
                 })
-                && typed.fits(kept)
+                && typed.fits(&sight, kept)
         })
         .collect();
     let first = (u64::from(query.page.max(1)) - 1) * u64::from(PAGE_ROWS);
@@ -44,7 +47,7 @@ pub(crate) async fn load(frame: &Frame<'_>, query: &ChildQuery) -> Result<Childr
         .take(PAGE_ROWS as usize)
         .map(|one| {
             let kept = &children[one.child as usize];
-            row(frame, kept, board.duties(one).first())
+            row(frame, &sight, kept, sight.duties(&board, one, kept).first())
         })
         .collect();
     Ok(ChildrenView {
@@ -56,26 +59,30 @@ pub(crate) async fn load(frame: &Frame<'_>, query: &ChildQuery) -> Result<Childr
 }
 
 fn shows(
-    frame: &Frame<'_>,
+    sight: &Sight<'_>,
     board: &Board,
     one: &Standing,
     kept: &Kept,
     filter: ChildFilter,
 ) -> bool {
-    let duties = || board.duties(one).iter();
+    let duties = || sight.duties(board, one, kept);
     let details = &kept.child.details;
     match filter {
         ChildFilter::All => true,
-        ChildFilter::Overdue => duties().any(|owed| owed.overdue),
+        ChildFilter::Overdue => duties().iter().any(|owed| owed.overdue),
         ChildFilter::DueSoon => {
-            !duties().any(|owed| owed.overdue)
-                && duties().any(|owed| owed.due <= frame.on.plus_days(WEEK_DAYS))
+            let duties = duties();
+            !duties.iter().any(|owed| owed.overdue)
+                && duties
+                    .iter()
+                    .any(|owed| owed.due <= board.on.plus_days(WEEK_DAYS))
         }
-        ChildFilter::Circumstances => one.circumstance,
+        ChildFilter::Circumstances => one.circumstance && sight.in_circumstance(&kept.child),
         ChildFilter::Incomplete => {
-            one.waits
-                || details.personal_id.is_none()
-                || details.birth.is_none_or(|birth| birth.known != Known::Day)
+            (one.waits && sight.has(Section::Residence))
+                || (sight.has(Section::Identity)
+                    && (details.personal_id.is_none()
+                        || details.birth.is_none_or(|birth| birth.known != Known::Day)))
         }
     }
 }
@@ -96,7 +103,13 @@ impl Typed {
         }
     }
 
-    fn fits(&self, kept: &Kept) -> bool {
+    fn fits(&self, sight: &Sight<'_>, kept: &Kept) -> bool {
+        if self.words.is_empty() && self.number.is_none() {
+            return true;
+        }
+        if !sight.has(Section::Identity) {
+            return false;
+        }
         let details = &kept.child.details;
         if let Some(number) = &self.number {
             return [&details.personal_id, &details.local_id]
@@ -110,20 +123,15 @@ impl Typed {
     }
 }
 
-fn row(frame: &Frame<'_>, kept: &Kept, next: Option<&Owed>) -> ChildRow {
+fn row(frame: &Frame<'_>, sight: &Sight<'_>, kept: &Kept, next: Option<&Owed>) -> ChildRow {
     let child = &kept.child;
-    let residence = child.residence(frame.on);
-    let village = residence
-        .village
-        .clone()
-        .or_else(|| child.details.village.clone());
     ChildRow {
         id: child.id.to_string(),
-        name: say::child_name(frame.route.lens.lang, child.name()),
-        sex: child.details.sex,
-        birth: child.details.birth,
-        village: village.unwrap_or_default(),
-        carer: kept.carer.clone(),
+        name: say::child_name(frame.route.lens.lang, sight.identity(child.name())),
+        sex: sight.identity(child.details.sex),
+        birth: sight.identity(child.details.birth),
+        village: sight.village(child),
+        carer: sight.carer(kept),
         next: next
             .map(|owed| frame.text(&frame.office.pack.needs[usize::from(owed.need)].words))
             .unwrap_or_default(),

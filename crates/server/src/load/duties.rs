@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use noi_core::access::Section;
 use noi_core::records::plan::Plan;
 use noi_core::{Day, DutyKind, Role, State, UnitId};
 use noi_office::duties_of_plan;
@@ -9,6 +10,7 @@ use noi_ui::figures::Basis;
 use noi_ui::pages::duties::{DutiesView, DutyRow, DutySubject};
 use noi_ui::routes::{DutyQuery, Urgency};
 
+use super::sight::Sight;
 use super::{Frame, PAGE_ROWS, WEEK_DAYS};
 use crate::say::{self, say};
 
@@ -82,7 +84,8 @@ pub(crate) async fn load(frame: &Frame<'_>, query: &DutyQuery) -> DutiesView {
     }
     items[..last].sort_unstable_by_key(order);
     let shown = items.get(first..last).unwrap_or_default().iter();
-    let rows = shown.map(|item| row(frame, &plans, item)).collect();
+    let sight = Sight::of(frame);
+    let rows = shown.map(|item| row(frame, &sight, &plans, item)).collect();
     let lang = frame.route.lens.lang;
     let chosen_kind = |kind: Kind| query.kind.as_deref() == Some(code(frame, kind));
     let chosen_role = |role: Role| query.role.as_deref() == Some(say::role_code(role));
@@ -193,6 +196,7 @@ fn each(
 ) {
     let pack = &frame.office.pack;
     let held = frame.held_homes(board);
+    let (sight, roster) = (Sight::of(frame), &frame.held.roster);
     let mut owed = |subject, unit, duties: &[crate::roster::board::Owed]| {
         for one in duties {
             take(Item {
@@ -206,14 +210,19 @@ fn each(
         }
     };
     for one in &board.children {
-        if held[one.home as usize] {
+        let kept = &roster.children[one.child as usize];
+        if held[one.home as usize] && frame.is_among(&kept.child) {
             let unit = board.homes[one.home as usize];
-            owed(Subject::Child(one.child), unit, board.duties(one));
+            owed(
+                Subject::Child(one.child),
+                unit,
+                &sight.duties(board, one, kept),
+            );
         }
     }
     for (at, unit, duties) in &board.pregnancies {
-        if frame.holds(*unit) {
-            owed(Subject::Pregnancy(*at), *unit, duties);
+        if frame.holds(*unit) && sight.has(Section::Pregnancy) {
+            owed(Subject::Pregnancy(*at), *unit, &sight.of_all(duties));
         }
     }
     for (at, (plan, duties)) in plans.iter().enumerate() {
@@ -245,7 +254,12 @@ fn urgency(due: Day, on: Day) -> Urgency {
     }
 }
 
-fn row(frame: &Frame<'_>, plans: &[(&Plan, Vec<noi_core::Duty>)], item: &Item) -> DutyRow {
+fn row(
+    frame: &Frame<'_>,
+    sight: &Sight<'_>,
+    plans: &[(&Plan, Vec<noi_core::Duty>)],
+    item: &Item,
+) -> DutyRow {
     let lang = frame.route.lens.lang;
     let roster = &frame.held.roster;
     let role = say::role(lang, item.role);
@@ -278,14 +292,11 @@ fn row(frame: &Frame<'_>, plans: &[(&Plan, Vec<noi_core::Duty>)], item: &Item) -
     match item.subject {
         Subject::Child(at) => {
             let child = &roster.children[at as usize].child;
-            let village = child.residence(frame.on).village.clone();
             row.subject = DutySubject::Child {
                 id: child.id.to_string(),
-                name: say::child_name(lang, child.name()),
-                birth: child.birth(),
-                village: village
-                    .or_else(|| child.details.village.clone())
-                    .unwrap_or_default(),
+                name: say::child_name(lang, sight.identity(child.name())),
+                birth: sight.identity(child.birth()),
+                village: sight.village(child),
             };
         }
         Subject::Pregnancy(at) => {

@@ -1,11 +1,13 @@
 //! The children of a unit to follow closely: what the latest measurement says, what a screening
 //! opened, and who wasn't measured although it is due.
 
+use noi_core::access::Section;
 use noi_pack::evaluate::growth::{GrowthFinding, GrowthState};
 use noi_pack::model::{MetBy, Need, Pack, Timing, Trigger};
 use noi_ui::pages::follow::{FollowRow, FollowView};
 use noi_ui::routes::{Concern, FollowQuery};
 
+use super::sight::Sight;
 use super::{Frame, PAGE_ROWS, growth};
 use crate::roster::Kept;
 use crate::roster::board::{Owed, Standing};
@@ -23,14 +25,18 @@ pub(crate) async fn load(frame: &Frame<'_>, query: &FollowQuery) -> FollowView {
     let pack: &Pack = &frame.office.pack;
     let meanings: Vec<Meaning> = pack.needs.iter().map(|need| meaning(pack, need)).collect();
     let held = frame.held_homes(&board);
+    let sight = Sight::of(frame);
     let children = &frame.held.roster.children;
     let stands = pack.growth.as_ref().map_or(0, |growth| growth.stands_days);
     let mut counts: Vec<(Concern, u64)> = Concern::ALL.map(|concern| (concern, 0)).to_vec();
     let mut matching: Vec<(&Standing, Vec<Concern>)> = Vec::new();
-    for one in board.children.iter().filter(|one| held[one.home as usize]) {
+    for one in board.children.iter().filter(|one| {
+        held[one.home as usize] && frame.is_among(&children[one.child as usize].child)
+    }) {
         let kept = &children[one.child as usize];
-        let latest = latest(kept, frame.on.0).filter(|found| frame.on.0 - found.on.0 < stands);
-        let found = concerns(latest, board.duties(one), &meanings);
+        let latest =
+            latest(&sight, kept, frame.on.0).filter(|found| frame.on.0 - found.on.0 < stands);
+        let found = concerns(latest, &sight.duties(&board, one, kept), &meanings);
         for concern in &found {
             counts[*concern as usize].1 += 1;
         }
@@ -48,7 +54,7 @@ pub(crate) async fn load(frame: &Frame<'_>, query: &FollowQuery) -> FollowView {
         .iter()
         .skip(usize::try_from(first).unwrap_or(usize::MAX))
         .take(PAGE_ROWS as usize)
-        .map(|(one, found)| row(frame, &children[one.child as usize], found))
+        .map(|(one, found)| row(frame, &sight, &children[one.child as usize], found))
         .collect();
     FollowView {
         query: query.clone(),
@@ -76,8 +82,11 @@ fn meaning(pack: &Pack, need: &Need) -> Meaning {
     }
 }
 
-fn latest(kept: &Kept, on: i32) -> Option<&GrowthFinding> {
-    kept.growth.iter().rev().find(|found| found.on.0 <= on)
+fn latest<'k>(sight: &Sight<'_>, kept: &'k Kept, on: i32) -> Option<&'k GrowthFinding> {
+    let mut found = kept.growth.iter().rev();
+    found
+        .find(|found| found.on.0 <= on)
+        .filter(|_| sight.has(Section::Growth))
 }
 
 fn concerns(latest: Option<&GrowthFinding>, duties: &[Owed], meanings: &[Meaning]) -> Vec<Concern> {
@@ -107,21 +116,16 @@ fn concerns(latest: Option<&GrowthFinding>, duties: &[Owed], meanings: &[Meaning
     .collect()
 }
 
-fn row(frame: &Frame<'_>, kept: &Kept, concerns: &[Concern]) -> FollowRow {
+fn row(frame: &Frame<'_>, sight: &Sight<'_>, kept: &Kept, concerns: &[Concern]) -> FollowRow {
     let child = &kept.child;
-    let residence = child.residence(frame.on);
-    let latest = latest(kept, frame.on.0);
+    let latest = latest(sight, kept, frame.on.0);
     FollowRow {
         id: child.id.to_string(),
-        name: say::child_name(frame.route.lens.lang, child.name()),
-        sex: child.details.sex,
-        birth: child.details.birth,
-        village: residence
-            .village
-            .clone()
-            .or_else(|| child.details.village.clone())
-            .unwrap_or_default(),
-        carer: kept.carer.clone(),
+        name: say::child_name(frame.route.lens.lang, sight.identity(child.name())),
+        sex: sight.identity(child.details.sex),
+        birth: sight.identity(child.details.birth),
+        village: sight.village(child),
+        carer: sight.carer(kept),
         concerns: concerns.to_vec(),
         found: latest.map(growth::concerns).unwrap_or_default(),
         measured: latest.map(|found| found.on),

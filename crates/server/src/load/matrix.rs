@@ -1,7 +1,8 @@
 //! What a child is owed by domain and age band: of the rounds that fell due in a band, how many
 //! were met by the day asked about.
 
-use noi_core::records::child::Child;
+use noi_core::access::Section;
+use noi_core::records::child::{Child, CircumstanceSpell};
 use noi_core::{Day, Domain};
 use noi_pack::evaluate::{Instance, Rounds, Subject, instances};
 use noi_pack::expression::Facets;
@@ -25,9 +26,10 @@ struct Cell {
     failing: bool,
 }
 
-/// Empty for a child without a date of birth: nobody knows which band it is in.
+/// Empty for a child without a date of birth: nobody knows which band it is in. The child is the
+/// whole one: only what may be seen is counted.
 pub(super) fn of(frame: &Frame<'_>, child: &Child) -> MatrixView {
-    let Some(birth) = child.birth() else {
+    let Some(birth) = child.birth().filter(|_| frame.sees.has(Section::Identity)) else {
         return MatrixView::default();
     };
     let on = frame.on;
@@ -55,6 +57,7 @@ pub(super) fn of(frame: &Frame<'_>, child: &Child) -> MatrixView {
         rows: Domain::ALL
             .into_iter()
             .zip(cells)
+            .filter(|(domain, _)| has_needs(frame, *domain))
             .map(|(domain, row)| {
                 let asked = row.iter().any(|cell| cell.met > 0);
                 let shown = row.iter().map(|cell| shown(cell, asked)).collect();
@@ -62,6 +65,13 @@ pub(super) fn of(frame: &Frame<'_>, child: &Child) -> MatrixView {
             })
             .collect(),
     }
+}
+
+/// Whether any need of a domain may be seen: else the domain isn't named.
+fn has_needs(frame: &Frame<'_>, domain: Domain) -> bool {
+    let pack = &frame.office.pack;
+    let mut needs = pack.needs.iter();
+    needs.any(|need| need.domain == domain && pack.shows(frame.sees, need))
 }
 
 fn shown(cell: &Cell, asked: bool) -> MatrixCell {
@@ -87,8 +97,18 @@ fn shown(cell: &Cell, asked: bool) -> MatrixCell {
 fn count(frame: &Frame<'_>, child: &Child, born: Day) -> [[Cell; BANDS.len()]; 6] {
     let (office, on) = (frame.office, frame.on);
     let pack = &office.pack;
-    let subject = Subject::from(child);
-    let rounds = Rounds::of(pack, subject.kind, born);
+    let whole = Subject::from(child);
+    let visible: Vec<CircumstanceSpell> = child
+        .circumstances
+        .iter()
+        .filter(|spell| pack.shows_circumstance(frame.sees, &spell.circumstance))
+        .cloned()
+        .collect();
+    let seen = Subject {
+        circumstances: &visible,
+        ..whole.clone()
+    };
+    let rounds = Rounds::of(pack, whole.kind, born);
     let mut province = None;
     let unit = child.residence(on).unit;
     let place = office.place(unit, on, &mut province);
@@ -105,10 +125,15 @@ fn count(frame: &Frame<'_>, child: &Child, born: Day) -> [[Cell; BANDS.len()]; 6
                 && waiver.from <= on
                 && waiver.until.is_none_or(|until| on <= until)
         });
-        if waived || !need.applies.holds(facets, &set) {
+        // As in `noi_pack::evaluate::needs_seen`.
+        let subject = match need.section {
+            Section::Inclusion => &whole,
+            _ => &seen,
+        };
+        if waived || !pack.shows(frame.sees, need) || !need.applies.holds(facets, &set) {
             continue;
         }
-        for one in instances(pack, at, &subject, &rounds) {
+        for one in instances(pack, at, subject, &rounds) {
             let band = band_of(born, one.due_on(need, on));
             enter(&mut cells[need.domain.index()][band], need, &one, on);
         }

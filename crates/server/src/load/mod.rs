@@ -18,13 +18,17 @@ pub(crate) mod plan;
 mod plan_cards;
 pub(crate) mod plans;
 pub(crate) mod screen;
+#[cfg(test)]
+mod sections_tests;
+mod sight;
 mod targets;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use noi_accounts::Entry;
-use noi_core::access::Sections;
+use noi_core::access::{Role, Sections};
+use noi_core::records::child::Child;
 use noi_core::units::Level;
 use noi_core::{Day, Moment, RecordId, State, UnitId};
 use noi_coverage::{Answer, By, Query};
@@ -38,7 +42,7 @@ use noi_ui::routes::{self, Lens, Route};
 use noi_ui::words::{Lang, Words};
 
 use crate::desk::{Desk, Held};
-use crate::door::visitor::Visitor;
+use crate::door::visitor::{Visitor, schools};
 use crate::pages::Trouble;
 use crate::roster::board::Board;
 
@@ -56,6 +60,10 @@ pub(crate) struct Frame<'a> {
     pub(crate) route: Route,
     /// Valid on `tree`.
     pub(crate) unit: UnitId,
+    /// Where the children looked at live: the unit, or of a school (or station) the one above it.
+    lived_in: UnitId,
+    /// Only children who attend it.
+    school: Option<UnitId>,
     /// The day asked about.
     pub(crate) on: Day,
     pub(crate) today: Day,
@@ -65,8 +73,8 @@ pub(crate) struct Frame<'a> {
 
 /// What every page of a unit and day has around it.
 pub(crate) struct Around {
-    /// Duties that are overdue or due on the day.
-    waiting: u64,
+    /// Duties that are overdue or due on the day, by what may be seen.
+    waiting: Mutex<HashMap<Sections, u64>>,
     /// See [`Frame::silent_units`].
     silent: Option<Vec<UnitId>>,
 }
@@ -110,9 +118,21 @@ impl<'a> Frame<'a> {
             notes: Mutex::default(),
             route,
             unit,
+            lived_in: match office.units.level(unit) {
+                Some(Level::Facility) => {
+                    let above = office.units.ancestors(unit, tree);
+                    above.first().copied().unwrap_or(unit)
+                }
+                _ => unit,
+            },
+            school: (visitor.holding(today))
+                .filter(|grant| grant.role == Role::School && grant.unit == unit)
+                .map(|grant| grant.unit)
+                .next(),
             on,
             today,
             tree,
+            // Until people sign in, whoever reaches the pages holds the ledger itself.
         })
     }
 
@@ -161,8 +181,15 @@ impl<'a> Frame<'a> {
         let units = &self.office.units;
         let placed = units.as_of(unit, self.tree).map(|placed| placed.unit);
         placed.is_some_and(|placed| {
-            placed == self.unit || units.ancestors(placed, self.tree).contains(&self.unit)
+            let here = self.lived_in;
+            placed == here || units.ancestors(placed, self.tree).contains(&here)
         })
+    }
+
+    /// Whether a child is one of those looked at, where it lives there: a school has its own.
+    pub(crate) fn is_among(&self, child: &Child) -> bool {
+        self.school
+            .is_none_or(|school| schools(self.office, child, self.on).contains(&school))
     }
 
     /// The same for every unit in which children of a board live.
@@ -208,7 +235,7 @@ impl<'a> Frame<'a> {
             is_today: self.on == self.today,
             unit_name: self.unit_name(self.unit),
             above,
-            duties_waiting: around.waiting,
+            duties_waiting: self.waiting(&around).await,
             data: DataState {
                 until: self.held.roster.until(),
                 missing: around.silent.as_ref().map(|silent| {
@@ -232,11 +259,28 @@ impl<'a> Frame<'a> {
             return around;
         }
         let around = Arc::new(Around {
-            waiting: duties::waiting(self).await,
+            waiting: Mutex::default(),
             silent: self.silent_units(),
         });
         self.held.keep_around(key, Arc::clone(&around));
         around
+    }
+
+    async fn waiting(&self, around: &Around) -> u64 {
+        let known = || {
+            // Whoever panicked while it held the lock left at worst one count out.
+            around
+                .waiting
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        let found = known().get(&self.sees).copied();
+        if let Some(count) = found {
+            return count;
+        }
+        let count = duties::waiting(self).await;
+        known().insert(self.sees, count);
+        count
     }
 
     /// The units below from which nothing came for a month, among those where children live;

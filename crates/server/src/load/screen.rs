@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use noi_core::access::{Name, Programme};
 use noi_core::records::child::Child;
 use noi_core::{Code, Day, FactId};
 use noi_pack::evaluate::Place as Where;
@@ -70,7 +71,7 @@ fn choose(frame: &Frame<'_>, child: &Child) -> ScreenShown {
             .pack
             .instruments
             .iter()
-            .filter(|one| months.is_some_and(|months| one.is_for(months)))
+            .filter(|one| shows(frame, one) && months.is_some_and(|months| one.is_for(months)))
             .map(|one| InstrumentChoice {
                 code: one.code.clone(),
                 words: frame.text(&one.words),
@@ -80,6 +81,15 @@ fn choose(frame: &Frame<'_>, child: &Child) -> ScreenShown {
             })
             .collect(),
     )
+}
+
+/// Whether a questionnaire is for whoever looks: who may not see its answers isn't asked for them.
+fn shows(frame: &Frame<'_>, instrument: &Instrument) -> bool {
+    let section = frame
+        .office
+        .pack
+        .section(Name::Instrument(&instrument.code));
+    section.is_some_and(|section| frame.sees.has(section))
 }
 
 /// One questionnaire for one child.
@@ -100,7 +110,7 @@ impl<'f> Asking<'f> {
         let unknown = || Trouble::say(MessageKind::NotFound, code);
         let instrument = frame.office.pack.instrument(code).ok_or_else(unknown)?;
         let months = months(child, on).ok_or_else(unknown)?;
-        if !instrument.is_for(months) {
+        if !instrument.is_for(months) || !shows(frame, instrument) {
             return Err(unknown());
         }
         Ok(Self {

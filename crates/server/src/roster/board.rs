@@ -5,11 +5,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::num::NonZero;
 
+use noi_core::access::Sections;
 use noi_core::{Day, State, UnitId};
 use noi_office::Office;
 use noi_pack::Pack;
 use noi_pack::evaluate::child::{in_programme, needs_with};
-use noi_pack::evaluate::{Place, Rounds, Subject, needs_of};
+use noi_pack::evaluate::{Place, Rounds, Subject, needs_of, needs_seen};
 use noi_pack::model;
 
 use super::{Kept, Roster};
@@ -189,6 +190,31 @@ fn evaluate(
         });
     }
     (children, duties)
+}
+
+/// The duties of one child as whoever sees these sections may see them.
+pub(crate) fn owed_seen(
+    office: &Office,
+    roster: &Roster,
+    kept: &Kept,
+    sees: Sections,
+    on: Day,
+) -> Vec<Owed> {
+    let home = home(office, kept.child.residence(on).unit, on);
+    let services = kept.services(roster.services());
+    let subject = Subject {
+        services: &services,
+        growth: Cow::Borrowed(&kept.growth),
+        ..Subject::from(&kept.child)
+    };
+    let place = Place {
+        unit: home.unit,
+        province: home.province.as_deref(),
+    };
+    let views = needs_seen(&office.pack, &subject, sees, place, on);
+    let mut duties: Vec<Owed> = owed(&office.pack, &views, on).collect();
+    duties.sort_by_key(|one| (one.due, one.need));
+    duties
 }
 
 fn owed<'a>(

@@ -1,6 +1,7 @@
 //! One child: who it is, what it is owed by domain and age, what is next, what has happened.
 
 use askama::Template;
+use noi_core::access::{Section, Sections};
 use noi_core::{Birth, Day, Domain, Sex};
 
 use super::growth::{GrowthPart, GrowthView};
@@ -34,6 +35,8 @@ pub struct ChildView {
     /// The record is restricted: only what this view still holds may be seen. Needs and timeline
     /// that are left out are then not said to be empty.
     pub restricted: bool,
+    /// The sections that may be seen: of what lies outside it isn't even said that there is none.
+    pub sees: Sections,
     /// Why the child is no longer followed here (moved, died, past the age), with the day.
     pub left: Option<(String, Day)>,
     /// Records that are likely the same child: (id, name and why).
@@ -258,9 +261,11 @@ struct ChildPage<'a> {
     open: Vec<NeedShown<'a>>,
     next: Vec<NeedShown<'a>>,
     domains: Vec<DomainNeeds<'a>>,
-    growth: GrowthPart<'a>,
+    growth: Option<GrowthPart<'a>>,
     undo: String,
     looked: Option<(String, String)>,
+    /// Carers may be seen.
+    contacts: bool,
 }
 
 /// How many needs that open later are named under "what is next".
@@ -319,7 +324,11 @@ pub fn render(view: &ChildView, page: &Page) -> String {
         open: open.into_iter().map(show).collect(),
         next: next.into_iter().map(show).collect(),
         domains: domains(page, &w, view),
-        growth: GrowthPart::new(page, &view.id, &view.growth),
+        growth: view
+            .sees
+            .has(Section::Growth)
+            .then(|| GrowthPart::new(page, &view.id, &view.growth)),
+        contacts: view.sees.has(Section::Contacts),
         undo: page.href(Place::Undo(view.id.clone())),
         looked: view.looked.map(|n| {
             (

@@ -1,5 +1,6 @@
 //! Sample children in full. The people are made up.
 
+use noi_core::access::Sections;
 use noi_core::{Birth, Day, Domain, Sex};
 use noi_ui::figures::{Basis, StateMark};
 use noi_ui::pages::child::{
@@ -314,6 +315,7 @@ pub(crate) fn followed(lang: Lang) -> ChildView {
             ),
         }],
         restricted: false,
+        sees: Sections::ALL,
         left: None,
         likely_same: vec![(
             "TE-40-000555".to_owned(),
@@ -387,6 +389,7 @@ pub(crate) fn restricted(lang: Lang) -> ChildView {
         }],
         circumstances: Vec::new(),
         restricted: true,
+        sees: Sections::ALL,
         left: Some((
             say(
                 lang,
@@ -416,6 +419,7 @@ pub(crate) fn unknown() -> ChildView {
         carers: Vec::new(),
         circumstances: Vec::new(),
         restricted: false,
+        sees: Sections::ALL,
         left: None,
         likely_same: Vec::new(),
         matrix: MatrixView::default(),
