@@ -50,7 +50,8 @@ pub(crate) async fn load(frame: &Frame<'_>, query: &DutyQuery) -> DutiesView {
     let board = frame.board().await;
     let mut items = Vec::new();
     let plans = plan_duties(frame);
-    each(frame, &board, &plans, |item| items.push(item));
+    let sight = Sight::of(frame);
+    each(frame, &sight, &board, &plans, |item| items.push(item));
     let of_due = |item: &Item| query.due.is_none_or(|due| due == item.urgency);
     let of_kind = |item: &Item| {
         query
@@ -84,7 +85,6 @@ pub(crate) async fn load(frame: &Frame<'_>, query: &DutyQuery) -> DutiesView {
     }
     items[..last].sort_unstable_by_key(order);
     let shown = items.get(first..last).unwrap_or_default().iter();
-    let sight = Sight::of(frame);
     let rows = shown.map(|item| row(frame, &sight, &plans, item)).collect();
     let lang = frame.route.lens.lang;
     let chosen_kind = |kind: Kind| query.kind.as_deref() == Some(code(frame, kind));
@@ -121,7 +121,8 @@ pub(crate) async fn load(frame: &Frame<'_>, query: &DutyQuery) -> DutiesView {
 pub(super) async fn waiting(frame: &Frame<'_>) -> u64 {
     let board = frame.board().await;
     let mut count = 0;
-    each(frame, &board, &plan_duties(frame), |item| {
+    let sight = Sight::with(frame, frame.counts);
+    each(frame, &sight, &board, &plan_duties(frame), |item| {
         count += u64::from(item.urgency <= Urgency::Today);
     });
     count
@@ -140,7 +141,8 @@ pub(super) struct Bundle {
 pub(super) async fn bundles(frame: &Frame<'_>) -> Vec<Bundle> {
     let board = frame.board().await;
     let mut found: BTreeMap<(Urgency, Kind), Bundle> = BTreeMap::new();
-    each(frame, &board, &plan_duties(frame), |item| {
+    let sight = Sight::with(frame, frame.counts);
+    each(frame, &sight, &board, &plan_duties(frame), |item| {
         let bundle = found.entry((item.urgency, item.kind)).or_insert(Bundle {
             urgency: item.urgency,
             kind: item.kind,
@@ -190,13 +192,14 @@ fn plan_duties<'a>(frame: &Frame<'a>) -> Vec<(&'a Plan, Vec<noi_core::Duty>)> {
 
 fn each(
     frame: &Frame<'_>,
+    sight: &Sight<'_>,
     board: &crate::roster::board::Board,
     plans: &[(&Plan, Vec<noi_core::Duty>)],
     mut take: impl FnMut(Item),
 ) {
     let pack = &frame.office.pack;
     let held = frame.held_homes(board);
-    let (sight, roster) = (Sight::of(frame), &frame.held.roster);
+    let roster = &frame.held.roster;
     let mut owed = |subject, unit, duties: &[crate::roster::board::Owed]| {
         for one in duties {
             take(Item {

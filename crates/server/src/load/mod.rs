@@ -27,7 +27,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use noi_accounts::Entry;
-use noi_core::access::{Role, Sections};
+use noi_core::access::{Action, Role, Section, Sections};
 use noi_core::records::child::Child;
 use noi_core::units::Level;
 use noi_core::{Day, Moment, RecordId, State, UnitId};
@@ -42,6 +42,7 @@ use noi_ui::routes::{self, Lens, Route};
 use noi_ui::words::{Lang, Words};
 
 use crate::desk::{Desk, Held};
+use crate::door;
 use crate::door::visitor::{Visitor, schools};
 use crate::pages::Trouble;
 use crate::roster::board::Board;
@@ -55,6 +56,9 @@ pub(crate) struct Frame<'a> {
     pub(crate) visitor: &'a Visitor,
     /// What of children's records may be on the page.
     pub(crate) sees: Sections,
+    /// What of children's records may be counted, on whatever page: what the visitor may list
+    /// here; else what is sensitive for nobody.
+    counts: Sections,
     /// What is written into the audit before the page leaves.
     notes: Mutex<Vec<Entry>>,
     pub(crate) route: Route,
@@ -115,6 +119,7 @@ impl<'a> Frame<'a> {
             held,
             visitor,
             sees: Sections::NONE,
+            counts: counted(office, visitor, unit, today),
             notes: Mutex::default(),
             route,
             unit,
@@ -274,12 +279,12 @@ impl<'a> Frame<'a> {
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
         };
-        let found = known().get(&self.sees).copied();
+        let found = known().get(&self.counts).copied();
         if let Some(count) = found {
             return count;
         }
         let count = duties::waiting(self).await;
-        known().insert(self.sees, count);
+        known().insert(self.counts, count);
         count
     }
 
@@ -311,6 +316,23 @@ impl<'a> Frame<'a> {
             .filter(|(_, last)| *last < self.on.plus_days(-SILENT_DAYS));
         Some(silent.map(|(unit, _)| unit).collect())
     }
+}
+
+/// What nobody's secret is told by, where it is only counted.
+const COUNTED: Sections = Sections::of(&[
+    Section::Health,
+    Section::Growth,
+    Section::Nutrition,
+    Section::Care,
+    Section::Education,
+    Section::Documents,
+]);
+
+fn counted(office: &Office, visitor: &Visitor, unit: UnitId, today: Day) -> Sections {
+    let about = door::visitor::Around::unit(office, unit, today);
+    let now = (office.machine.now)();
+    let lists = visitor.may(Action::List, Some(&about), &[], now);
+    lists.map_or(COUNTED, |allowed| allowed.sections)
 }
 
 /// The unit that a page without one looks at: where the person works; for the whole country, the

@@ -12,6 +12,7 @@ use crate::roster::board::{Board, Owed, Standing, owed_seen};
 /// The sections that a page may show, worked out for every need of the pack.
 pub(super) struct Sight<'f> {
     frame: &'f Frame<'f>,
+    sees: Sections,
     /// By place in the pack: whether it may be shown.
     shown: Vec<bool>,
     /// … and whether it depends on which circumstance it began with.
@@ -19,12 +20,19 @@ pub(super) struct Sight<'f> {
 }
 
 impl<'f> Sight<'f> {
+    /// What may be on the page.
     pub(super) fn of(frame: &'f Frame<'f>) -> Self {
+        Self::with(frame, frame.sees)
+    }
+
+    /// What may be counted, where nobody is named.
+    pub(super) fn with(frame: &'f Frame<'f>, sees: Sections) -> Self {
         let pack = &frame.office.pack;
         let needs = || pack.needs.iter();
         Self {
             frame,
-            shown: needs().map(|need| pack.shows(frame.sees, need)).collect(),
+            sees,
+            shown: needs().map(|need| pack.shows(sees, need)).collect(),
             depends: needs()
                 .map(|need| {
                     need.since_circumstances().is_some() && need.section != Section::Inclusion
@@ -34,7 +42,7 @@ impl<'f> Sight<'f> {
     }
 
     pub(super) fn has(&self, section: Section) -> bool {
-        self.frame.sees.has(section)
+        self.sees.has(section)
     }
 
     /// The duties of a child that may be shown, the earliest deadline first.
@@ -45,14 +53,14 @@ impl<'f> Sight<'f> {
         kept: &Kept,
     ) -> Cow<'b, [Owed]> {
         let all = board.duties(one);
-        if self.frame.sees == Sections::ALL {
+        if self.sees == Sections::ALL {
             return Cow::Borrowed(all);
         }
         let shown = self.of_all(all);
         let depends = |owed: &Owed| self.depends[usize::from(owed.need)];
         if shown.iter().any(depends) && self.hides_circumstance(&kept.child) {
             let (office, roster) = (self.frame.office, &self.frame.held.roster);
-            return owed_seen(office, roster, kept, self.frame.sees, board.on).into();
+            return owed_seen(office, roster, kept, self.sees, board.on).into();
         }
         shown.into()
     }
@@ -70,14 +78,14 @@ impl<'f> Sight<'f> {
         child.circumstances.iter().any(|spell| {
             spell.from <= on
                 && spell.until.is_none_or(|until| on < until)
-                && pack.shows_circumstance(self.frame.sees, &spell.circumstance)
+                && pack.shows_circumstance(self.sees, &spell.circumstance)
         })
     }
 
     fn hides_circumstance(&self, child: &Child) -> bool {
         let pack = &self.frame.office.pack;
         let mut all = child.circumstances.iter();
-        all.any(|spell| !pack.shows_circumstance(self.frame.sees, &spell.circumstance))
+        all.any(|spell| !pack.shows_circumstance(self.sees, &spell.circumstance))
     }
 
     /// The village of a child on the day; empty where it isn't known or may not be shown.
