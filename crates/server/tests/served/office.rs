@@ -10,7 +10,8 @@ use std::time::Duration;
 
 use noi_accounts::SignIn;
 use noi_core::access::Role;
-use noi_core::fact::HouseholdLinked;
+use noi_core::fact::{ChildDetails, HouseholdLinked};
+use noi_core::recorder::{About, Recorder};
 use noi_core::units::Units;
 use noi_core::{Body, Fact, Moment, RecordId, UnitId};
 use noi_office::{Machine, NewGrant, Office, adopt};
@@ -88,9 +89,22 @@ pub(crate) fn population(office: &Office, children: usize) -> Vec<Fact> {
         .collect()
 }
 
-/// Unit by its name, today.
-pub(crate) fn unit(office: &Office, name: &str) -> UnitId {
-    office.unit(name, TODAY.parse().unwrap()).unwrap()
+/// Registers a child in a unit.
+pub(crate) async fn add_child(office: &Office, unit: UnitId, details: ChildDetails) -> RecordId {
+    let on = TODAY.parse().unwrap();
+    let shard = office.shard(unit, on);
+    let record = RecordId(new_id());
+    let about = About {
+        shard,
+        record,
+        unit,
+        on,
+        origin: None,
+    };
+    let body = Body::ChildRegistered(details);
+    let make = |recorder: &mut Recorder<'_>| vec![recorder.fact(about, body)];
+    office.record(&[shard], make).await.unwrap();
+    record
 }
 
 /// The door of an office, as the server has it.
