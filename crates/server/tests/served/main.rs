@@ -10,3 +10,4 @@ mod office;
 mod pages;
 mod people;
 mod shell;
+mod tls;
