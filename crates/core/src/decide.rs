@@ -96,6 +96,14 @@ pub enum Doubt {
     OutsideTheProgramme,
 }
 
+impl Doubt {
+    /// The end of the key of its words: `id-malformed` of `doubt-id-malformed`.
+    pub fn key(&self) -> String {
+        let value = serde_json::to_value(self).unwrap_or_default();
+        value["code"].as_str().unwrap_or("unknown").to_owned()
+    }
+}
+
 /// What a decision needs to know beside the record.
 #[derive(Clone, Copy)]
 pub struct Known<'a> {

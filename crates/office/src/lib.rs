@@ -18,6 +18,7 @@ mod people;
 mod period;
 mod place;
 mod plan_duties;
+mod register;
 mod report;
 mod targets;
 
@@ -35,4 +36,5 @@ pub use people::NewGrant;
 pub use period::Period;
 pub use place::place_of;
 pub use plan_duties::{due_days, duties_of_plan};
+pub use register::{NewCarer, Registration};
 pub use targets::{Course, TargetRow};

@@ -12,7 +12,7 @@ use noi_ui::pages::choose::ChooseView;
 use noi_ui::pages::message::{MessageKind, MessageView};
 use noi_ui::pages::{
     about, audit, child, children, choose, coverage, duties, follow, home, indicator, measure,
-    message, plan, plans, screen,
+    message, plan, plans, register, screen,
 };
 use noi_ui::routes::{Door as DoorPlace, Lens, Place, Route};
 
@@ -143,6 +143,7 @@ async fn shown(frame: &Frame<'_>, asked: &Knocking<'_>) -> Result<Response, Trou
             frame.shown(view.rows.len());
             children::render(&view, &page)
         }
+        Place::Register => register::render(&load::register::load(frame), &page),
         Place::Child(id) => child::render(&load::child::load(frame, id).await?, &page),
         Place::Measure(id) => measure::render(&load::measure::load(frame, id).await?, &page),
         Place::Screen(id, which) => screen::render(
@@ -283,6 +284,7 @@ fn kind_of(place: &Place) -> &'static str {
     match place {
         Place::Home => "home",
         Place::Children(_) => "children",
+        Place::Register => "register",
         Place::Child(_) => "child",
         Place::Measure(_) => "measure",
         Place::Screen(..) => "screen",

@@ -11,10 +11,12 @@ use noi_office::{InputError, OfficeError};
 use noi_pack::scoring::AnswerProblem;
 use noi_ui::forms::Fields;
 use noi_ui::forms::measure::MeasureForm;
+use noi_ui::forms::register::RegisterForm;
 use noi_ui::forms::screen::ScreenForm;
 use noi_ui::pages::audit::{self as audit_page, OpenView};
 use noi_ui::pages::measure as measure_page;
 use noi_ui::pages::message::MessageKind;
+use noi_ui::pages::register as register_page;
 use noi_ui::pages::screen as screen_page;
 use noi_ui::routes::{Door as DoorPlace, Lens, Place, Route};
 use noi_ui::words::Words;
@@ -128,6 +130,7 @@ async fn take(
     fields: &Fields,
 ) -> Result<Response, Trouble> {
     let outcome = match &frame.route.place {
+        Place::Register => register(frame, fields).await,
         Place::Measure(id) => measure(frame, id, fields).await,
         Place::Screen(id, Some(which)) => screen(frame, id, which, fields).await,
         Place::Undo(id) => undo(frame, id, fields).await,
@@ -167,6 +170,49 @@ async fn open(frame: &Frame<'_>, id: &str, fields: &Fields) -> Result<Outcome, T
     Ok(Outcome::Elsewhere(
         frame.route.to(Place::Child(id.to_owned())).href(),
     ))
+}
+
+/// Registers a child; asks first about what is odd and about children that may be the same.
+async fn register(frame: &Frame<'_>, fields: &Fields) -> Result<Outcome, Trouble> {
+    let form = RegisterForm::of(fields);
+    let mut view = load::register::view(frame, form);
+    let again = async |status, view| {
+        let html = register_page::render(&view, &frame.page().await);
+        Ok(Outcome::Page(status, html))
+    };
+    if view.choose.is_some() {
+        return again(422, view).await;
+    }
+    let entry = match view.form.read(frame.today) {
+        Ok(entry) => entry,
+        Err(errors) => {
+            view.errors = errors;
+            // What was typed stays; a page that had no identifier gets one.
+            if view.form.fact.parse::<FactId>().is_err() {
+                view.form.fact = FactId((frame.office.machine.new_id)()).to_string();
+            }
+            return again(422, view).await;
+        }
+    };
+    let new = load::register::registration(frame, entry);
+    let registered = match load::register::ask(frame, &new, &mut view).await {
+        Ok(true) => return again(200, view).await,
+        Ok(false) => {
+            let _alone = frame.desk.recording.lock().await;
+            frame.office.register(&new).await.map_err(Trouble::from)
+        }
+        Err(why) => Err(why),
+    };
+    match registered {
+        Ok(record) => Ok(Outcome::Elsewhere(
+            frame.route.to(Place::Child(record.to_string())).href(),
+        )),
+        Err(Trouble::Failed(OfficeError::Input(error))) => {
+            view.refused = refusal(frame, &error);
+            again(422, view).await
+        }
+        Err(why) => Err(why),
+    }
 }
 
 async fn measure(frame: &Frame<'_>, id: &str, fields: &Fields) -> Result<Outcome, Trouble> {

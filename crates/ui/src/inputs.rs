@@ -22,6 +22,8 @@ pub(crate) struct Input<'a> {
     digits: bool,
     /// A name or a code, which no keyboard should mend.
     code: bool,
+    /// Id of the list from which values are offered.
+    list: Option<&'static str>,
 }
 
 impl HtmlSafe for Input<'_> {}
@@ -39,6 +41,7 @@ impl<'a> Input<'a> {
             secret: false,
             digits: false,
             code: false,
+            list: None,
         }
     }
 
@@ -79,6 +82,12 @@ impl<'a> Input<'a> {
             digits: true,
             ..Input::text(name, label, value)
         }
+    }
+
+    /// Offers the values of a list on the page; others may be typed, too.
+    pub(crate) fn from_list(mut self, list: &'static str) -> Input<'a> {
+        self.list = Some(list);
+        self
     }
 
     /// Another value of `autocomplete`.

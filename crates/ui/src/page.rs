@@ -146,6 +146,7 @@ fn belongs(place: &Place, entry: &Place) -> bool {
             place,
             Place::Children(_)
                 | Place::Child(_)
+                | Place::Register
                 | Place::Measure(_)
                 | Place::Screen(..)
                 | Place::Undo(_)

@@ -350,6 +350,8 @@ pub enum Place {
     Home,
     /// `/tre-em`: list of children.
     Children(ChildQuery),
+    /// `/tre-em/dang-ky`: register a child.
+    Register,
     /// `/tre-em/{id}`: one child.
     Child(String),
     /// `/tre-em/{id}/can-do`: weigh and measure a child.
@@ -525,6 +527,7 @@ impl Route {
         let place = match (first, second) {
             (None, _) => Place::Home,
             (Some("tre-em"), None) => Place::Children(child_query(query)?),
+            (Some("tre-em"), Some(part)) if part == "dang-ky" => Place::Register,
             (Some("tre-em"), Some(id)) => Place::Child(id),
             (Some("theo-doi"), None) => Place::Follow(follow_query(query)?),
             (Some("ke-hoach"), None) => Place::Plans,
@@ -554,6 +557,7 @@ impl Route {
         match &self.place {
             Place::Home => "/".to_owned(),
             Place::Children(_) => "/tre-em".to_owned(),
+            Place::Register => "/tre-em/dang-ky".to_owned(),
             Place::Child(id) => format!("/tre-em/{}", encode(id)),
             Place::Measure(id) => format!("/tre-em/{}/can-do", encode(id)),
             Place::Screen(id, None) => format!("/tre-em/{}/sang-loc", encode(id)),
@@ -840,6 +844,7 @@ mod tests {
         check("/chon-dia-ban?q=tri%20le");
         check("/gioi-thieu");
         check("/tre-em/b%C3%A9/can-do?unit=16756");
+        check("/tre-em/dang-ky?unit=16756&lang=en");
         check("/tre-em/1/sang-loc");
         check("/tre-em/1/sang-loc/development-checklist?lang=en");
         check("/tre-em/1/bo");

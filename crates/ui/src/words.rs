@@ -64,7 +64,7 @@ macro_rules! word_file {
     };
 }
 
-const FILES: [WordFile; 9] = [
+const FILES: [WordFile; 10] = [
     word_file!("pages.ftl"),
     word_file!("growth.ftl"),
     word_file!("cli.ftl"),
@@ -73,6 +73,7 @@ const FILES: [WordFile; 9] = [
     word_file!("access.ftl"),
     word_file!("door.ftl"),
     word_file!("people.ftl"),
+    word_file!("register.ftl"),
     word_file!("archive.ftl"),
 ];
 

@@ -156,8 +156,7 @@ fn say(acted: &Acted, key: &str, args: &[(&str, &str)], output: &Output) {
     values.extend(args.iter().map(|(name, value)| (*name, (*value).into())));
     output.with(key, &values);
     for doubt in &acted.doubts {
-        let value = serde_json::to_value(doubt).unwrap_or_default();
-        let code = value["code"].as_str().unwrap_or("unknown");
-        output.say(&format!("? {}", output.words.get(&format!("doubt-{code}"))));
+        let key = format!("doubt-{}", doubt.key());
+        output.say(&format!("? {}", output.words.get(&key)));
     }
 }

@@ -6,8 +6,9 @@ use noi_core::fact::{
 };
 use noi_core::names::fold;
 use noi_core::recorder::About;
-use noi_core::{Birth, FactId, FastMap, Known as Precision, RecordId, Sex, Shard, UnitId};
+use noi_core::{Birth, FactId, FastMap, RecordId, Sex, Shard, UnitId};
 
+use super::alike::{births, near};
 use super::keys::{self, EMPTY, FIELD};
 use super::places::Places;
 use super::{Asks, Desk, KnownChild, LikelyDuplicate, Outcome, SeenOrigin, Setting};
@@ -125,20 +126,10 @@ impl Placed {
         keys::of_person(carer.name, carer.phone, self.key())
     }
 
-    /// Births under which a child of the same name may be this one: as written, day and month
-    /// exchanged, known to the month or year only.
+    /// Under which a child of the same name may be this one.
     fn likenesses(&self) -> Vec<(String, Birth)> {
         let name = fold(&self.row.name);
-        let (year, month, day) = self.row.birth.day.ymd();
-        let mut births = vec![self.row.birth];
-        if self.row.birth.known == Precision::Day {
-            births.extend(noi_core::Day::from_ymd(year, day, month).map(Birth::on));
-            births.extend(Birth::in_month(year, month));
-        }
-        births.extend(Birth::in_year(year));
-        births.sort_unstable();
-        births.dedup();
-        births
+        births(self.row.birth)
             .into_iter()
             .map(|birth| (name.clone(), birth))
             .collect()
@@ -570,16 +561,6 @@ impl Seen {
                 other_row,
             });
         }
-    }
-}
-
-/// Within a week, or day and month exchanged, or as well as the less known of the two tells.
-fn near(a: Birth, b: Birth) -> bool {
-    let ((y1, m1, d1), (y2, m2, d2)) = (a.day.ymd(), b.day.ymd());
-    match a.known.max(b.known) {
-        Precision::Year => y1 == y2,
-        Precision::Month => (y1, m1) == (y2, m2),
-        Precision::Day => a.day.0.abs_diff(b.day.0) <= 7 || (y1 == y2 && m1 == d2 && d1 == m2),
     }
 }
 

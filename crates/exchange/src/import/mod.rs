@@ -19,6 +19,7 @@
 //! let (summary, rejects) = import.finish()?;
 //! ```
 
+pub mod alike;
 mod children;
 mod keys;
 mod known;

@@ -47,6 +47,7 @@ pub(crate) async fn for_page(frame: &Frame<'_>) -> Result<Permit, Trouble> {
                 Err(refused) => Err(told(frame, refused)),
             },
         },
+        Place::Register => asked(frame, Action::Register, &unit()),
         Place::Child(id) => about_child(frame, id, Action::SeeChild).await,
         Place::Measure(id) => about_child(frame, id, Action::Record(Section::Growth)).await,
         Place::Screen(id, which) => {
@@ -88,6 +89,13 @@ fn asked(frame: &Frame<'_>, action: Action, about: &Around) -> Result<Permit, Tr
         Ok(allowed) => Ok(Permit::Page(allowed.sections)),
         Err(refused) => Err(told(frame, refused)),
     }
+}
+
+/// Whether the visitor may register a child in the unit looked at.
+pub(crate) fn may_register(frame: &Frame<'_>) -> bool {
+    let unit = Around::unit(frame.office, frame.unit, frame.today);
+    let answer = (frame.visitor).may(Action::Register, Some(&unit), &[], frame.now());
+    answer.is_ok()
 }
 
 /// Asks the policy, and notes the answer for the audit where it is one that is logged.
@@ -157,6 +165,15 @@ async fn found(
         let glasses = facts.iter().filter_map(Glass::opened).collect();
         (Around::child(frame.office, &child, frame.today), glasses)
     }))
+}
+
+/// What a search of the visitor's would show of a child: nothing of one that it doesn't find.
+pub(crate) async fn by_search(frame: &Frame<'_>, record: RecordId) -> Result<Sections, Trouble> {
+    let Some((about, glasses)) = found(frame, record).await? else {
+        return Ok(Sections::NONE);
+    };
+    let answer = (frame.visitor).may(Action::Search, Some(&about), &glasses, frame.now());
+    Ok(answer.map_or(Sections::NONE, |allowed| allowed.sections))
 }
 
 /// Asks whether the visitor may strike a fact of a child's record out: in every section of which

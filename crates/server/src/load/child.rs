@@ -11,6 +11,7 @@ use noi_ui::pages::child::{CarerView, ChildView, CircumstanceView, EventRow, Nee
 use noi_ui::pages::message::MessageKind;
 
 use super::{Frame, audit, growth, matrix, record, screen};
+use crate::door::permit;
 use crate::pages::Trouble;
 use crate::say::{self, say};
 
@@ -202,7 +203,8 @@ async fn likely_same(frame: &Frame<'_>, child: &Child) -> Result<Vec<(String, St
         let rows = frame.office.store.find_children(&[key]).await;
         let rows = rows.map_err(OfficeError::from)?;
         for row in rows.into_iter().flatten() {
-            if row.record != child.id {
+            let other = row.record != child.id;
+            if other && permit::by_search(frame, row.record).await?.covers(told) {
                 found.push((
                     row.record.to_string(),
                     say(

@@ -9,6 +9,7 @@ use noi_ui::routes::{ChildFilter, ChildQuery};
 
 use super::sight::Sight;
 use super::{Frame, PAGE_ROWS, WEEK_DAYS};
+use crate::door::permit;
 use crate::pages::Trouble;
 use crate::roster::Kept;
 use crate::roster::board::{Board, Owed, Standing};
@@ -55,6 +56,7 @@ pub(crate) async fn load(frame: &Frame<'_>, query: &ChildQuery) -> Result<Childr
         total: matching.len() as u64,
         page_size: PAGE_ROWS,
         rows,
+        may_register: permit::may_register(frame),
     })
 }
 

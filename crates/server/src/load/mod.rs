@@ -17,6 +17,7 @@ pub(crate) mod measure;
 pub(crate) mod plan;
 mod plan_cards;
 pub(crate) mod plans;
+pub(crate) mod register;
 pub(crate) mod screen;
 #[cfg(test)]
 mod sections_tests;

@@ -3,6 +3,7 @@
 
 pub mod measure;
 pub mod people;
+pub mod register;
 pub mod screen;
 
 use noi_core::Day;

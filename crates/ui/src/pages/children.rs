@@ -22,6 +22,8 @@ pub struct ChildrenView {
     pub page_size: u32,
     /// The children of this page, in order (see `names::sort_key`).
     pub rows: Vec<ChildRow>,
+    /// Whether the visitor may register a child here.
+    pub may_register: bool,
 }
 
 /// One child in the list.
@@ -71,6 +73,7 @@ struct ChildrenPage<'a> {
     ages: Vec<Chip>,
     found: String,
     clear: String,
+    register: String,
     rows: Vec<RowShown<'a>>,
     pager: Pager,
 }
@@ -125,6 +128,7 @@ pub fn render(view: &ChildrenView, page: &Page) -> String {
         ages: std::iter::once(every_age).chain(ages).collect(),
         found,
         clear: link(&|query| query.text.clear()),
+        register: page.href(Place::Register),
         rows: view.rows.iter().map(|row| shown(page, &w, row)).collect(),
         pager: Pager::new(page, &w, view.total, view.page_size, query.page, |number| {
             Place::Children(ChildQuery {

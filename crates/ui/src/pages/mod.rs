@@ -17,6 +17,7 @@ pub mod message;
 pub mod people;
 pub mod plan;
 pub mod plans;
+pub mod register;
 pub mod screen;
 
 use askama::Template;

@@ -6,6 +6,7 @@ pub(crate) mod door;
 pub(crate) mod growth;
 pub(crate) mod people;
 pub(crate) mod plan;
+pub(crate) mod register;
 pub(crate) mod units;
 
 use noi_core::Day;
@@ -17,7 +18,7 @@ use noi_ui::pages::people::PeopleView;
 use noi_ui::pages::{
     about, audit, child as child_page, children, choose, coverage, door as door_page, duties,
     follow, home, indicator, measure, message, people as people_page, plan as plan_page, plans,
-    screen,
+    register as register_page, screen,
 };
 use noi_ui::routes::{ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place, Route};
 use noi_ui::words::Lang;
@@ -128,6 +129,18 @@ pub(crate) fn all(lang: Lang) -> Vec<Sample> {
     });
     add("measure-odd", measured(), false, &|p| {
         measure::render(&growth::measure_odd(lang), p)
+    });
+    add("register", Place::Register, false, &|p| {
+        register_page::render(&register::empty(), p)
+    });
+    add("register-wrong", Place::Register, false, &|p| {
+        register_page::render(&register::wrong(), p)
+    });
+    add("register-alike", Place::Register, false, &|p| {
+        register_page::render(&register::alike(lang), p)
+    });
+    add("register-where", Place::Register, true, &|p| {
+        register_page::render(&register::choose(), p)
     });
     let screened =
         |which: Option<&str>| Place::Screen("TE-40-000123".to_owned(), which.map(str::to_owned));

@@ -155,6 +155,7 @@ pub(crate) fn children(lang: Lang) -> ChildrenView {
         total: 1234,
         page_size: 50,
         rows,
+        may_register: true,
     }
 }
 
@@ -169,6 +170,7 @@ pub(crate) fn nothing_found() -> ChildrenView {
         total: 0,
         page_size: 50,
         rows: Vec::new(),
+        may_register: false,
     }
 }
 

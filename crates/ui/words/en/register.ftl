@@ -1,0 +1,55 @@
+# Registering one child.
+
+register-title = Register a child
+register-button = Register a child
+register-in = The child lives in { $x }
+register-lead = Fill in what is known; leave the rest empty and add it later.
+register-where = In which commune or ward does the child live?
+register-search-unit = Find another unit
+register-name = Full name of the child
+register-name-help = With all its marks, as on the birth certificate. Leave it empty if the child has no name yet.
+register-sex = Sex
+register-birth = Date of birth
+register-birth-help = If only the year, or the month and year, are known, give that much.
+register-day = Day
+register-month = Month
+register-year = Year
+register-id = Personal ID number
+register-id-help = 12 digits, printed on the birth certificate. Leave it empty if there is none yet.
+register-ethnicity = Ethnic group
+register-village = Village or residential group
+register-village-help = So that the home can be found, and children of the same name told apart.
+register-carer = Mother, father or carer
+register-carer-name = Full name
+register-relation = Who is this to the child?
+register-relation-mother = Mother
+register-relation-father = Father
+register-relation-grandparent = Grandparent
+register-relation-relative = Relative
+register-relation-foster-carer = Foster carer
+register-relation-other = Somebody else
+register-phone = Telephone
+register-phone-help = For reminders of vaccinations and weighing. Leave it empty if there is none.
+register-save = Register
+register-cancel = Back to the list
+register-alike = This child may have a record already
+register-alike-lead = Please check whether it is one of these children. If so, open that record and go on there.
+register-opens-beside = opens in a new tab
+register-born = born { $x }
+register-doubts = Please check before registering
+register-another = It is another child, register
+register-anyway = This is right, register
+
+form-name-or-birth = Give the child's name or the year of birth; one of them is enough.
+form-bad-birth-day = The day “{ $x }” can't be right. Give a number from 1 to 31, or leave it empty.
+form-bad-birth-month = The month “{ $x }” can't be right. Give a number from 1 to 12, or leave it empty.
+form-bad-birth-year = The year “{ $x }” can't be right. Give all four digits, for example 2025.
+form-birth-no-month = There is a day and a year but no month. If the month isn't known, clear the day, too.
+form-birth-no-year = The year of birth is missing. If it isn't certain, give the nearest.
+form-birth-no-such-day = The calendar has no { $x }. Check day and month.
+form-birth-future = The birth can't be after today ({ $x }). Check day, month and year.
+
+doubt-name-missing = No name was given. If the child has none yet, register now and add it later.
+doubt-birth-missing = Without a year of birth it can't be worked out what the child needs, and by when. Register all the same?
+doubt-ethnicity-unknown = This is not one of the 54 ethnic groups. Is it right?
+doubt-phone-unreadable = This telephone number seems to have too many digits or too few. Is it right?

@@ -1,0 +1,55 @@
+# Đăng ký một trẻ.
+
+register-title = Đăng ký trẻ
+register-button = Đăng ký trẻ
+register-in = Trẻ sống ở { $x }
+register-lead = Biết gì ghi nấy; điều chưa biết thì để trống, bổ sung sau.
+register-where = Trẻ sống ở xã, phường nào?
+register-search-unit = Tìm địa bàn khác
+register-name = Họ và tên của trẻ
+register-name-help = Ghi đủ dấu như trong giấy khai sinh. Chưa đặt tên thì để trống.
+register-sex = Giới tính
+register-birth = Ngày sinh
+register-birth-help = Chỉ biết năm, hoặc tháng và năm, thì ghi từng ấy.
+register-day = Ngày
+register-month = Tháng
+register-year = Năm
+register-id = Số định danh cá nhân
+register-id-help = 12 chữ số, ghi trên giấy khai sinh. Chưa có thì để trống.
+register-ethnicity = Dân tộc
+register-village = Thôn, bản, tổ dân phố
+register-village-help = Để cán bộ tìm được nhà và không nhầm với trẻ trùng tên.
+register-carer = Cha, mẹ hoặc người chăm sóc
+register-carer-name = Họ và tên
+register-relation = Là gì của trẻ?
+register-relation-mother = Mẹ
+register-relation-father = Cha
+register-relation-grandparent = Ông, bà
+register-relation-relative = Người thân
+register-relation-foster-carer = Người nhận nuôi dưỡng
+register-relation-other = Người khác
+register-phone = Số điện thoại
+register-phone-help = Để nhắc lịch tiêm, cân đo. Không có thì để trống.
+register-save = Đăng ký
+register-cancel = Thôi, về danh sách
+register-alike = Có thể trẻ này đã có hồ sơ
+register-alike-lead = Xem giúp có phải một trong các trẻ dưới đây không. Nếu phải, hãy mở hồ sơ đó và ghi tiếp.
+register-opens-beside = mở ở thẻ mới
+register-born = sinh { $x }
+register-doubts = Xem lại giúp trước khi đăng ký
+register-another = Không phải trẻ này, cứ đăng ký
+register-anyway = Đúng như vậy, đăng ký
+
+form-name-or-birth = Ghi họ tên hoặc năm sinh của trẻ; biết một trong hai là đăng ký được.
+form-bad-birth-day = Ngày sinh “{ $x }” chưa đúng. Ghi số từ 1 đến 31, hoặc để trống.
+form-bad-birth-month = Tháng sinh “{ $x }” chưa đúng. Ghi số từ 1 đến 12, hoặc để trống.
+form-bad-birth-year = Năm sinh “{ $x }” chưa đúng. Ghi đủ bốn chữ số, ví dụ 2025.
+form-birth-no-month = Đã có ngày và năm sinh, còn thiếu tháng. Không biết tháng thì xóa cả ô ngày.
+form-birth-no-year = Còn thiếu năm sinh. Không nhớ chắc thì ghi năm gần đúng nhất.
+form-birth-no-such-day = Lịch không có ngày { $x }. Xem lại ngày và tháng sinh.
+form-birth-future = Ngày sinh không thể sau hôm nay ({ $x }). Xem lại ngày, tháng, năm.
+
+doubt-name-missing = Chưa ghi tên trẻ. Nếu chưa đặt tên thì cứ đăng ký, ghi tên sau.
+doubt-birth-missing = Chưa có năm sinh: chưa tính được trẻ cần gì và đến hạn khi nào. Vẫn đăng ký?
+doubt-ethnicity-unknown = Dân tộc ghi như vậy không có trong danh sách 54 dân tộc. Đúng không?
+doubt-phone-unreadable = Số điện thoại này có lẽ thừa hoặc thiếu chữ số. Đúng không?
