@@ -6,9 +6,7 @@
 use std::collections::BTreeSet;
 
 use noi_core::decide::{Known, decide};
-use noi_core::fact::{
-    Body, CarerLinked, ChildDetails, PersonDetails, PersonKind, Relation,
-};
+use noi_core::fact::{Body, CarerLinked, ChildDetails, PersonDetails, PersonKind, Relation};
 use noi_core::names::fold;
 use noi_core::recorder::{About, Recorder, uuid_v7};
 use noi_core::records::child::Child;

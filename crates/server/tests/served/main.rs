@@ -9,5 +9,6 @@ mod no_audit;
 mod office;
 mod pages;
 mod people;
+mod register;
 mod shell;
 mod tls;

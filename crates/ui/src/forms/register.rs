@@ -187,7 +187,11 @@ impl RegisterForm {
         };
         let Some(birth) = birth else {
             let typed = format!("{}/{}/{year}", self.birth_day, self.birth_month);
-            return Err(FieldError::new("birth_day", "form-birth-no-such-day", typed));
+            return Err(FieldError::new(
+                "birth_day",
+                "form-birth-no-such-day",
+                typed,
+            ));
         };
         if is_future {
             let field = if day.is_some() {
