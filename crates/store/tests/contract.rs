@@ -77,4 +77,6 @@ contract!(
     another_ledger_goes_on,
     what_differs_is_not_taken_over,
     a_snapshot_is_the_ledger,
+    accounts_and_sessions,
+    the_audit_is_a_chain,
 );

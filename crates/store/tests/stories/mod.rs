@@ -1,5 +1,6 @@
 //! The stories of the contract. Each opens as many new stores as it needs.
 
+mod accounts;
 mod ledger;
 mod moving;
 mod views;
@@ -13,6 +14,7 @@ use tempfile::TempDir;
 
 use crate::common::{FAMILY, record};
 
+pub(crate) use accounts::*;
 pub(crate) use ledger::*;
 pub(crate) use moving::*;
 pub(crate) use views::*;
