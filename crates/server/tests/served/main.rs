@@ -5,6 +5,7 @@
 mod audited;
 mod door;
 mod forms;
+mod matrix;
 mod no_audit;
 mod office;
 mod pages;
