@@ -2,7 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+mod audited;
+mod door;
 mod forms;
+mod matrix;
+mod no_audit;
 mod office;
 mod pages;
+mod people;
 mod shell;
+mod tls;
