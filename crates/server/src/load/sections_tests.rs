@@ -263,7 +263,13 @@ async fn desk(happened: Vec<(RecordId, &'static str, Body)>) -> Desk {
         })
         .await
         .unwrap();
-    let desk = Desk::open(Arc::clone(&office), Door::open(&office, None, false, false), None, |line| panic!("{line}")).await;
+    let desk = Desk::open(
+        Arc::clone(&office),
+        Door::open(&office, None, false, false),
+        None,
+        |line| panic!("{line}"),
+    )
+    .await;
     desk.unwrap()
 }
 
@@ -329,6 +335,7 @@ async fn frame<'a>(desk: &'a Desk, held: &'a Held, sees: Sections) -> Frame<'a> 
         panic!("no such page");
     };
     frame.sees = sees;
+    frame.counts = sees;
     frame
 }
 
