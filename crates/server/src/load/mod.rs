@@ -23,14 +23,14 @@ mod sections_tests;
 mod sight;
 mod targets;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use noi_accounts::Entry;
 use noi_core::access::{Action, Role, Section, Sections};
 use noi_core::records::child::Child;
 use noi_core::units::Level;
-use noi_core::{Day, Moment, RecordId, State, UnitId};
+use noi_core::{Day, FastMap, Moment, RecordId, State, UnitId};
 use noi_coverage::{Answer, By, Query};
 use noi_office::{Office, OfficeError};
 use noi_pack::model::Text;
@@ -78,7 +78,7 @@ pub(crate) struct Frame<'a> {
 /// What every page of a unit and day has around it.
 pub(crate) struct Around {
     /// Duties that are overdue or due on the day, by what may be seen.
-    waiting: Mutex<HashMap<Sections, u64>>,
+    waiting: Mutex<FastMap<Sections, u64>>,
     /// See [`Frame::silent_units`].
     silent: Option<Vec<UnitId>>,
 }

@@ -130,7 +130,7 @@ pub(crate) async fn the_audit_is_a_chain(new: impl New) {
     assert_eq!(store.audit_head().await.unwrap(), AuditHead::EMPTY);
     let line = |n: u128| AuditLine {
         person: Some(RecordId(Uuid::from_u128(n % 3))),
-        record: (n % 2 == 0).then_some(RecordId(Uuid::from_u128(7))),
+        record: n.is_multiple_of(2).then_some(RecordId(Uuid::from_u128(7))),
         entry: format!("line {n}").into_bytes(),
     };
     // Several at once: each batch stands together, nothing is lost between them.
