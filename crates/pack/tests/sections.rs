@@ -339,9 +339,27 @@ fn a_service_is_shown_with_the_circumstance_it_is_given_for() {
     };
     let (officer, worker) = (Post::CommuneOfficer, Post::ProtectionWorker);
     let support = "circumstance_support";
-    check(&[orphan.clone()], officer, support, "2026-06-01", true);
-    check(&[abused.clone()], officer, support, "2026-06-01", false);
-    check(&[abused.clone()], worker, support, "2026-06-01", true);
+    check(
+        std::slice::from_ref(&orphan),
+        officer,
+        support,
+        "2026-06-01",
+        true,
+    );
+    check(
+        std::slice::from_ref(&abused),
+        officer,
+        support,
+        "2026-06-01",
+        false,
+    );
+    check(
+        std::slice::from_ref(&abused),
+        worker,
+        support,
+        "2026-06-01",
+        true,
+    );
     check(
         &[orphan, abused.clone()],
         officer,
@@ -350,9 +368,21 @@ fn a_service_is_shown_with_the_circumstance_it_is_given_for() {
         true,
     );
     // Before any was known it has no hidden reason.
-    check(&[abused.clone()], officer, support, "2026-05-19", true);
+    check(
+        std::slice::from_ref(&abused),
+        officer,
+        support,
+        "2026-05-19",
+        true,
+    );
     check(&[], officer, support, "2026-06-01", true);
-    check(&[abused.clone()], officer, "bcg", "2026-06-01", true);
+    check(
+        std::slice::from_ref(&abused),
+        officer,
+        "bcg",
+        "2026-06-01",
+        true,
+    );
     check(&[abused], Post::School, support, "2026-06-01", false);
     check(&[], officer, "of a later pack", "2026-06-01", false);
 }
