@@ -11,6 +11,7 @@ mod duties;
 mod error;
 mod figures;
 mod frozen;
+mod gathering;
 mod imports;
 mod open;
 mod period;
