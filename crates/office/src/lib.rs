@@ -12,6 +12,7 @@ mod duties;
 mod error;
 mod figures;
 mod frozen;
+mod gathering;
 mod imports;
 mod open;
 mod people;
