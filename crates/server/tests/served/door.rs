@@ -377,6 +377,53 @@ async fn whoever_guesses_waits() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn guesses_at_once_are_counted_one_by_one() {
+    let running = one_account().await;
+    let mut sent = Vec::new();
+    for guess in 0..24 {
+        let mut guesser = Browser::at(running.address);
+        sent.push(tokio::spawn(async move {
+            let guess = format!("con trâu đi {guess}");
+            guesser.post("/dang-nhap", &typed(LAN, &guess)).await.status
+        }));
+    }
+    let mut looked_at = 0;
+    for one in sent {
+        match one.await.unwrap() {
+            422 => looked_at += 1,
+            other => assert_eq!(other, 429),
+        }
+    }
+    assert_eq!(looked_at, 5);
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_a_proxy_says_whom_it_asks_for() {
+    let check = async |behind_proxy: bool, waits: bool| {
+        let office = empty_office().await;
+        account(&office, LAN, &OFFICER).await;
+        let running = serve(office, Limits::default(), |options| {
+            options.behind_proxy = behind_proxy;
+        })
+        .await;
+        let mut last = 0;
+        for guess in 1..=6 {
+            let mut guesser = Browser::at(running.address);
+            let from = format!("203.0.113.7, 198.51.100.{guess}");
+            guesser.headers.push(("X-Forwarded-For", from));
+            last = guesser.post("/dang-nhap", &typed(LAN, "x")).await.status;
+        }
+        assert_eq!(last == 429, waits, "{behind_proxy}");
+        running.stop().await;
+    };
+    // One address each, as the proxy says.
+    check(true, false).await;
+    // Nobody else is believed.
+    check(false, true).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_cookies_carry() {
     let office = empty_office().await;
     account(&office, LAN, &OFFICER).await;

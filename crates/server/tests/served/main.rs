@@ -8,6 +8,7 @@ mod forms;
 mod matrix;
 mod no_audit;
 mod office;
+mod opened;
 mod pages;
 mod people;
 mod shell;
