@@ -335,7 +335,7 @@ async fn frame<'a>(desk: &'a Desk, held: &'a Held, sees: Sections) -> Frame<'a> 
         panic!("no such page");
     };
     frame.sees = sees;
-    frame.counts = sees;
+    (frame.counts, frame.tells) = (sees, true);
     frame
 }
 
