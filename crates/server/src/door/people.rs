@@ -215,8 +215,8 @@ fn manages(frame: &Frame<'_>, person: RecordId, unit: UnitId) -> Result<(), Pers
     }
 }
 
-/// Whether the visitor may change every role that a person holds: whoever sets somebody's
-/// password anew could come in as that person.
+/// Whether the visitor may change every role that a person holds or will hold: whoever sets
+/// somebody's password anew could come in as that person.
 async fn manages_wholly(
     frame: &Frame<'_>,
     person: RecordId,
@@ -225,8 +225,10 @@ async fn manages_wholly(
         return Ok(Err(PersonProblem::Own));
     }
     let grants = frame.office.grants(person).await?;
-    let holding = grants.iter().filter(|grant| grant.holds(frame.today));
-    for grant in holding {
+    let ended = |grant: &Grant| {
+        grant.revoked.is_some() || grant.until.is_some_and(|last| last < frame.today)
+    };
+    for grant in grants.iter().filter(|grant| !ended(grant)) {
         if let Err(problem) = manages(frame, person, grant.unit) {
             return Ok(Err(problem));
         }

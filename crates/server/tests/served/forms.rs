@@ -9,7 +9,7 @@ use noi_core::records::child::Child;
 use noi_office::Office;
 use noi_server::Limits;
 
-use crate::office::{Answer, get, office, parse, send, start};
+use crate::office::{Answer, cookies, get, office, parse, send, start};
 
 /// Sends a form from a page of ours.
 async fn post(address: SocketAddr, path: &str, body: &str) -> Answer {
@@ -20,7 +20,9 @@ async fn post(address: SocketAddr, path: &str, body: &str) -> Answer {
 async fn post_from(address: SocketAddr, path: &str, body: &str, origin: &str) -> Answer {
     let request = format!(
         "POST {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nOrigin: {origin}\r\n\
-         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+         Cookie: {}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+         Content-Length: {}\r\n\r\n{body}",
+        cookies(address),
         body.len()
     );
     let bytes = tokio::task::spawn_blocking(move || send(address, request.as_bytes()))

@@ -2,7 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+mod audited;
+mod door;
 mod forms;
+mod no_audit;
 mod office;
 mod pages;
+mod people;
 mod shell;
+mod tls;

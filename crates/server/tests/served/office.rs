@@ -1,17 +1,20 @@
-//! An office with a small made-up population, served on this machine, and a client that shows
-//! every byte of an answer.
+//! An office with a small made-up population, served on this machine, people who come in, and a
+//! browser that shows every byte of an answer.
 
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use noi_core::fact::HouseholdLinked;
+use noi_accounts::SignIn;
+use noi_core::access::Role;
+use noi_core::fact::{ChildDetails, HouseholdLinked};
+use noi_core::recorder::{About, Recorder};
 use noi_core::units::Units;
-use noi_core::{Body, Fact, Moment, UnitId};
-use noi_office::{Machine, Office, adopt};
+use noi_core::{Body, Fact, Moment, RecordId, UnitId};
+use noi_office::{Machine, NewGrant, Office, adopt};
 use noi_server::{Limits, Options, Running};
 use noi_sim::{Population, Settings};
 use noi_store::Where;
@@ -19,14 +22,16 @@ use uuid::Uuid;
 
 /// The day on which all tests happen.
 pub(crate) const TODAY: &str = "2026-11-22";
-const UNITS: &[u8] = include_bytes!("../../../../packs/vn-ecd/units.bin");
+/// Everybody's.
+pub(crate) const PASSWORD: &str = "con trâu đi trước";
+pub(crate) const UNITS: &[u8] = include_bytes!("../../../../packs/vn-ecd/units.bin");
 const PLAN: &str = include_str!("plan.txt");
 
-fn now() -> Moment {
+pub(crate) fn now() -> Moment {
     Moment::noon(TODAY.parse().unwrap())
 }
 
-fn new_id() -> Uuid {
+pub(crate) fn new_id() -> Uuid {
     static NEXT: AtomicU64 = AtomicU64::new(1);
     let n = NEXT.fetch_add(1, Ordering::Relaxed);
     noi_core::recorder::uuid_v7(now(), u128::from(n) * 0x9e37_79b9_7f4a_7c15_f39c)
@@ -34,6 +39,11 @@ fn new_id() -> Uuid {
 
 /// An office with nothing in its ledger.
 pub(crate) async fn empty_office() -> Arc<Office> {
+    office_by(now).await
+}
+
+/// The same, by another clock.
+pub(crate) async fn office_by(now: fn() -> Moment) -> Arc<Office> {
     let pack = Arc::new(noi_pack::embedded::vn_ecd().clone());
     let machine = Machine { now, new_id };
     let office = Office::open(&Where::Memory, true, pack, UNITS, machine).await;
@@ -79,12 +89,99 @@ pub(crate) fn population(office: &Office, children: usize) -> Vec<Fact> {
         .collect()
 }
 
+/// Registers a child in a unit.
+pub(crate) async fn add_child(office: &Office, unit: UnitId, details: ChildDetails) -> RecordId {
+    let on = TODAY.parse().unwrap();
+    let shard = office.shard(unit, on);
+    let record = RecordId(new_id());
+    let about = About {
+        shard,
+        record,
+        unit,
+        on,
+        origin: None,
+    };
+    let body = Body::ChildRegistered(details);
+    let make = |recorder: &mut Recorder<'_>| vec![recorder.fact(about, body)];
+    office.record(&[shard], make).await.unwrap();
+    record
+}
+
+/// The door of an office, as the server has it.
+pub(crate) fn sign_in(office: &Office) -> SignIn {
+    let store: Arc<dyn noi_store::Accounts> = office.store.clone();
+    SignIn::new(store, office.machine.now)
+}
+
+/// An account that comes in with [`PASSWORD`], and its roles.
+pub(crate) async fn account(office: &Office, login: &str, roles: &[(Role, UnitId)]) -> RecordId {
+    let (person, door) = (RecordId(new_id()), sign_in(office));
+    let invitation = door.add(person, login, NAME).await.unwrap();
+    door.accept(&invitation, PASSWORD).await.unwrap();
+    for (role, unit) in roles {
+        grant(office, person, *role, *unit).await;
+    }
+    person
+}
+
+/// What everybody is called.
+pub(crate) const NAME: &str = "Hoàng Thị Kim Yến";
+
+pub(crate) async fn grant(office: &Office, person: RecordId, role: Role, unit: UnitId) {
+    let new = NewGrant {
+        person,
+        role,
+        unit,
+        from: "2026-01-01".parse().unwrap(),
+        until: None,
+        child: None,
+    };
+    office.grant(new).await.unwrap();
+}
+
+/// What the browser of most tests holds at an address: it belongs to somebody who sees nearly
+/// everything.
+static IN: Mutex<BTreeMap<SocketAddr, String>> = Mutex::new(BTreeMap::new());
+
+/// As a `Cookie` header has them.
+pub(crate) fn cookies(address: SocketAddr) -> String {
+    let all = IN.lock().unwrap();
+    all.get(&address).cloned().unwrap_or_default()
+}
+
+/// Serves an office; [`get`] and [`ask`] are then somebody who sees nearly everything.
 pub(crate) async fn start(office: Arc<Office>, limits: Limits) -> Running {
-    let options = Options {
+    const LOGIN: &str = "moi.viec";
+    if office.store.account_called(LOGIN).await.unwrap().is_none() {
+        let roles = [
+            Role::VillageCollaborator,
+            Role::CommuneOfficer,
+            Role::HealthStation,
+            Role::ProvincialManager,
+        ];
+        account(&office, LOGIN, &roles.map(|role| (role, UnitId::COUNTRY))).await;
+    }
+    let running = serve(office, limits, |_| ()).await;
+    let mut browser = Browser::at(running.address);
+    browser.come_in(LOGIN).await;
+    let mut all = IN.lock().unwrap();
+    all.insert(running.address, browser.cookies());
+    running
+}
+
+/// Serves an office in which nobody is yet.
+pub(crate) async fn serve(
+    office: Arc<Office>,
+    limits: Limits,
+    change: impl FnOnce(&mut Options),
+) -> Running {
+    let mut options = Options {
         another_port: true,
         limits,
         report: |line| panic!("{line}"),
+        ..Options::default()
     };
+    change(&mut options);
     let address = "127.0.0.1:0".parse().unwrap();
     noi_server::serve(office, None, address, options)
         .await
@@ -97,6 +194,8 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     /// Names in lower case.
     pub(crate) headers: BTreeMap<String, String>,
+    /// Every `Set-Cookie`.
+    pub(crate) cookies: Vec<String>,
     pub(crate) body: String,
 }
 
@@ -110,7 +209,7 @@ pub(crate) async fn get(address: SocketAddr, path: &str) -> Answer {
     ask(address, "GET", path, &[]).await
 }
 
-/// Asks with further headers; a `Host` among them takes the place of the usual one.
+/// Asks with further headers; a `Host` or `Cookie` among them takes the place of the usual one.
 pub(crate) async fn ask(
     address: SocketAddr,
     method: &str,
@@ -120,6 +219,9 @@ pub(crate) async fn ask(
     let mut request = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
     if !headers.iter().any(|(name, _)| *name == "Host") {
         request.push_str(&format!("Host: {address}\r\n"));
+    }
+    if !headers.iter().any(|(name, _)| *name == "Cookie") {
+        request.push_str(&format!("Cookie: {}\r\n", cookies(address)));
     }
     for (name, value) in headers {
         request.push_str(&format!("{name}: {value}\r\n"));
@@ -152,13 +254,98 @@ pub(crate) fn parse(bytes: &[u8]) -> Answer {
     let head = std::str::from_utf8(&bytes[..end]).unwrap();
     let mut lines = head.split("\r\n");
     let status = lines.next().unwrap().split(' ').nth(1).unwrap();
-    let headers = lines
+    let headers: Vec<(String, String)> = lines
         .filter_map(|line| line.split_once(':'))
         .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
         .collect();
+    let cookies = headers.iter().filter(|(name, _)| name == "set-cookie");
     Answer {
         status: status.parse().unwrap(),
-        headers,
+        cookies: cookies.map(|(_, value)| value.clone()).collect(),
+        headers: headers.into_iter().collect(),
         body: String::from_utf8_lossy(&bytes[end + 4..]).into_owned(),
     }
+}
+
+/// A browser: keeps cookies, sends forms from our own pages.
+#[derive(Clone)]
+pub(crate) struct Browser {
+    pub(crate) address: SocketAddr,
+    /// By name.
+    pub(crate) jar: BTreeMap<String, String>,
+}
+
+impl Browser {
+    /// A fresh one: nobody is in.
+    pub(crate) fn at(address: SocketAddr) -> Self {
+        Self {
+            address,
+            jar: BTreeMap::new(),
+        }
+    }
+
+    /// As a `Cookie` header has them.
+    pub(crate) fn cookies(&self) -> String {
+        let pairs = self
+            .jar
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"));
+        pairs.collect::<Vec<_>>().join("; ")
+    }
+
+    pub(crate) async fn get(&mut self, path: &str) -> Answer {
+        self.send("GET", path, "").await
+    }
+
+    /// Sends a form: names with their values as they were typed.
+    pub(crate) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.send("POST", path, &form(fields)).await
+    }
+
+    async fn send(&mut self, method: &str, path: &str, body: &str) -> Answer {
+        let (address, cookies) = (self.address, self.cookies());
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\
+             Origin: http://{address}\r\nCookie: {cookies}\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        let bytes = tokio::task::spawn_blocking(move || send(address, request.as_bytes()));
+        let answer = parse(&bytes.await.unwrap());
+        for cookie in &answer.cookies {
+            let (name, rest) = cookie.split_once('=').unwrap();
+            let value = rest.split(';').next().unwrap();
+            if rest.contains("Max-Age=0") {
+                self.jar.remove(name);
+            } else {
+                self.jar.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        answer
+    }
+
+    /// Signs in with [`PASSWORD`].
+    pub(crate) async fn come_in(&mut self, login: &str) {
+        let fields = [("login", login), ("password", PASSWORD)];
+        let answer = self.post("/dang-nhap", &fields).await;
+        assert_eq!(answer.status, 303, "{}", answer.body);
+        assert_eq!(answer.header("location"), "/");
+    }
+}
+
+/// Fields as a browser writes them.
+pub(crate) fn form(fields: &[(&str, &str)]) -> String {
+    let encode = |text: &str| -> String {
+        let bytes = text.bytes().map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_' => {
+                char::from(byte).to_string()
+            }
+            other => format!("%{other:02X}"),
+        });
+        bytes.collect()
+    };
+    let pairs = fields
+        .iter()
+        .map(|(name, value)| format!("{name}={}", encode(value)));
+    pairs.collect::<Vec<_>>().join("&")
 }

@@ -35,7 +35,7 @@ async fn only_this_machine_is_answered() {
     check(&format!("localhost:{port}"), 200).await;
     check("[::1]:9", 200).await;
     let refused = check("noi.example", 403).await;
-    assert!(refused.body.contains("Chỉ mở trên chính máy này"));
+    assert!(refused.body.contains("Tên địa chỉ này chưa được khai báo"));
     assert!(!refused.body.contains("vn-ecd"), "strangers learn nothing");
     check(&format!("127.0.0.1.nip.example:{port}"), 403).await;
     check("", 403).await;

@@ -1,0 +1,114 @@
+//! A ledger whose audit fails when told to: everything else is passed on.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use noi_core::{DeviceId, FactId, Moment, Position, RecordId, Shard, UnitId};
+use noi_store::{
+    Account, Accounts, Attempts, AuditHead, AuditLine, AuditOf, AuditRow, CarerLinkRow, ChildKey,
+    ChildPage, ChildRow, ChildrenOf, Condition, Found, Heads, KnownOrigin, LocalUnitRow, PersonKey,
+    PersonRow, PlanRow, PregnancyRow, Progress, Quarantined, Reach, Receipt, Report, Result, Scope,
+    Search, SetAside, Store, StoreError, StoredFact, TokenHash, WebSession,
+};
+use uuid::Uuid;
+
+pub(crate) struct NoAudit {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) fails: Arc<AtomicBool>,
+}
+
+/// Methods that the ledger answers itself.
+macro_rules! passed_on {
+    ($trait:ident { $($name:ident($($arg:ident: $type:ty),*) -> $out:ty;)+ } and { $($own:tt)* }) => {
+        #[async_trait::async_trait]
+        impl $trait for NoAudit {
+            $(async fn $name(&self, $($arg: $type),*) -> $out {
+                self.store.$name($($arg),*).await
+            })+
+            $($own)*
+        }
+    };
+}
+
+passed_on! {
+    Accounts {
+        account(person: RecordId) -> Result<Option<Account>>;
+        account_called(login: &str) -> Result<Option<Account>>;
+        accounts() -> Result<Vec<Account>>;
+        has_accounts() -> Result<bool>;
+        add_account(account: &Account) -> Result<bool>;
+        change_account(account: &Account, end_sessions: bool) -> Result<()>;
+        use_step(person: RecordId, step: i64) -> Result<bool>;
+        begin_session(session: &WebSession, instead: Option<TokenHash>) -> Result<()>;
+        session(token: TokenHash) -> Result<Option<WebSession>>;
+        session_seen(token: TokenHash, seen: Moment) -> Result<()>;
+        end_session(token: TokenHash) -> Result<()>;
+        tidy(before: Moment) -> Result<()>;
+        invite(token: TokenHash, person: RecordId, until: Moment) -> Result<()>;
+        invited(token: TokenHash) -> Result<Option<(RecordId, Moment)>>;
+        attempts(subject: [u8; 32]) -> Result<Attempts>;
+        set_attempts(subject: [u8; 32], attempts: Attempts) -> Result<()>;
+        audit_head() -> Result<AuditHead>;
+        audit_after(number: u64, limit: u32) -> Result<Vec<AuditRow>>;
+        audit_of(of: AuditOf, limit: u32) -> Result<Vec<AuditRow>>;
+    } and {
+        async fn audit(&self, lines: &[AuditLine]) -> Result<AuditHead> {
+            if self.fails.load(Ordering::SeqCst) {
+                return Err(StoreError::DiskFull);
+            }
+            self.store.audit(lines).await
+        }
+    }
+}
+
+passed_on! {
+    Store {
+        append(batch: &[Vec<u8>]) -> Result<Receipt>;
+        heads() -> Result<Heads>;
+        facts_after(shard: Shard, after: Position, limit: u32) -> Result<Vec<StoredFact>>;
+        fact(id: FactId) -> Result<Option<StoredFact>>;
+        facts_of(records: &[RecordId]) -> Result<BTreeMap<RecordId, Vec<StoredFact>>>;
+        next_index(device: DeviceId, shard: Shard) -> Result<u64>;
+        origins(keys: &[String]) -> Result<BTreeMap<String, KnownOrigin>>;
+        quarantined(limit: u32) -> Result<Vec<Quarantined>>;
+        find_children(keys: &[ChildKey]) -> Result<Vec<Vec<ChildRow>>>;
+        search_children(search: &Search) -> Result<Found>;
+        children(of: &ChildrenOf) -> Result<ChildPage>;
+        child_counts(scope: &Scope) -> Result<BTreeMap<UnitId, u64>>;
+        find_people(keys: &[PersonKey]) -> Result<Vec<Vec<PersonRow>>>;
+        people(scope: &Scope) -> Result<Vec<PersonRow>>;
+        carer_links(records: &[RecordId]) -> Result<Vec<CarerLinkRow>>;
+        plans() -> Result<Vec<PlanRow>>;
+        local_units(parents: &Scope) -> Result<Vec<LocalUnitRow>>;
+        pregnancies(scope: &Scope) -> Result<Vec<PregnancyRow>>;
+        verify(elsewhere: &Heads, progress: Progress<'_>) -> Result<Report>;
+        rebuild(progress: Progress<'_>) -> Result<()>;
+        condition() -> Result<Condition>;
+        close() -> ();
+        set_aside() -> Result<Vec<SetAside>>;
+        take_over(facts: &[StoredFact], aside: &[SetAside]) -> Result<u64>;
+        snapshot(to: &Path) -> Result<Option<Heads>>;
+    } and {
+        fn installation(&self) -> Uuid {
+            self.store.installation()
+        }
+
+        fn device(&self) -> DeviceId {
+            self.store.device()
+        }
+
+        async fn scan(
+            &self,
+            after: &Heads,
+            each: &mut (dyn for<'a> FnMut(Shard, Position, &'a [u8]) + Send),
+        ) -> Result<Heads> {
+            self.store.scan(after, each).await
+        }
+
+        fn within(&self, reach: &Reach) -> Arc<dyn Store> {
+            self.store.within(reach)
+        }
+    }
+}
