@@ -9,5 +9,6 @@ mod no_audit;
 mod office;
 mod pages;
 mod people;
+mod settle;
 mod shell;
 mod tls;
