@@ -63,6 +63,11 @@ impl fmt::Display for Batch {
     }
 }
 
+/// Places are counted from 1, and kept as signed numbers.
+fn is_a_place(at: &u64) -> bool {
+    (1..=i64::MAX as u64).contains(at)
+}
+
 impl FromStr for Batch {
     type Err = ();
 
@@ -71,7 +76,7 @@ impl FromStr for Batch {
             let mut parts = text.split('-');
             let run = Run {
                 shard: Shard(parts.next()?.parse().ok()?),
-                first: Position(parts.next()?.parse().ok().filter(|first| *first > 0)?),
+                first: Position(parts.next()?.parse().ok().filter(is_a_place)?),
                 count: parts.next()?.parse().ok().filter(|count| *count > 0)?,
             };
             parts.next().is_none().then_some(run)
@@ -104,7 +109,10 @@ mod tests {
         };
         check(&[(96, 12), (96, 10), (96, 11)], "96-10-3");
         check(&[(97, 1), (96, 12), (96, 10)], "96-10-1.96-12-1.97-1-1");
-        check(&[(96, u64::MAX)], "96-18446744073709551615-1");
+        check(
+            &[(96, 9_223_372_036_854_775_807)],
+            "96-9223372036854775807-1",
+        );
     }
 
     #[test]
@@ -118,6 +126,7 @@ mod tests {
         check("96-10-1-1");
         check("96-10-1.");
         check("-96-10-1");
+        check("96-9223372036854775808-1");
         check("96-10-401");
         check("96-10-4294967295.96-20-1");
     }

@@ -65,7 +65,7 @@ pub(crate) async fn take(
             Ok(Permit::Elsewhere(place)) => Err(Trouble::Elsewhere(place)),
             Err(why) => Err(why),
         };
-        desk.door.note(&frame.notes()).await?;
+        note(desk, &frame).await?;
         taken?
     };
     match outcome {
@@ -107,8 +107,17 @@ async fn shown_again(
     }
     frame.shown(view.rows.len());
     let html = page::render(&view, &frame.page().await);
-    desk.door.note(&frame.notes()).await?;
+    note(desk, &frame).await?;
     Ok(http::page(422, html))
+}
+
+/// Nothing leaves before it is written down.
+async fn note(desk: &Desk, frame: &Frame<'_>) -> Result<(), Trouble> {
+    let notes = frame.notes();
+    if !notes.is_empty() {
+        desk.door.note(&notes).await?;
+    }
+    Ok(())
 }
 
 /// The way in which a form says that a need was settled: of several the one it names, else the
