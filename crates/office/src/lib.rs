@@ -21,6 +21,7 @@ mod place;
 mod plan_duties;
 mod report;
 mod targets;
+mod together;
 
 pub use acts::{Acted, Placed};
 pub use adopt::{Adopted, adopt};
@@ -37,3 +38,4 @@ pub use period::Period;
 pub use place::place_of;
 pub use plan_duties::{due_days, duties_of_plan};
 pub use targets::{Course, TargetRow};
+pub use together::Tick;

@@ -237,6 +237,17 @@ pub struct DutyQuery {
     pub role: Option<String>,
     /// Page of the list, from 1.
     pub page: u32,
+    /// What was just done there.
+    pub after: Option<After>,
+}
+
+/// What was just done on the list of duties; no name stands in an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum After {
+    /// These places in the ledger were recorded: the value of `?batch=`.
+    Recorded(String),
+    /// So many were taken back: the value of `?undone=`.
+    Undone(u64),
 }
 
 /// Which children the list of those to follow closely shows.
@@ -543,7 +554,7 @@ impl Route {
             (Some("tai-khoan"), Some(part)) if part == "ma-xac-nhan" => Place::Door(Door::Codes),
             (Some("nguoi-dung"), None) => Place::People,
             (Some("nguoi-dung"), Some(id)) => Place::Person(id),
-            (Some("nhat-ky"), None) => Place::Audit(before(query)?),
+            (Some("nhat-ky"), None) => Place::Audit(number(query, "before")?),
             _ => return Err(not_found()),
         };
         Ok(Route { place, lens })
@@ -646,6 +657,11 @@ fn place_values(place: &Place) -> Vec<(&'static str, String)> {
                 values.push(("role", role.clone()));
             }
             push_page(&mut values, query.page);
+            match &query.after {
+                Some(After::Recorded(batch)) => values.push(("batch", batch.clone())),
+                Some(After::Undone(count)) => values.push(("undone", count.to_string())),
+                None => {}
+            }
         }
         Place::Follow(query) => {
             if let Some(show) = query.show {
@@ -685,15 +701,12 @@ pub fn next(query: &str) -> String {
     if ours { next } else { String::new() }
 }
 
-fn before(query: &str) -> Result<Option<u64>, RouteError> {
-    match text(query, "before")? {
+fn number(query: &str, key: &'static str) -> Result<Option<u64>, RouteError> {
+    match text(query, key)? {
         None => Ok(None),
         Some(value) => match value.parse() {
             Ok(number) => Ok(Some(number)),
-            Err(_) => Err(RouteError::BadValue {
-                key: "before",
-                value,
-            }),
+            Err(_) => Err(RouteError::BadValue { key, value }),
         },
     }
 }
@@ -720,6 +733,11 @@ fn duty_query(query: &str) -> Result<DutyQuery, RouteError> {
         kind: text(query, "kind")?,
         role: text(query, "role")?,
         page: page(query)?,
+        after: match (text(query, "batch")?, number(query, "undone")?) {
+            (Some(batch), _) => Some(After::Recorded(batch)),
+            (None, Some(count)) => Some(After::Undone(count)),
+            (None, None) => None,
+        },
     })
 }
 

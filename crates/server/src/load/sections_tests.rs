@@ -516,7 +516,7 @@ async fn a_hidden_case_leaves_no_trace() {
             kind: Some("circumstance_follow_up".to_owned()),
             ..DutyQuery::default()
         };
-        let view = duties::load(&frame, &query).await;
+        let view = duties::load(&frame, &query).await.unwrap();
         let secret = family.secret.to_string();
         let listed = view.rows.iter().any(|row| {
             matches!(&row.subject, pages::duties::DutySubject::Child { id, .. }

@@ -11,5 +11,6 @@ mod office;
 mod opened;
 mod pages;
 mod people;
+mod settle;
 mod shell;
 mod tls;

@@ -4,6 +4,7 @@
 pub mod measure;
 pub mod people;
 pub mod screen;
+pub mod settle;
 
 use noi_core::Day;
 

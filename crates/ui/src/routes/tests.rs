@@ -19,6 +19,8 @@ fn addresses_are_read_and_written_back() {
     check("/dia-ban?measure=access");
     check("/chi-so/access-health");
     check("/viec?due=overdue&kind=measles-1&role=station&page=2");
+    check("/viec?kind=bcg&batch=96-18231-10.97-4-1");
+    check("/viec?kind=bcg&page=2&undone=10&lang=en");
     check("/chon-dia-ban?q=tri%20le");
     check("/gioi-thieu");
     check("/tre-em/b%C3%A9/can-do?unit=16756");

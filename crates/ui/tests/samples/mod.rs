@@ -155,6 +155,13 @@ pub(crate) fn all(lang: Lang) -> Vec<Sample> {
     add("duties", Place::Duties(DutyQuery::default()), false, &|p| {
         duties::render(&people::duties(lang), p)
     });
+    let one_kind = DutyQuery {
+        kind: Some("dpt_hepb_hib_2".to_owned()),
+        ..DutyQuery::default()
+    };
+    add("duties-to-tick", Place::Duties(one_kind), false, &|p| {
+        duties::render(&people::duties_to_tick(lang), p)
+    });
     add("coverage", Place::Coverage(None), true, &|p| {
         coverage::render(&units::coverage(lang), p)
     });

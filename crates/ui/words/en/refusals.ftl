@@ -84,6 +84,7 @@ input-other-kind = { $was } cannot be corrected into { $would }. Strike out the 
 input-registration-stays = The registration cannot be struck out: no record would be left. If the child has two records, merge them with noi child merge.
 input-recorded-otherwise = This page has recorded something else already. Open it again and record.
 input-no-grant = This person was never given this role.
+input-not-owed = This no longer needs recording: somebody recorded it already, or its time has not come.
 input-columns = The computed figures can no longer be used: { $detail }. Run the command again.
 
 # The command line: files, arguments, pages.

@@ -84,6 +84,7 @@ input-other-kind = Không thể đính chính { $was } thành { $would }. Hãy g
 input-registration-stays = Không thể gạch dòng đăng ký vì không còn hồ sơ nào. Nếu trẻ có hai hồ sơ, hãy gộp bằng noi child merge.
 input-recorded-otherwise = Trang này đã ghi một nội dung khác. Mở lại trang rồi ghi.
 input-no-grant = Người này chưa từng được giao vai trò đó.
+input-not-owed = Việc này không còn cần ghi: đã có người ghi, hoặc chưa đến lúc làm.
 input-columns = Số liệu đã tính không còn dùng được: { $detail }. Hãy chạy lại lệnh.
 
 # Dòng lệnh: tệp, tham số, trang.
