@@ -401,7 +401,6 @@ settle-undone =
         [one] { $n } entry was taken back. It stays in the ledger, marked as struck out.
        *[other] { $n } entries were taken back. They stay in the ledger, marked as struck out.
     }
-settle-undone-reason = Undone right after recording
 settle-nobody = No child is chosen. Choose at least one child, then press Record.
 settle-refused-title = Not recorded for some children
 settle-missing =

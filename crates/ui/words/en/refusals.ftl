@@ -155,3 +155,6 @@ usage-unknown-command = There is no command “{ $text }”. Add --help to see t
 usage-unknown-command-near = There is no command “{ $text }”. Did you mean: { $near }?
 usage-unknown-option = There is no “{ $text }” here. Add --help to see how it is written.
 usage-unknown-option-near = There is no “{ $text }” here. Did you mean: { $near }?
+
+# The reason that is kept with an undoing.
+settle-undone-reason = Undone right after recording

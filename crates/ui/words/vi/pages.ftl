@@ -358,7 +358,6 @@ settle-undone =
     { $n ->
        *[other] Đã hoàn tác { $n } lần ghi. Nội dung cũ vẫn còn trong sổ cái, đánh dấu là đã bỏ.
     }
-settle-undone-reason = Hoàn tác ngay sau khi ghi
 settle-nobody = Chưa chọn trẻ nào. Chọn ít nhất một trẻ rồi bấm Ghi nhận.
 settle-refused-title = Chưa ghi được cho một số trẻ
 settle-missing =

@@ -155,3 +155,6 @@ usage-unknown-command = Không có lệnh “{ $text }”. Thêm --help để xe
 usage-unknown-command-near = Không có lệnh “{ $text }”. Có phải là: { $near }?
 usage-unknown-option = Không có “{ $text }” ở đây. Thêm --help để xem cách ghi.
 usage-unknown-option-near = Không có “{ $text }” ở đây. Có phải là: { $near }?
+
+# Lý do ghi kèm khi hoàn tác.
+settle-undone-reason = Hoàn tác ngay sau khi ghi
