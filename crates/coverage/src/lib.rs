@@ -45,11 +45,6 @@
 //!
 //! Knows no file, clock, thread (unless the feature `threads` is on) or database.
 
-#![expect(
-    clippy::needless_range_loop,
-    reason = "several bitmaps are walked word by word at once"
-)]
-
 mod answer;
 mod bits;
 mod builder;
