@@ -28,23 +28,54 @@ pub(super) struct Accepted<'a> {
     pub(super) shaping: Shaping,
 }
 
-pub(super) async fn append(database: &Database, batch: &[Vec<u8>]) -> Result<Receipt> {
-    // Reading the bytes needs no database: other writers go on meanwhile.
-    let arrivals: Vec<Arrival<'_>> = batch
-        .iter()
-        .enumerate()
-        .map(|(nth, bytes)| Arrival::read(bytes, Some(nth)))
-        .collect();
+/// Reading the bytes needs no database: other writers go on meanwhile.
+pub(super) fn read_batch(batch: &[Vec<u8>]) -> Vec<Arrival> {
+    let arrivals = (batch.iter().enumerate()).map(|(nth, bytes)| Arrival::read(bytes, Some(nth)));
+    arrivals.collect()
+}
+
+/// Writes batches in one commit, each judged by what those before it left; answers in their
+/// order. No batch suffers for another: where that may be, each gets a commit of its own.
+pub(super) async fn together(
+    database: &Database,
+    batches: &[&[Arrival]],
+) -> Vec<Result<Receipt>> {
+    if let [batch] = batches {
+        return vec![alone(database, batch).await];
+    }
+    let look = if database.commits_by_shard() {
+        Look::ForAll
+    } else {
+        Look::ForReached
+    };
+    let error = match write(database, batches, look).await {
+        Ok(receipts) => return receipts.into_iter().map(Ok).collect(),
+        Err(error) => error,
+    };
+    let mut answers = Vec::with_capacity(batches.len());
+    for batch in batches {
+        answers.push(match error.of_the_database() {
+            Some(error) => Err(error),
+            None => alone(database, batch).await,
+        });
+    }
+    answers
+}
+
+/// Writes a batch in commits of its own.
+pub(super) async fn alone(database: &Database, batch: &[Arrival]) -> Result<Receipt> {
     // What goes on with its series is new, unless somebody used an id twice: then the key of ids
     // refuses it, nothing is written, and every id is looked for. That key spans the shards on one
     // file only.
-    if database.commits_by_shard() {
-        return write(database, &arrivals, Look::ForAll).await;
-    }
-    match write(database, &arrivals, Look::ForReached).await {
-        Err(error) if error.is_double() => write(database, &arrivals, Look::ForAll).await,
-        result => result,
-    }
+    let receipts = if database.commits_by_shard() {
+        write(database, &[batch], Look::ForAll).await?
+    } else {
+        match write(database, &[batch], Look::ForReached).await {
+            Err(error) if error.is_double() => write(database, &[batch], Look::ForAll).await?,
+            result => result?,
+        }
+    };
+    Ok(receipts.into_iter().next().unwrap_or_default())
 }
 
 /// Which ids are looked for in the ledger before a batch is judged.
@@ -55,22 +86,30 @@ enum Look {
     ForAll,
 }
 
-async fn write(database: &Database, arrivals: &[Arrival<'_>], look: Look) -> Result<Receipt> {
-    let mut receipt = Receipt::default();
+async fn write(database: &Database, batches: &[&[Arrival]], look: Look) -> Result<Vec<Receipt>> {
+    let mut receipts = Vec::with_capacity(batches.len());
     let mut to_fold = ToFold::new();
     let mut writing = None;
-    for (shard, part) in parts(arrivals) {
-        let mut session = database.turn_to(writing.take(), shard).await?;
-        let follows = write_part(&mut session, shard, &part, look, &mut receipt).await?;
-        follow(&mut session, shard, follows, &mut to_fold).await?;
-        writing = Some(session);
+    for batch in batches {
+        let mut receipt = Receipt::default();
+        for (shard, part) in parts(batch) {
+            let mut session = database.turn_to(writing.take(), shard).await?;
+            let follows = write_part(&mut session, shard, &part, look, &mut receipt).await?;
+            follow(&mut session, shard, follows, &mut to_fold).await?;
+            writing = Some(session);
+        }
+        receipt.refused.sort_by_key(|refused| refused.nth);
+        receipts.push(receipt);
+        if !database.commits_by_shard() {
+            // The next batch is judged by views that are up to this one.
+            writing = fold(database, writing, std::mem::take(&mut to_fold)).await?;
+        }
     }
     writing = fold(database, writing, to_fold).await?;
     if let Some(session) = writing {
         session.commit().await?;
     }
-    receipt.refused.sort_by_key(|refused| refused.nth);
-    Ok(receipt)
+    Ok(receipts)
 }
 
 /// What earlier commits left to be folded for other shards when they were cut short.
@@ -166,7 +205,7 @@ async fn note_pending(session: &mut Session, shard: Shard, to_fold: &ToFold) -> 
 async fn write_part(
     session: &mut Session,
     shard: Shard,
-    part: &[&Arrival<'_>],
+    part: &[&Arrival],
     look: Look,
     receipt: &mut Receipt,
 ) -> Result<ToFold> {
@@ -175,11 +214,11 @@ async fn write_part(
         .map(|place| place.device)
         .collect();
     let waiting = waiting(session, shard, &devices).await?;
-    let waiting: Vec<Arrival<'_>> = waiting
+    let waiting: Vec<Arrival> = waiting
         .iter()
         .map(|bytes| Arrival::read(bytes, None))
         .collect();
-    let arrivals: Vec<&Arrival<'_>> = part.iter().copied().chain(&waiting).collect();
+    let arrivals: Vec<&Arrival> = part.iter().copied().chain(&waiting).collect();
     let mut known = known(session, shard, &arrivals, &devices, look).await?;
     let verdicts = judge(&arrivals, &mut known);
 
@@ -190,7 +229,7 @@ async fn write_part(
             (&Verdict::Accepted { position, hash }, Ok(fact)) => {
                 accepted.push(Accepted {
                     fact,
-                    bytes: arrival.bytes,
+                    bytes: &arrival.bytes,
                     position,
                     hash,
                     shaping: Shaping::of(&fact.body),
@@ -273,7 +312,7 @@ pub(super) async fn series_of(
 async fn known(
     session: &mut Session,
     shard: Shard,
-    arrivals: &[&Arrival<'_>],
+    arrivals: &[&Arrival],
     devices: &BTreeSet<DeviceId>,
     look: Look,
 ) -> Result<Known> {
@@ -355,7 +394,7 @@ pub(super) async fn keep_heads(session: &mut Session, known: &Known) -> Result<(
 async fn quarantine(
     session: &mut Session,
     shard: Shard,
-    arrival: &Arrival<'_>,
+    arrival: &Arrival,
     reason: QuarantineReason,
     detail: &str,
     holds: Option<Place>,
@@ -363,10 +402,10 @@ async fn quarantine(
     let place = holds.or(arrival.place);
     let values = values![
         shard,
-        chain::of_bytes(arrival.bytes).to_vec(),
+        chain::of_bytes(&arrival.bytes).to_vec(),
         codec::tag(&reason),
         detail.to_owned(),
-        arrival.bytes.to_vec(),
+        arrival.bytes.clone(),
         place.map(|place| i64::from(place.shard.0)),
         place.map(|place| place.device.0),
         place.map(|place| place.index as i64),
@@ -379,9 +418,9 @@ async fn quarantine(
 async fn release(
     session: &mut Session,
     shard: Shard,
-    arrival: &Arrival<'_>,
+    arrival: &Arrival,
     position: Position,
 ) -> Result<()> {
-    let values = values![shard, chain::of_bytes(arrival.bytes).to_vec(), position];
+    let values = values![shard, chain::of_bytes(&arrival.bytes).to_vec(), position];
     session.run(sql!("quarantine_release"), values).await
 }

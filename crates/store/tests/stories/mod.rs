@@ -2,6 +2,7 @@
 
 mod ledger;
 mod moving;
+mod together;
 mod views;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use crate::common::{FAMILY, record};
 
 pub(crate) use ledger::*;
 pub(crate) use moving::*;
+pub(crate) use together::*;
 pub(crate) use views::*;
 
 /// Opens a new, empty store.
