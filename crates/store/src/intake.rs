@@ -1,6 +1,7 @@
 //! What becomes of each stored form of a batch: accepted with a position, known already, or
 //! put in quarantine. Pure: the database says what is known, and keeps what is decided.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use noi_core::{DeviceId, Fact, FactId, FastMap, Position, Shard};
@@ -68,9 +69,9 @@ pub(crate) fn parts(arrivals: &[Arrival]) -> BTreeMap<Shard, Vec<&Arrival>> {
 
 /// What is known before a batch, and after it what then is.
 #[derive(Default)]
-pub(crate) struct Known {
+pub(crate) struct Known<'a> {
     /// The stored forms of those facts of the batch that are in the ledger already.
-    pub(crate) stored: FastMap<FactId, Vec<u8>>,
+    pub(crate) stored: FastMap<FactId, Cow<'a, [u8]>>,
     /// The last index of each series that the batch touches.
     pub(crate) series: FastMap<(Shard, DeviceId), u64>,
     /// The heads of the shards that the batch touches.
@@ -94,7 +95,7 @@ pub(crate) enum Verdict {
 
 /// Decides about each arrival; answers with (which arrival, verdict) in the order in which
 /// positions were given.
-pub(crate) fn judge(arrivals: &[&Arrival], known: &mut Known) -> Vec<(usize, Verdict)> {
+pub(crate) fn judge(arrivals: &[&Arrival], known: &mut Known<'_>) -> Vec<(usize, Verdict)> {
     let mut intake = Intake {
         arrivals,
         in_batch: FastMap::default(),
@@ -139,9 +140,9 @@ fn in_order(arrivals: &[&Arrival]) -> Vec<usize> {
     order
 }
 
-struct Intake<'a, 'b> {
+struct Intake<'a, 'k> {
     arrivals: &'a [&'a Arrival],
-    known: &'b mut Known,
+    known: &'a mut Known<'k>,
     in_batch: FastMap<FactId, usize>,
     /// Arrivals that say nothing of their place and have not been given one.
     unplaced: Vec<usize>,
@@ -164,7 +165,7 @@ impl Intake<'_, '_> {
         }
         let same_id = match self.in_batch.get(&place.id) {
             Some(&other) => Some(self.arrivals[other].bytes.as_slice()),
-            None => self.known.stored.get(&place.id).map(Vec::as_slice),
+            None => self.known.stored.get(&place.id).map(AsRef::as_ref),
         };
         match same_id {
             Some(bytes) if bytes == arrival.bytes => return Verdict::Already,
