@@ -65,7 +65,8 @@ impl District {
         let begun: Vec<&Commune> = (self.communes.iter())
             .filter(|commune| !commune.records.is_empty())
             .collect();
-        *self.chance.pick(&self.chance.pick(&begun).records)
+        let commune = *self.chance.pick(&begun);
+        *self.chance.pick(&commune.records)
     }
 
     /// What each writer sends, so that all together is at least so many facts. A commune's batches
