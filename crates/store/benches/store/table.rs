@@ -9,6 +9,8 @@ pub(crate) enum Figure {
     Rate(f64),
     /// Seconds.
     Time(f64),
+    /// Seconds of a processor.
+    Processor(f64),
     Ratio(f64),
     Bytes(u64),
 }
@@ -18,6 +20,7 @@ impl Figure {
         match self {
             Self::Rate(cost) => format!("{:.0}/s", 1.0 / cost),
             Self::Time(seconds) => format!("{:.2} ms", seconds * 1e3),
+            Self::Processor(seconds) => format!("{:.1} µs", seconds * 1e6),
             Self::Ratio(ratio) => format!("{ratio:.2}"),
             Self::Bytes(bytes) => format!("{bytes} B"),
         }
@@ -25,7 +28,7 @@ impl Figure {
 
     fn cost(self) -> Option<f64> {
         match self {
-            Self::Rate(cost) | Self::Time(cost) => Some(cost),
+            Self::Rate(cost) | Self::Time(cost) | Self::Processor(cost) => Some(cost),
             Self::Ratio(_) | Self::Bytes(_) => None,
         }
     }

@@ -1,7 +1,7 @@
 //! Made-up work: what devices send, what files of rows bring. The same seed gives the same facts.
 
 use noi_core::fact::{Body, ChildDetails};
-use noi_core::{Fact, FactId, RecordId, Shard, UnitId};
+use noi_core::{Fact, FactId, RecordId, UnitId};
 use uuid::Uuid;
 
 use crate::common::{self, Chance, Pen, day, name, service};
@@ -134,7 +134,7 @@ impl Import {
     pub(crate) fn new() -> Self {
         Self {
             chance: Chance(1),
-            pen: Pen::new(1, Shard(9).0),
+            pen: Pen::new(1, 9),
             records: Vec::new(),
             clock: 1_800_000_000_000,
         }

@@ -38,10 +38,7 @@ pub(super) fn read_batch(batch: &[Vec<u8>]) -> Vec<Arrival> {
 /// Writes batches in one commit, each judged by what those before it left; answers in their
 /// order. No batch suffers for another: where that may be, each gets a commit of its own (and
 /// finds its facts known if a shard's commit had been made).
-pub(super) async fn together(
-    database: &Database,
-    batches: &[&[Arrival]],
-) -> Vec<Result<Receipt>> {
+pub(super) async fn together(database: &Database, batches: &[&[Arrival]]) -> Vec<Result<Receipt>> {
     if let [batch] = batches {
         return vec![alone(database, batch).await];
     }

@@ -64,9 +64,7 @@ impl Lines {
         } else {
             Shard::NATIONAL
         };
-        Some(Arc::clone(
-            locked(&self.by_shard).entry(shard).or_default(),
-        ))
+        Some(Arc::clone(locked(&self.by_shard).entry(shard).or_default()))
     }
 }
 
