@@ -256,9 +256,9 @@ pub trait Store: Accounts {
     /// The device that records on this installation.
     fn device(&self) -> DeviceId;
 
-    /// Takes in stored forms, in one commit; where the database commits by shard, in one for each
-    /// shard: cut short, some shards have theirs, and whoever sends the batch again completes it.
-    /// Each is accepted, known already, or put in quarantine with its reason. Facts of one device
+    /// Takes in stored forms, in one commit, which batches that come at once may share; where the
+    /// database commits by shard, in one for each shard: cut short, some shards have theirs, and
+    /// whoever sends the batch again completes it. Each is accepted, known already, or put in quarantine with its reason. Facts of one device
     /// may come in any order; those whose predecessors are missing wait in quarantine and are
     /// released by a later batch.
     async fn append(&self, batch: &[Vec<u8>]) -> Result<Receipt>;

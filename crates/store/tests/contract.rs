@@ -72,6 +72,8 @@ contract!(
     people_plans_and_villages,
     big_batches,
     writers_at_once,
+    together_is_as_one_by_one,
+    who_stops_waiting_strands_nobody,
     heads_kept_elsewhere,
     nothing_is_wrong_with_a_new_one,
     another_ledger_goes_on,

@@ -246,7 +246,11 @@ pub(crate) async fn any_order_of_delivery_converges(new: impl New) {
 }
 
 /// One order in which the facts may be delivered, some of them twice.
-fn delivery(series: &[Vec<Fact>], chance: &mut Chance, respects_series: bool) -> Vec<Vec<u8>> {
+pub(super) fn delivery(
+    series: &[Vec<Fact>],
+    chance: &mut Chance,
+    respects_series: bool,
+) -> Vec<Vec<u8>> {
     let mut next = vec![0; series.len()];
     let mut order = Vec::new();
     let total: usize = series.iter().map(Vec::len).sum();

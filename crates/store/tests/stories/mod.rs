@@ -3,6 +3,7 @@
 mod accounts;
 mod ledger;
 mod moving;
+mod together;
 mod views;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ use crate::common::{FAMILY, record};
 pub(crate) use accounts::*;
 pub(crate) use ledger::*;
 pub(crate) use moving::*;
+pub(crate) use together::*;
 pub(crate) use views::*;
 
 /// Opens a new, empty store.
