@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{BufRead, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -295,11 +295,9 @@ impl Plan<'_> {
     }
 }
 
-type Lines = LinesReader<Box<dyn BufRead + Send>>;
-
 /// The next facts of a file up to a position, and the rest of the file; no facts: it is at its
 /// end, and whole.
-fn next_batch(mut lines: Lines, until: Position) -> Result<(Lines, Vec<StoredFact>)> {
+fn next_batch(mut lines: LinesReader, until: Position) -> Result<(LinesReader, Vec<StoredFact>)> {
     let mut batch = Vec::with_capacity(BATCH);
     while batch.len() < BATCH {
         match lines.next()? {
