@@ -78,3 +78,4 @@ contract!(
     what_differs_is_not_taken_over,
     a_snapshot_is_the_ledger,
 );
+    the_same_poison_at_several_places,

@@ -11,7 +11,7 @@ use noi_core::{DeviceId, Fact, FactId, FastMap, Position, Shard};
 
 use super::keys::{self, Keys};
 use super::project::{self, ToFold};
-use super::{Database, codec, read};
+use super::{Database, codec, quarantine, read};
 use crate::chain::{self, Hash};
 use crate::intake::{Arrival, Known, Place, Verdict, judge, parts};
 use crate::interface::{Head, Receipt, Refused};
@@ -208,7 +208,7 @@ async fn write_part(
                 },
                 _,
             ) => {
-                quarantine(session, shard, arrival, *reason, detail, *holds).await?;
+                set_aside(session, shard, arrival, *reason, detail, *holds).await?;
                 if let Some(nth) = arrival.nth {
                     receipt.refused.push(Refused {
                         nth,
@@ -352,7 +352,7 @@ pub(super) async fn keep_heads(session: &mut Session, known: &Known) -> Result<(
     Ok(())
 }
 
-async fn quarantine(
+async fn set_aside(
     session: &mut Session,
     shard: Shard,
     arrival: &Arrival<'_>,
@@ -363,7 +363,8 @@ async fn quarantine(
     let place = holds.or(arrival.place);
     let values = values![
         shard,
-        chain::of_bytes(arrival.bytes).to_vec(),
+        quarantine::key(session, shard, arrival.bytes, held).await?,
+    let held = holds.map(|place| (place.device, place.index));
         codec::tag(&reason),
         detail.to_owned(),
         arrival.bytes.to_vec(),

@@ -6,6 +6,7 @@ mod codec;
 mod keys;
 mod look_up;
 mod project;
+mod quarantine;
 mod read;
 mod rebuild;
 mod search;

@@ -7,7 +7,7 @@ use noi_core::{DeviceId, Fact, FastMap, Position, Shard};
 
 use super::append::{self, Accepted, insert_facts, keep_heads};
 use super::project::{self, ToFold};
-use super::{Database, codec, read};
+use super::{Database, codec, quarantine, read};
 use crate::chain;
 use crate::intake::{Arrival, Known};
 use crate::interface::{Head, StoredFact};
@@ -219,9 +219,12 @@ async fn set_aside(
             let own = Arrival::read(&one.bytes, None).place;
             own.map(|own| (own.shard, own.device, own.index))
         };
+        let held = series
+            .filter(|_| holds)
+            .map(|(_, device, index)| (device, index));
         let values = values![
             shard,
-            chain::of_bytes(&one.bytes).to_vec(),
+            quarantine::key(session, shard, &one.bytes, held).await?,
             codec::tag(&one.reason),
             one.detail.clone(),
             one.bytes.clone(),

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::keys::{KeyDigests, Keys};
 use super::project::{Counts, word_parts};
 use super::rebuild::{Replay, columns_after, facts};
-use super::{codec, read};
+use super::{codec, quarantine, read};
 use crate::Result;
 use crate::chain::{self, SetDigest};
 use crate::interface::{Fault, Head, Heads, Progress, Report, Step};
@@ -344,8 +344,7 @@ async fn quarantine(session: &mut Session, report: &mut Report) -> Result<()> {
     let waiting = session.count(sql!("quarantine_count"), values![]).await?;
     report.quarantined = waiting as u64;
     for row in session.rows(sql!("quarantine_hash"), values![]).await? {
-        let bytes: &[u8] = row.get("stored")?;
-        if codec::hash(row.get("hash")?) != Some(chain::of_bytes(bytes)) {
+        if !quarantine::is_whole(&row)? {
             report.add(view("quarantine"));
         }
     }
