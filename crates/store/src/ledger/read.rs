@@ -329,11 +329,9 @@ pub(super) async fn quarantined(session: &mut Session, limit: u32) -> Result<Vec
         .await?;
     rows.iter()
         .map(|row| {
-            let reason: &str = row.get("reason")?;
             Ok(Quarantined {
                 shard: codec::shard(row)?,
-                reason: serde_json::from_value(reason.into())
-                    .map_err(|error| StoreError::View(error.to_string()))?,
+                reason: codec::reason(row)?,
                 detail: row.get("detail")?,
                 bytes: row.get("stored")?,
                 times: row.number("times")? as u64,

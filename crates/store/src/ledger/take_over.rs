@@ -249,7 +249,6 @@ pub(super) async fn all_set_aside(session: &mut Session) -> Result<Vec<SetAside>
 }
 
 fn row_set_aside(row: &Row) -> Result<SetAside> {
-    let reason: &str = row.get("reason")?;
     let shard: Option<i64> = row.get("series_shard")?;
     let index: Option<i64> = row.get("series_index")?;
     let series = match (shard, row.key_or_none("device")?, index) {
@@ -261,8 +260,7 @@ fn row_set_aside(row: &Row) -> Result<SetAside> {
     let released: Option<i64> = row.get("position")?;
     Ok(SetAside {
         shard: codec::shard(row)?,
-        reason: serde_json::from_value(reason.into())
-            .map_err(|error| StoreError::View(error.to_string()))?,
+        reason: codec::reason(row)?,
         detail: row.get("detail")?,
         bytes: row.get("stored")?,
         times: row.number("times")? as u64,
