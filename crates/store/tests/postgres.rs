@@ -9,13 +9,13 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use cluster::{Cluster, cluster, own_cluster};
+use cluster::{Cluster, cluster, database_of, own_cluster};
 use common::clients::{self, BATCH, SHARD};
 use common::{Pen, day, merged, named, opening, record, stored, work};
-use noi_core::{DeviceId, Shard, UnitId};
+use noi_core::{DeviceId, Fact, Shard, UnitId};
 use noi_store::{
-    ChildKey, ChildOrder, ChildState, ChildrenOf, Heads, Opening, Reach, Scope, Store, StoreError,
-    Where, open,
+    ChildKey, ChildOrder, ChildState, ChildrenOf, Fault, Heads, Opening, QuarantineReason, Reach,
+    Scope, Store, StoreError, Where, open,
 };
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Row as _};
@@ -46,11 +46,6 @@ async fn rows(address: &str, sql: &str) -> Vec<Vec<String>> {
             .collect()
     };
     rows.iter().map(texts).collect()
-}
-
-fn database_of(address: &str) -> &str {
-    let address = address.split('?').next().unwrap();
-    address.rsplit('/').next().unwrap()
 }
 
 async fn assert_clean(store: &dyn Store) {
@@ -303,31 +298,98 @@ async fn a_transaction_is_of_one_shard() {
     assert_clean(&*store).await;
 }
 
-/// Whoever was killed between the commit of one shard and that of the other has left a note.
-#[tokio::test]
+/// Given up between the commit of one shard and that of the other, the other is done at the next
+/// opening, whoever opens.
+#[tokio::test(flavor = "multi_thread")]
 async fn what_was_left_for_another_shard_is_done() {
     let Some(cluster) = cluster() else { return };
     let (address, store) = two_shards(cluster).await;
-    store.close().await;
-    let database = database_of(&address);
-    let b = record(151).0;
-    cluster
-        .run(
-            database,
-            &format!(
-                "UPDATE child SET name = 'not yet' WHERE record = '{b}';
-                 INSERT INTO pending (shard, target, record) VALUES (1, 2, '{b}')"
-            ),
-        )
-        .await;
-    let store = opened(&address, 1).await;
-    assert_eq!(name_of(&*store, 151).await.as_deref(), Some("Lê Thị Mới"));
-    assert_clean(&*store).await;
-    assert!(
-        rows(&address, "SELECT shard::text FROM pending")
-            .await
-            .is_empty()
+    // Somebody else holds the other shard, so that its turn doesn't come.
+    let options: PgConnectOptions = address.parse().unwrap();
+    let mut other = options.connect().await.unwrap();
+    for sql in ["BEGIN", "SELECT 1 FROM head WHERE shard = 2 FOR UPDATE"] {
+        sqlx::query(sql).execute(&mut other).await.unwrap();
+    }
+    let mut pen = Pen::new(20, 1);
+    pen.skip_to(3);
+    let renamed = pen.write(record(150), day("2024-07-01"), named("Lê Thị Khác"));
+    let appending = tokio::spawn({
+        let store = store.clone();
+        async move { store.append(&stored(&[renamed])).await }
+    });
+    let noted = "SELECT target::text FROM pending";
+    for _ in 0..600 {
+        if !rows(&address, noted).await.is_empty() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(
+        rows(&address, noted).await,
+        [["2"]],
+        "what is left is noted"
     );
+    appending.abort();
+    assert!(appending.await.is_err());
+    assert_eq!(name_of(&*store, 151).await.as_deref(), Some("Lê Thị Mới"));
+    drop(other);
+    let store = opened(&address, 1).await;
+    assert_eq!(name_of(&*store, 151).await.as_deref(), Some("Lê Thị Khác"));
+    assert_clean(&*store).await;
+    assert!(rows(&address, noted).await.is_empty());
+}
+
+/// The same id in two shards at the same moment isn't refused (no key spans shards): it is named,
+/// and neither fact is taken for the other.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_id_in_two_shards_at_the_same_moment() {
+    let Some(cluster) = cluster() else { return };
+    let address = cluster.new_database().await;
+    let store = opened(&address, 0).await;
+    let mut twice = None;
+    for round in 0..500 {
+        let one = Pen::new(100 + round, 1).child(record(2 * round), "Một", "2023");
+        let mut other = Pen::new(100 + round, 2).child(record(2 * round + 1), "Hai", "2023");
+        other.envelope.id = one.envelope.id;
+        let send = |fact: &Fact| {
+            let (store, batch) = (store.clone(), vec![fact.to_stored()]);
+            tokio::spawn(async move { store.append(&batch).await.unwrap().accepted })
+        };
+        let (here, there) = (send(&one), send(&other));
+        if here.await.unwrap() + there.await.unwrap() == 2 {
+            twice = Some((round, one, other));
+            break;
+        }
+    }
+    let (round, one, other) = twice.expect("they never met");
+    let id = one.envelope.id;
+    let report = store.verify(&Heads::new(), &mut |_| {}).await.unwrap();
+    let position = store.heads().await.unwrap()[&Shard(2)].position;
+    let fault = Fault::Twice {
+        id,
+        first: Shard(1),
+        shard: Shard(2),
+        position,
+    };
+    assert_eq!(report.first, [fault]);
+    // Which of them is meant can't be said.
+    let asked = store.fact(id).await;
+    assert!(
+        matches!(asked, Err(StoreError::Damaged { .. })),
+        "{asked:?}"
+    );
+    for (nth, name, fact) in [(2 * round, "Một", &one), (2 * round + 1, "Hai", &other)] {
+        assert_eq!(name_of(&*store, nth).await.as_deref(), Some(name));
+        let facts = store.facts_of(&[record(nth)]).await.unwrap();
+        assert_eq!(*facts[&record(nth)][0].bytes, fact.to_stored());
+        // Sent again, each is known by its own bytes.
+        let receipt = store.append(&[fact.to_stored()]).await.unwrap();
+        assert_eq!((receipt.already, receipt.refused.len()), (1, 0));
+    }
+    let mut third = Pen::new(100, 3).child(record(1), "Ba", "2023");
+    third.envelope.id = id;
+    let receipt = store.append(&[third.to_stored()]).await.unwrap();
+    assert_eq!(receipt.refused[0].reason, QuarantineReason::OtherContent);
 }
 
 /// The distributed tables.
@@ -513,30 +575,26 @@ fn breaches_are_found() {
 
 /// An older program leaves a newer database as it is.
 #[tokio::test]
-async fn a_newer_layout_is_refused() {
-    let Some(cluster) = cluster() else { return };
+async fn a_newer_layout_is_refused_without_writing() {
+    let Some(cluster) = own_cluster(&["autovacuum=off"]) else {
+        return;
+    };
     let address = cluster.new_database().await;
     opened(&address, 0).await.close().await;
-    let database = database_of(&address);
-    cluster
-        .run(
-            database,
-            "UPDATE meta SET value = '99' WHERE key = 'layout'",
-        )
-        .await;
-    let before = rows(&address, "SELECT pg_current_wal_insert_lsn()::text").await;
+    let newer = "UPDATE meta SET value = '99' WHERE key = 'layout'";
+    cluster.run(database_of(&address), newer).await;
+    // Whoever writes takes the next transaction's number; nobody else is here.
+    let next = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text";
+    let before = (rows(&address, next).await, cluster.dump(&address, &[]));
     let refused = open(&Where::Postgres(address.clone()), &opening()).await;
     let error = refused.err().expect("it is newer");
     assert!(
         matches!(error, StoreError::NewerSchema { found: 99, .. }),
         "{error:?}"
     );
-    let after = rows(
-        &address,
-        "SELECT pg_current_wal_insert_lsn()::text WHERE EXISTS (SELECT 1 FROM meta WHERE value = '99')",
-    )
-    .await;
-    assert_eq!(after.len(), before.len());
+    let after = (rows(&address, next).await, cluster.dump(&address, &[]));
+    assert!(before == after, "{:?}, {:?}", before.0, after.0);
+    cluster.control(&["-m", "fast", "-w", "stop"]);
 }
 
 /// Without leave to make one, nothing is made.
@@ -577,19 +635,8 @@ async fn a_name_with_a_nul() {
 /// A role of its own, and a ledger of children in 40 units, 5 in each.
 async fn walled(cluster: &Cluster) -> (String, Arc<dyn Store>) {
     let address = cluster.new_database().await;
-    let database = database_of(&address).to_owned();
-    let role = format!("app_{database}");
     opened(&address, 0).await.close().await;
-    cluster
-        .run(
-            &database,
-            &format!(
-                "CREATE ROLE {role} LOGIN NOSUPERUSER NOBYPASSRLS;
-                 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}"
-            ),
-        )
-        .await;
-    let address = address.replace("postgres://postgres@", &format!("postgres://{role}@"));
+    let address = cluster.guest(&address).await;
     let store = opened(&address, 1).await;
     for unit in 0..UNITS {
         let mut pen = Pen::new(u128::from(unit), 1 + unit % 2);

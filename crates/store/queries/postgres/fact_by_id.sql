@@ -3,4 +3,4 @@ FROM fact AS f
 LEFT JOIN fact AS p ON p.shard = f.shard AND p.position = f.position - 1
 WHERE f.id = $1
 ORDER BY f.shard
-LIMIT 1;
+LIMIT 2;

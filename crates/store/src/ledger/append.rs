@@ -294,7 +294,10 @@ async fn known(
         let ids: Vec<uuid::Uuid> = ids.iter().map(|id| id.0).collect();
         for row in session.rows(sql!("facts_known"), values![ids]).await? {
             let id = FactId(row.key("id")?);
-            known.stored.insert(id, row.get("stored")?);
+            // Where two shards have it, what comes is compared with the fact of its own.
+            if codec::shard(&row)? == shard || !known.stored.contains_key(&id) {
+                known.stored.insert(id, row.get("stored")?);
+            }
         }
     }
     known.heads = read::heads(session).await?;
@@ -361,10 +364,10 @@ async fn set_aside(
     holds: Option<Place>,
 ) -> Result<()> {
     let place = holds.or(arrival.place);
+    let held = holds.map(|place| (place.device, place.index));
     let values = values![
         shard,
         quarantine::key(session, shard, arrival.bytes, held).await?,
-    let held = holds.map(|place| (place.device, place.index));
         codec::tag(&reason),
         detail.to_owned(),
         arrival.bytes.to_vec(),
