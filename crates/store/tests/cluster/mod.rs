@@ -178,6 +178,8 @@ impl Cluster {
         let done = command
             .arg("-D")
             .arg(self.socket().join("data"))
+            // A busy machine takes its time.
+            .args(["-t", "600"])
             .args(arguments)
             .stdout(Stdio::null())
             .current_dir(self.socket())
