@@ -12,7 +12,7 @@ use noi_core::{DeviceId, Fact, FactId, FastMap, Position, Shard};
 
 use super::keys::{self, Keys};
 use super::project::{self, ToFold};
-use super::{Database, codec, read};
+use super::{Database, codec, quarantine, read};
 use crate::chain::{self, Hash};
 use crate::intake::{Arrival, Known, Place, Verdict, judge, parts};
 use crate::interface::{Head, Receipt, Refused};
@@ -289,7 +289,7 @@ impl<'a> Gathered<'a> {
                     },
                     _,
                 ) => {
-                    quarantine(session, shard, arrival, *reason, detail, *holds).await?;
+                    set_aside(session, shard, arrival, *reason, detail, *holds).await?;
                     if let Some(nth) = arrival.nth {
                         receipt.refused.push(Refused {
                             nth,
@@ -446,7 +446,7 @@ pub(super) async fn keep_heads(session: &mut Session, known: &Known<'_>) -> Resu
     Ok(())
 }
 
-async fn quarantine(
+async fn set_aside(
     session: &mut Session,
     shard: Shard,
     arrival: &Arrival,
@@ -455,9 +455,10 @@ async fn quarantine(
     holds: Option<Place>,
 ) -> Result<()> {
     let place = holds.or(arrival.place);
+    let held = holds.map(|place| (place.device, place.index));
     let values = values![
         shard,
-        chain::of_bytes(&arrival.bytes).to_vec(),
+        quarantine::key(session, shard, &arrival.bytes, held).await?,
         codec::tag(&reason),
         detail.to_owned(),
         arrival.bytes.clone(),

@@ -8,6 +8,7 @@ mod keys;
 mod line;
 mod look_up;
 mod project;
+mod quarantine;
 mod read;
 mod rebuild;
 mod search;

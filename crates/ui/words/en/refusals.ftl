@@ -60,6 +60,7 @@ fault-column = shard { $shard }, position { $position }: { $column } is not what
 fault-missing = shard { $shard }, position { $position }: there is no fact
 fault-head = shard { $shard }: the chain does not end at its head
 fault-elsewhere = shard { $shard }, position { $position }: not the hash that was kept elsewhere
+fault-twice = shard { $shard }, position { $position }: shard { $first } has a fact with the identifier { $fact }, too
 fault-series = shard { $shard }: the series of device { $device } breaks at { $index }
 fault-view = view { $view }, record { $record }: not what the ledger gives
 

@@ -60,6 +60,7 @@ fault-column = phần { $shard }, vị trí { $position }: cột { $column } kh�
 fault-missing = phần { $shard }, vị trí { $position }: thiếu dữ kiện
 fault-head = phần { $shard }: chuỗi không kết thúc ở đầu sổ
 fault-elsewhere = phần { $shard }, vị trí { $position }: khác mã băm đã lưu ở nơi khác
+fault-twice = phần { $shard }, vị trí { $position }: phần { $first } cũng có dữ kiện mang mã { $fact }
 fault-series = phần { $shard }: chuỗi ghi của thiết bị { $device } đứt ở { $index }
 fault-view = bảng { $view }, hồ sơ { $record }: không khớp với sổ
 
