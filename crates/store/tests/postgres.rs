@@ -715,7 +715,7 @@ async fn read_of(address: &str, table: &str) -> u64 {
     rows(address, &asked).await[0][0].parse().unwrap()
 }
 
-/// A role that policies hold finds things by the same keys: no question reads a whole table.
+/// A role that policies hold finds facts by the same keys: no question reads all of them.
 #[tokio::test]
 async fn a_guest_reads_no_more_than_it_asks_for() {
     let Some(cluster) = cluster() else { return };
@@ -733,10 +733,7 @@ async fn a_guest_reads_no_more_than_it_asks_for() {
     store.close().await;
     // What the server does by itself after a while.
     cluster.run(database_of(&owner), "VACUUM ANALYZE").await;
-    let before = (
-        read_of(&owner, "fact").await,
-        read_of(&owner, "child").await,
-    );
+    let before = read_of(&owner, "fact").await;
     let store = opened(&address, 2).await;
     for n in 100..150 {
         let facts = store.facts_of(&[record(n)]).await.unwrap();
@@ -756,7 +753,6 @@ async fn a_guest_reads_no_more_than_it_asks_for() {
     // What was read is counted when the connections end.
     store.close().await;
     cluster.wait_until_alone(&owner).await;
-    let facts = read_of(&owner, "fact").await - before.0;
-    let children = read_of(&owner, "child").await - before.1;
-    assert!(facts < 50 * 40 && children < 50 * 40, "{facts}, {children}");
+    let facts = read_of(&owner, "fact").await - before;
+    assert!(facts < 50 * 40, "{facts}");
 }
