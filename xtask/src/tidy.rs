@@ -17,6 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("noi-exchange", &["noi-core", "noi-growth", "noi-pack"]),
     ("noi-store", &["noi-core"]),
     ("noi-archive", &["noi-core", "noi-store"]),
+    ("noi-accounts", &["noi-core", "noi-store"]),
     ("noi-ui", &["noi-core", "noi-growth"]),
     ("noi-sim", &["noi-core", "noi-growth", "noi-pack"]),
     (
@@ -34,6 +35,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "noi-server",
         &[
+            "noi-accounts",
             "noi-core",
             "noi-growth",
             "noi-pack",
@@ -47,6 +49,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "noi",
         &[
+            "noi-accounts",
             "noi-archive",
             "noi-core",
             "noi-growth",

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use noi_core::{Moment, RecordId};
 use noi_store::{Account, Accounts, Attempts, StoreError, TokenHash, WebSession};
-use tokio::sync::Semaphore;
+use tokio::sync::{Mutex, Semaphore};
 
 use crate::code::CodeSecret;
 use crate::login::{LoginError, login};
@@ -97,6 +97,8 @@ pub struct SignIn {
     store: Arc<dyn Accounts>,
     now: fn() -> Moment,
     hashing: Semaphore,
+    /// Attempts are counted one after the other.
+    counting: Mutex<()>,
 }
 
 impl SignIn {
@@ -105,6 +107,7 @@ impl SignIn {
             store,
             now,
             hashing: Semaphore::new(HASHES),
+            counting: Mutex::new(()),
         }
     }
 
@@ -128,11 +131,10 @@ impl SignIn {
                 .is_some_and(|known| known == knows(kept, &login))
         });
         let counted = counted(&login, attempt.address, known);
-        if let Some(wait) = self.must_wait(&counted, now).await? {
-            return Ok(Came::Wait(wait));
-        }
-        // Counted before it is looked at, so that many at once don't all pass.
-        let before = self.count_failure(&counted, now).await?;
+        let before = match self.count(&counted, now).await? {
+            Counted::May(before) => before,
+            Counted::Wait(wait) => return Ok(Came::Wait(wait)),
+        };
         let right = self.is_right(password, kept).await?;
         let person = account.as_ref().map(|account| account.person);
         let Some(account) = account.filter(|account| right && !account.suspended) else {
@@ -162,10 +164,10 @@ impl SignIn {
             About::KnownBrowser,
             About::KnownBrowser.subject("code", &account.person.to_string()),
         )];
-        if let Some(wait) = self.must_wait(&counted, now).await? {
-            return Ok(Came::Wait(wait));
-        }
-        let before = self.count_failure(&counted, now).await?;
+        let before = match self.count(&counted, now).await? {
+            Counted::May(before) => before,
+            Counted::Wait(wait) => return Ok(Came::Wait(wait)),
+        };
         let secret = account.totp.as_deref().map(CodeSecret::of);
         if !self
             .uses_code(account.person, secret.as_ref(), code)
@@ -460,51 +462,62 @@ impl SignIn {
         done.map_err(|error| failed(error.to_string()))
     }
 
-    async fn must_wait(
+    /// Counts an attempt as a failure before it is looked at, and one after the other: of many at
+    /// once all would find that none failed yet.
+    async fn count(
         &self,
         counted: &[(About, [u8; 32])],
         now: Moment,
-    ) -> Result<Option<i64>, StoreError> {
+    ) -> Result<Counted, StoreError> {
+        let _alone = self.counting.lock().await;
+        let mut before = Vec::new();
         let mut longest = 0;
         for (about, subject) in counted {
             let attempts = self.store.attempts(*subject).await?;
             longest = longest.max(throttle::wait(*about, attempts, now.0));
-        }
-        Ok((longest > 0).then_some(longest))
-    }
-
-    /// Counts a failure for each, and answers with what was known before.
-    async fn count_failure(
-        &self,
-        counted: &[(About, [u8; 32])],
-        now: Moment,
-    ) -> Result<Vec<Attempts>, StoreError> {
-        let mut before = Vec::new();
-        for (_, subject) in counted {
-            let attempts = self.store.attempts(*subject).await?;
-            let after = throttle::after_failure(attempts, now.0);
-            self.store.set_attempts(*subject, after).await?;
             before.push(attempts);
         }
-        Ok(before)
+        if longest > 0 {
+            return Ok(Counted::Wait(longest));
+        }
+        for ((_, subject), attempts) in counted.iter().zip(&before) {
+            let after = throttle::after_failure(*attempts, now.0);
+            self.store.set_attempts(*subject, after).await?;
+        }
+        Ok(Counted::May(before))
     }
 
-    /// After a success the account's own counts are dropped, and an address has what it had: a
-    /// right password among many wrong ones doesn't set an attacker free.
+    /// After a success the account's own counts are dropped, and an address loses this attempt
+    /// only: a right password among many wrong ones doesn't set an attacker free.
     async fn take_back(
         &self,
         counted: &[(About, [u8; 32])],
         before: &[Attempts],
     ) -> Result<(), StoreError> {
+        let _alone = self.counting.lock().await;
         for ((about, subject), before) in counted.iter().zip(before) {
             let keep = match about {
-                About::Address => *before,
+                About::Address => {
+                    let now = self.store.attempts(*subject).await?;
+                    let failures = now.failures.saturating_sub(1);
+                    let none_since = failures == before.failures;
+                    let last = if none_since { before.last } else { now.last };
+                    Attempts { failures, last }
+                }
                 _ => Attempts::default(),
             };
             self.store.set_attempts(*subject, keep).await?;
         }
         Ok(())
     }
+}
+
+/// Whether an attempt may be looked at.
+enum Counted {
+    /// It may; what was known before it.
+    May(Vec<Attempts>),
+    /// So many milliseconds are left.
+    Wait(i64),
 }
 
 fn counted(login: &str, address: &str, known: bool) -> Vec<(About, [u8; 32])> {

@@ -45,8 +45,14 @@ mod clock {
 /// A door, and Lan who has set her password.
 async fn door() -> SignIn {
     let door = SignIn::new(store().await, clock::now);
-    let invitation = door.add(LAN, "Lan.TriLe", " Vi  Thị Lan ").await.unwrap();
-    assert_eq!(door.invited(&invitation).await.unwrap().name, "Vi Thị Lan");
+    let invitation = door
+        .add(LAN, "Lan.TriLe", " Nguyễn  Thị Mẫu ")
+        .await
+        .unwrap();
+    assert_eq!(
+        door.invited(&invitation).await.unwrap().name,
+        "Nguyễn Thị Mẫu"
+    );
     assert_eq!(door.accept(&invitation, PASSWORD).await.unwrap(), LAN);
     assert!(
         matches!(

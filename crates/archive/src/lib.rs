@@ -28,4 +28,4 @@ pub use restore::{Restored, Until, restore};
 pub use shelf::Shelf;
 
 /// Facts that are handed over in one commit.
-const BATCH: usize = 5_000;
+const BATCH: usize = 20_000;

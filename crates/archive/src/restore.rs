@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use noi_core::{Position, Shard};
 use noi_store::{Head, Heads, Opening, Progress, SetAside, Step, Store, StoredFact, Where};
+use tokio::task;
 
 use crate::copy::{copy_until, position_in, prove};
 use crate::export::total as total_of;
@@ -231,22 +232,20 @@ impl Plan<'_> {
             return Ok(());
         }
         let path = self.shelf.path(&file.name);
-        let mut lines = LinesReader::begin(unpacked(&path)?, &path)?;
-        let mut batch: Vec<StoredFact> = Vec::with_capacity(BATCH);
+        let lines = LinesReader::begin(unpacked(&path)?, &path)?;
+        // The next ones are read while these go to disk.
+        let mut reading = task::spawn_blocking(move || next_batch(lines, until));
         loop {
-            let next = lines.next()?;
-            if batch.len() >= BATCH || next.is_none() {
-                store.take_over(&batch, &[]).await?;
-                batch.clear();
-                let total = self.wanted.values().map(|position| position.0).sum();
-                let (what, done) = ("facts", total_of(&store.heads().await?));
-                progress(Step { what, done, total });
+            let read = reading.await.map_err(std::io::Error::other);
+            let (lines, batch) = read.map_err(ArchiveError::io(&path))??;
+            if batch.is_empty() {
+                return Ok(());
             }
-            match next {
-                Some(Entry::Fact(fact)) if fact.position <= until => batch.push(fact),
-                Some(_) => {}
-                None => return Ok(()),
-            }
+            reading = task::spawn_blocking(move || next_batch(lines, until));
+            store.take_over(&batch, &[]).await?;
+            let total = self.wanted.values().map(|position| position.0).sum();
+            let (what, done) = ("facts", total_of(&store.heads().await?));
+            progress(Step { what, done, total });
         }
     }
 
@@ -294,6 +293,20 @@ impl Plan<'_> {
         }
         Ok(aside)
     }
+}
+
+/// The next facts of a file up to a position, and the rest of the file; no facts: it is at its
+/// end, and whole.
+fn next_batch(mut lines: LinesReader, until: Position) -> Result<(LinesReader, Vec<StoredFact>)> {
+    let mut batch = Vec::with_capacity(BATCH);
+    while batch.len() < BATCH {
+        match lines.next()? {
+            Some(Entry::Fact(fact)) if fact.position <= until => batch.push(fact),
+            Some(_) => {}
+            None => break,
+        }
+    }
+    Ok((lines, batch))
 }
 
 /// Opens the ledger that comes back, as the installation that it was.

@@ -680,7 +680,7 @@ pub(crate) struct Serve {
 pub(crate) enum People {
     /// Make an account with a role; prints the link with which its person sets a password
     #[command(
-        after_help = "Example:\n  noi people add --login lan.trile --name \"Vi Thị Lan\" --role health_station --unit \"xã Mường Phăng\" --data so"
+        after_help = "Example:\n  noi people add --login lan.trile --name \"Nguyễn Thị Mẫu\" --role health_station --unit \"xã Mường Phăng\" --data so"
     )]
     Add {
         /// What the person types to come in

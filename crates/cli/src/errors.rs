@@ -286,6 +286,17 @@ pub(crate) fn fault(fault: &Fault, words: Words) -> String {
         Fault::Missing { shard, position } => ("fault-missing", place(shard, position)),
         Fault::Head { shard } => ("fault-head", vec![("shard", shard.0.to_string())]),
         Fault::Elsewhere { shard, position } => ("fault-elsewhere", place(shard, position)),
+        Fault::Twice {
+            id,
+            first,
+            shard,
+            position,
+        } => {
+            let mut args = place(shard, position);
+            args.push(("fact", id.to_string()));
+            args.push(("first", first.0.to_string()));
+            ("fault-twice", args)
+        }
         Fault::Series {
             shard,
             device,
@@ -525,6 +536,12 @@ mod tests {
             Fault::Missing { shard, position },
             Fault::Head { shard },
             Fault::Elsewhere { shard, position },
+            Fault::Twice {
+                id: noi_core::FactId(Default::default()),
+                first: Shard(0),
+                shard,
+                position,
+            },
             Fault::Series {
                 shard,
                 device: noi_core::DeviceId(Default::default()),

@@ -1,5 +1,6 @@
-//! The real server on a disk that fills up: a form is answered with 503 and words, what was
-//! recorded is still shown, and once there is space the same form is recorded, once.
+//! The real server on a disk that fills up: a form is answered with 503 and words, figures are
+//! still shown (a child's record only if the look at it can be written down), and once there is
+//! space the same form is recorded, once.
 #![allow(clippy::unwrap_used, reason = "a test stops where something is wrong")]
 #![expect(
     clippy::disallowed_methods,
@@ -68,7 +69,9 @@ fn on_a_small_disk() {
     assert!(mounted.unwrap().success());
     let data = folder.join("data");
     import_children(&folder, &data);
-    let server = Server::start(&data);
+    let invitation = invited(&data);
+    let mut server = Server::start(&data);
+    server.come_in(&invitation);
 
     let list = server.get("/tre-em");
     let children = ids(&list.body);
@@ -86,7 +89,15 @@ fn on_a_small_disk() {
         assert!(answer.head.contains("retry-after: 60"), "{answer:?}");
         assert!(answer.body.contains("ổ đĩa đã đầy"), "{answer:?}");
         // Reading goes on, and shows what was recorded and nothing else.
-        assert!(server.is_measured(first) && !server.is_measured(second));
+        assert_eq!(server.look("/").status, 200);
+        for (child, measured) in [(first, true), (second, false)] {
+            let page = server.look(&format!("/tre-em/{child}"));
+            match page.status {
+                200 => assert_eq!(page.body.contains(WEIGHT), measured),
+                // Nothing leaves that isn't written down.
+                status => assert_eq!((status, page.body.contains("Lò Mẫu")), (503, false)),
+            }
+        }
     }
     fs::remove_file(filler).unwrap();
     for _ in 0..2 {
@@ -95,8 +106,8 @@ fn on_a_small_disk() {
     }
     drop(server);
     let facts = verified(&data);
-    // Each child's registration, and two measurements.
-    assert_eq!(facts, CHILDREN + 2);
+    // Each child's registration, two measurements, and the role of whoever recorded them.
+    assert_eq!(facts, CHILDREN + 3);
 }
 
 const CHILDREN: u64 = 3;
@@ -125,6 +136,20 @@ fn import_children(folder: &Path, data: &Path) {
         done.as_ref().is_ok_and(|done| done.status.success()),
         "{done:?}"
     );
+}
+
+/// Makes an account for the health station; answers with the path at which its password is set.
+fn invited(data: &Path) -> String {
+    let account = ["--login", "tram.mau", "--name", "Trạm mẫu"];
+    let role = ["--role", "health_station", "--unit", "xã Nà Tấu"];
+    let done = noi(data)
+        .args(["--json", "people", "add"])
+        .args(account.iter().chain(&role))
+        .output()
+        .unwrap();
+    assert!(done.status.success(), "{done:?}");
+    let told: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
+    told["invitation"].as_str().unwrap().to_owned()
 }
 
 /// How many facts the ledger has, when it is whole.
@@ -169,6 +194,8 @@ struct Answer {
     status: u16,
     /// In lower case.
     head: String,
+    /// The head as it was sent.
+    sent: String,
     body: String,
 }
 
@@ -176,6 +203,7 @@ struct Answer {
 struct Server {
     process: Child,
     address: SocketAddr,
+    cookie: String,
 }
 
 impl Drop for Server {
@@ -195,7 +223,11 @@ impl Server {
             .stdout(Stdio::null())
             .spawn()
             .unwrap();
-        let server = Self { process, address };
+        let server = Self {
+            process,
+            address,
+            cookie: String::new(),
+        };
         let begun = Instant::now();
         while TcpStream::connect(address).is_err() {
             assert!(
@@ -205,6 +237,18 @@ impl Server {
             std::thread::sleep(Duration::from_millis(20));
         }
         server
+    }
+
+    /// Sets the password, and signs in.
+    fn come_in(&mut self, invitation: &str) {
+        let password = "một con trâu già";
+        let set = format!("password={password}&again={password}");
+        assert_eq!(self.post(invitation, &set).status, 200);
+        let answer = self.post("/dang-nhap", &format!("login=tram.mau&password={password}"));
+        assert_eq!(answer.status, 303, "{answer:?}");
+        let cookie = answer.sent.split_once("set-cookie: noi=");
+        let token = cookie.unwrap().1.split(';').next().unwrap();
+        self.cookie = format!("Cookie: noi={token}\r\n");
     }
 
     fn ask(&self, request: &str) -> Answer {
@@ -218,23 +262,28 @@ impl Server {
         Answer {
             status,
             head: head.to_lowercase(),
+            sent: head.to_owned(),
             body: body.to_owned(),
         }
     }
 
+    fn look(&self, path: &str) -> Answer {
+        let (address, cookie) = (self.address, &self.cookie);
+        self.ask(&format!(
+            "GET {path} HTTP/1.1\r\nHost: {address}\r\n{cookie}Connection: close\r\n\r\n"
+        ))
+    }
+
     fn get(&self, path: &str) -> Answer {
-        let address = self.address;
-        let request =
-            format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
-        let answer = self.ask(&request);
+        let answer = self.look(path);
         assert_eq!(answer.status, 200, "{path}: {answer:?}");
         answer
     }
 
     fn post(&self, path: &str, body: &str) -> Answer {
-        let address = self.address;
+        let (address, cookie) = (self.address, &self.cookie);
         self.ask(&format!(
-            "POST {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\
+            "POST {path} HTTP/1.1\r\nHost: {address}\r\n{cookie}Connection: close\r\n\
              Origin: http://{address}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
              Content-Length: {}\r\n\r\n{body}",
             body.len()

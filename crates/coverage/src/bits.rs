@@ -1,5 +1,7 @@
 //! Bitmaps over rows.
 
+use crate::line::{self, Map, ROWS, WORDS};
+
 /// One bit for each row; rows beyond the last word are 0.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Bits(pub(crate) Vec<u64>);
@@ -22,7 +24,7 @@ impl Bits {
 
 /// The bits of rows `from..to` that lie in a word which begins at row `word * 64`.
 #[inline(always)]
-pub(crate) fn mask(word: usize, from: usize, to: usize) -> u64 {
+fn mask(word: usize, from: usize, to: usize) -> u64 {
     let start = word * 64;
     let low = from.saturating_sub(start);
     let high = to.saturating_sub(start);
@@ -37,12 +39,13 @@ pub(crate) fn mask(word: usize, from: usize, to: usize) -> u64 {
     below_high & (u64::MAX << low)
 }
 
-/// Sets the bits `from..to`.
+/// The bits `from..to`.
 #[inline(always)]
-pub(crate) fn fill(words: &mut [u64], from: usize, to: usize) {
-    for word in from >> 6..to.div_ceil(64).min(words.len()) {
-        words[word] |= mask(word, from, to);
+pub(crate) fn between(from: usize, to: usize) -> Map {
+    if from == 0 && to == ROWS {
+        return [u64::MAX; WORDS];
     }
+    line::map(|word| mask(word, from, to))
 }
 
 #[cfg(test)]
@@ -50,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn masks_and_fills_cover_what_they_say() {
+    fn maps_cover_what_they_say() {
         for (from, to) in [
             (0, 0),
             (0, 1),
@@ -59,12 +62,14 @@ mod tests {
             (64, 128),
             (5, 200),
             (130, 130),
+            (1, 512),
+            (0, 511),
+            (0, 512),
         ] {
-            let mut words = [0; 4];
-            fill(&mut words, from, to);
-            for row in 0..256 {
+            let map = between(from, to);
+            for row in 0..ROWS {
                 assert_eq!(
-                    words[row >> 6] >> (row & 63) & 1 == 1,
+                    map[row >> 6] >> (row & 63) & 1 == 1,
                     (from..to).contains(&row),
                     "{from}..{to}: {row}"
                 );

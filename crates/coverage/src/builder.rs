@@ -35,11 +35,12 @@ const BATCH: usize = 4096;
 impl<'a> Builder<'a> {
     /// `units` only decides in which order units lie in memory: by province.
     pub fn new(pack: &'a Pack, units: &'a Units) -> Self {
-        Self {
-            pack,
-            units,
-            facts: SlimFacts::default(),
-        }
+        Self::of(pack, units, SlimFacts::default())
+    }
+
+    /// Goes on from facts that were gathered before.
+    pub fn of(pack: &'a Pack, units: &'a Units, facts: SlimFacts) -> Self {
+        Self { pack, units, facts }
     }
 
     /// Takes a fact. The same fact twice is one fact.
@@ -108,10 +109,10 @@ impl<'a> Builder<'a> {
 
         let columns = shape::columns_of(pack);
         let mut writer = PartWriter::new(pack, &columns, false);
-        writer.cohorts = Cohorts::of(pack, keys.iter().map(|key| key.0));
-        for batch in keys.chunks(BATCH) {
-            let cohorts = &writer.cohorts;
-            let rows = pool::map(batch, |(birth, record, _)| {
+        let cohorts = Cohorts::of(pack, keys.iter().map(|key| key.0));
+        writer.cohorts = cohorts.clone();
+        let work_out = |batch: &[(u16, RecordId, Spell)]| {
+            pool::map(batch, |(birth, record, _)| {
                 let child = Child::fold(*record, &facts_of(*record))?;
                 let none;
                 let rounds = match cohorts.get(*birth) {
@@ -122,13 +123,22 @@ impl<'a> Builder<'a> {
                     }
                 };
                 Some(ChildData::of(pack, &child, rounds))
-            });
+            })
+        };
+        let mut write = |batch: &[(u16, RecordId, Spell)], rows: Vec<Option<ChildData>>| {
             for (key, data) in batch.iter().zip(rows) {
                 if let Some(data) = data {
                     data.row(&key.2, |row| writer.push(row));
                 }
             }
+        };
+        // While the rows of one batch are written, those of the next are worked out.
+        let mut before: (&[_], Vec<_>) = (&[], Vec::new());
+        for batch in keys.chunks(BATCH) {
+            let ((), rows) = pool::both(|| write(before.0, before.1), || work_out(batch));
+            before = (batch, rows);
         }
+        write(before.0, before.1);
         Columns::new(pack, writer.finish(), others, heads)
     }
 }

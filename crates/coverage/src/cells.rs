@@ -6,6 +6,8 @@ use noi_pack::evaluate::rounds::NEVER;
 use noi_pack::evaluate::{Instance, Round, Status, status};
 use noi_pack::model::Need;
 
+use crate::compare::seek;
+
 /// One need of one row each, by row and need.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Cells {
@@ -45,18 +47,27 @@ impl Cells {
         }
     }
 
-    /// The cells of rows `from..to`, in order.
-    pub(crate) fn of_rows(&self, from: usize, to: usize) -> impl Iterator<Item = Cell<'_>> {
-        let first = self.rows.partition_point(|&row| (row as usize) < from);
-        let end = first + self.rows[first..].partition_point(|&row| (row as usize) < to);
+    /// The cells of rows `from..to`, in order; `near` is where those of some rows before ended.
+    pub(crate) fn of_rows<'a>(
+        &'a self,
+        from: usize,
+        to: usize,
+        near: &mut Near,
+    ) -> impl Iterator<Item = Cell<'a>> + use<'a> {
+        let first = seek(&self.rows, near.cell, |&row| (row as usize) < from);
+        let end = seek(&self.rows, first, |&row| (row as usize) < to);
         let mut start = match first.checked_sub(1) {
             Some(before) => self.ends[before] as usize,
             None => 0,
         };
         // Waivers are searched once, and then walked along with the cells.
-        let searched = self
-            .waivers
-            .partition_point(|waiver| (waiver[0] as usize) < first);
+        let searched = seek(&self.waivers, near.waiver, |waiver| {
+            (waiver[0] as usize) < first
+        });
+        *near = Near {
+            cell: end,
+            waiver: searched,
+        };
         let mut waivers = &self.waivers[searched..];
         (first..end).map(move |cell| {
             let instances = &self.instances[start..self.ends[cell] as usize];
@@ -75,6 +86,13 @@ impl Cells {
             }
         })
     }
+}
+
+/// Places at which to begin a search.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Near {
+    cell: usize,
+    waiver: usize,
 }
 
 /// One need of one row.

@@ -68,6 +68,23 @@ pub(crate) fn walk_to(values: &[u16], mut at: usize, least: u16) -> usize {
     at
 }
 
+/// How many of the values come first for which something holds that holds of none after them;
+/// sought from where the last question, perhaps for values somewhat before, was answered.
+#[inline(always)]
+pub(crate) fn seek<T>(values: &[T], last: usize, holds: impl Fn(&T) -> bool) -> usize {
+    let mut from = last.min(values.len());
+    if from > 0 && !holds(&values[from - 1]) {
+        return values.partition_point(holds);
+    }
+    let mut step = 1;
+    while values.get(from + step - 1).is_some_and(&holds) {
+        from += step;
+        step *= 2;
+    }
+    let to = (from + step).min(values.len());
+    from + values[from..to].partition_point(holds)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,6 +105,19 @@ mod tests {
         assert_eq!(between(&[5, 6, 7, 8], 0, 8, 7), 0);
         assert_eq!(between(&[0, 6, 7, 8], 0, 0, 7), 0b0111);
         assert_eq!(equal(&[5, 6, 7, 6], 0, 6), 0b1010);
+    }
+
+    #[test]
+    fn a_search_from_anywhere_ends_where_one_from_the_start_does() {
+        let values: Vec<u32> = (0..50).map(|at| at / 3 * 2).collect();
+        for last in 0..60 {
+            for least in 0..40 {
+                let want = values.partition_point(|&value| value < least);
+                let found = seek(&values, last, |&value| value < least);
+                assert_eq!(found, want, "{least} from {last}");
+            }
+        }
+        assert_eq!(seek(&[], 3, |&value: &u32| value < 1), 0);
     }
 
     #[test]

@@ -5,17 +5,19 @@ use noi_core::{Day, Role, State, UnitId};
 use noi_pack::Pack;
 use noi_pack::evaluate::{Instance, Status, rounds};
 
-use crate::bits::mask;
+use crate::bits::between;
+use crate::cells::Near;
 use crate::columns::Columns;
 use crate::day16::{self, NEVER};
 use crate::error::CoverageError;
 use crate::evaluate::Places;
+use crate::line::{self, Map, WORDS};
 use crate::others;
 use crate::part::{Data, Part};
 use crate::phase::{Phase, Stretch};
 use crate::plan::Plan;
 use crate::query::Tree;
-use crate::scan::{Standing, WORDS};
+use crate::scan::Standing;
 use crate::shape::{self, Column};
 
 /// How often a need is owed in a unit and can still be met.
@@ -53,6 +55,7 @@ impl Columns {
         let columns = shape::columns_of(pack);
         let plan = self.plan(pack, &columns, &[], as_of);
         let mut standing = Standing::new(&plan);
+        let mut near = Near::default();
         let mut counts = vec![(0u64, 0u64); pack.needs.len()];
         for part in [&self.base, &self.tail] {
             let inside = |chain: &[UnitId]| chain.contains(&unit).then_some(0);
@@ -63,7 +66,7 @@ impl Columns {
                     self.dense(&plan, part, &standing, need, open, overdue);
                 }
                 let mut buffer = Vec::new();
-                for cell in part.cells.of_rows(job.chunk.from, job.chunk.to) {
+                for cell in part.cells.of_rows(job.chunk.from, job.chunk.to, &mut near) {
                     let need = cell.need;
                     let status = cell.status(&pack.needs[need], as_of, &mut buffer);
                     let row = cell.row - standing.first;
@@ -78,11 +81,11 @@ impl Columns {
                     }
                 }
                 for (need, (open, overdue)) in maps.iter().enumerate() {
-                    let applies = standing.applies.get(plan.applies[need], standing.words);
-                    for (word, applies) in applies.iter().enumerate() {
-                        counts[need].0 += u64::from((open[word] & applies).count_ones());
-                        counts[need].1 += u64::from((overdue[word] & applies).count_ones());
-                    }
+                    let applies = &standing.applies[plan.applies[need]];
+                    let among =
+                        |map: &Map| line::count(&line::map(|word| map[word] & applies[word]));
+                    counts[need].0 += among(open);
+                    counts[need].1 += among(overdue);
                 }
             }
         }
@@ -120,13 +123,12 @@ impl Columns {
         part: &Part,
         standing: &Standing,
         need: usize,
-        open: &mut [u64; WORDS],
-        overdue: &mut [u64; WORDS],
+        open: &mut Map,
+        overdue: &mut Map,
     ) {
-        for stretch in &plan.phases.needs[need] {
-            let from = standing.edges[usize::from(stretch.from)];
-            let to = standing.edges[usize::from(stretch.to)];
-            let applies = standing.applies.get(plan.applies[need], standing.words);
+        for stretch in standing.stretches(plan, need) {
+            let (from, to) = standing.rows_between(stretch.from, stretch.to);
+            let applies = &standing.applies[plan.applies[need]];
             match &part.columns[need] {
                 Data::Once(place) if stretch.phase != Phase::Quiet => {
                     for row in from..to {
@@ -215,7 +217,7 @@ fn unmet(
     stretch: &Stretch,
     place: usize,
     (from, to): (usize, usize),
-) -> Option<(usize, [u64; WORDS])> {
+) -> Option<(usize, Map)> {
     let (Phase::First { current } | Phase::Current { current, .. } | Phase::Before { current, .. }) =
         stretch.phase
     else {
@@ -224,27 +226,18 @@ fn unmet(
     if from >= to {
         return None;
     }
-    let words = from >> 6..to.div_ceil(64);
-    let first = (standing.first >> 6) + words.start;
-    let mut unmet = [0; WORDS];
-    part.rounds
-        .in_time(place, current, first, &mut unmet[words.clone()]);
-    for word in words.clone() {
-        unmet[word] = mask(word, from, to) & !unmet[word];
-    }
-    let rows = standing.first + from..standing.first + to;
-    part.rounds
-        .each_day(place, current, (first, words.len()), |row, day| {
-            if !rows.contains(&row) {
-                return;
-            }
-            let row = row - standing.first;
-            let bit = 1 << (row & 63);
-            if day <= plan.on16 {
-                unmet[row >> 6] &= !bit;
-            } else {
-                unmet[row >> 6] |= bit;
-            }
-        });
+    let rows = between(from, to);
+    let (block, on) = (standing.block, plan.on16);
+    // Who met it in time counts whatever the day; where days are kept, they say.
+    let (in_time, _) = part.rounds.by(place, current, block, on, &[0; WORDS]);
+    let mut unmet = line::map(|word| rows[word] & !in_time[word]);
+    part.rounds.each_day(place, current, block, |row, day| {
+        let bit = rows[row >> 6] & 1 << (row & 63);
+        if day <= on {
+            unmet[row >> 6] &= !bit;
+        } else {
+            unmet[row >> 6] |= bit;
+        }
+    });
     Some((usize::from(current), unmet))
 }

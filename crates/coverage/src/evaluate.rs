@@ -1,6 +1,6 @@
 //! Answers: rows are cut into chunks, each chunk is scanned and counted, and counters add up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use noi_core::units::{Level, Units};
 use noi_core::{Day, UnitId};
@@ -9,17 +9,19 @@ use noi_pack::evaluate::NeedView;
 use noi_pack::model::{Compute, Subject};
 
 use crate::answer::{Answer, Figures, Group, Key, Window};
+use crate::bits::between;
 use crate::columns::Columns;
 use crate::compare::equal;
 use crate::day16::{FIRST_DAY, LAST_DAY};
 use crate::error::CoverageError;
+use crate::line::{self, Map, ROWS, WORDS};
 use crate::others;
 use crate::part::Part;
 use crate::place::{self, Placed};
 use crate::plan::Plan;
 use crate::pool;
 use crate::query::{By, Query, Split, Tree};
-use crate::scan::{CHUNK, Chunk, Standing, WORDS};
+use crate::scan::{Chunk, Standing};
 use crate::shape;
 use crate::tally::{Layout, PREGNANCIES, Tally};
 
@@ -54,15 +56,13 @@ impl Places {
                     .flatten()
                     .map(|reported| reported.unit),
             );
-        let mut placed = BTreeMap::new();
-        for unit in all {
-            placed.entry(unit).or_insert_with(|| {
-                (
-                    place::place(units, unit, day),
-                    place::province_code(units, unit),
-                )
-            });
-        }
+        let all: BTreeSet<UnitId> = all.collect();
+        let all: Vec<UnitId> = all.into_iter().collect();
+        let placed = pool::map(&all, |&unit| {
+            let placed = place::place(units, unit, day);
+            (placed, place::province_code(units, unit))
+        });
+        let placed = all.into_iter().zip(placed).collect();
         Self { placed }
     }
 
@@ -93,16 +93,17 @@ impl Places {
                 continue;
             };
             let (start, end) = (part.starts[at] as usize, part.starts[at + 1] as usize);
-            let pieces = (end - start).div_ceil(CHUNK).max(1);
-            let size = (end - start).div_ceil(pieces);
-            for from in (start..end).step_by(size.max(1)) {
+            let mut from = start;
+            while from < end {
+                let to = (from / ROWS * ROWS + ROWS).min(end);
                 let chunk = Chunk {
                     from,
-                    to: (from + size).min(end),
+                    to,
                     province: province.as_deref(),
                     waiting: placed.waiting,
                 };
                 jobs.push(Job { chunk, key });
+                from = to;
             }
         }
         jobs
@@ -257,11 +258,21 @@ impl Columns {
         self.count_others(&plan, layout, &places, &key, &mut tallies);
         let mut by_unit: BTreeMap<UnitId, Tally> = BTreeMap::new();
         for (number, tally) in tallies {
-            for &unit in chains[number] {
+            let Some((&unit, above)) = chains[number].split_first() else {
+                continue;
+            };
+            for &unit in above {
                 add(
                     by_unit.entry(unit).or_insert_with(|| layout.empty()),
                     &tally,
                 );
+            }
+            // A unit may stand above others as well.
+            match by_unit.get_mut(&unit) {
+                Some(sum) => add(sum, &tally),
+                None => {
+                    by_unit.insert(unit, tally);
+                }
             }
         }
         let reported = self.reported(pack, &places, as_of);
@@ -542,12 +553,40 @@ fn count(
         && std::arch::is_x86_feature_detected!("bmi2")
         && std::arch::is_x86_feature_detected!("lzcnt")
     {
+        if std::arch::is_x86_feature_detected!("avx512f")
+            && std::arch::is_x86_feature_detected!("avx512bw")
+            && std::arch::is_x86_feature_detected!("avx512dq")
+            && std::arch::is_x86_feature_detected!("avx512vl")
+            && std::arch::is_x86_feature_detected!("avx512vpopcntdq")
+        {
+            #[expect(
+                unsafe_code,
+                reason = "the features that the function asks for are there"
+            )]
+            return unsafe { count_widest(plan, part, layout, cells, ethnicities, jobs) };
+        }
         #[expect(
             unsafe_code,
             reason = "the features that the function asks for are there"
         )]
         return unsafe { count_wide(plan, part, layout, cells, ethnicities, jobs) };
     }
+    count_any(plan, part, layout, cells, ethnicities, jobs)
+}
+
+/// The same, compiled for processors with a whole line in a register and a count of its bits.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(
+    enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vpopcntdq,avx2,popcnt,bmi1,bmi2,lzcnt"
+)]
+fn count_widest(
+    plan: &Plan<'_>,
+    part: &Part,
+    layout: Layout,
+    cells: Option<Cells>,
+    ethnicities: usize,
+    jobs: &[Job<'_>],
+) -> BTreeMap<usize, Tally> {
     count_any(plan, part, layout, cells, ethnicities, jobs)
 }
 
@@ -578,68 +617,51 @@ fn count_any(
     let mut out: BTreeMap<usize, Tally> = BTreeMap::new();
     for job in jobs {
         standing.scan(plan, part, job.chunk);
-        let words = standing.words;
         let tally = out.entry(job.key).or_insert_with(|| layout.empty());
-        layout.count(tally, plan, &standing, job.chunk, &standing.valid[..words]);
+        layout.count(tally, plan, &standing, job.chunk, &standing.valid);
         let Some(cells) = cells else {
             continue;
         };
-        let mut add_cell = |number: usize, rows: &[u64]| {
-            if rows
-                .iter()
-                .zip(&standing.valid)
-                .all(|(rows, valid)| rows & valid == 0)
-            {
+        let mut add_cell = |number: usize, rows: &Map| {
+            let present = line::map(|word| rows[word] & standing.valid[word]);
+            if present == [0; WORDS] {
                 return;
             }
             let tally = out.entry(number).or_insert_with(|| layout.empty());
-            layout.count(tally, plan, &standing, job.chunk, rows);
+            layout.count(tally, plan, &standing, job.chunk, &present);
         };
-        let mut rest = [0u64; WORDS];
         match cells {
             Cells::Sex => {
-                add_cell(1, &standing.male[..words]);
-                add_cell(2, &standing.female[..words]);
-                for word in 0..words {
-                    rest[word] = !(standing.male[word] | standing.female[word]);
-                }
-                add_cell(3, &rest[..words]);
+                let (male, female) = (&standing.male, &standing.female);
+                add_cell(1, male);
+                add_cell(2, female);
+                add_cell(3, &line::map(|word| !(male[word] | female[word])));
             }
             Cells::Years => {
                 for (year, &(from, to)) in plan.phases.years.iter().enumerate() {
-                    let mut rows = [0u64; WORDS];
-                    let (from, to) = (
-                        standing.edges[usize::from(from)],
-                        standing.edges[usize::from(to)],
-                    );
-                    crate::bits::fill(&mut rows[..words], from, to);
-                    add_cell(1 + year, &rows[..words]);
+                    let (from, to) = standing.rows_between(from, to);
+                    add_cell(1 + year, &between(from, to));
                 }
-                add_cell(
-                    1 + plan.phases.years.len(),
-                    &standing.unknown_birth[..words],
-                );
+                add_cell(1 + plan.phases.years.len(), &standing.unknown_birth);
             }
             Cells::Ethnicity => {
                 for number in 0..=ethnicities {
-                    for (word, rows) in rest[..words].iter_mut().enumerate() {
+                    let rows = line::map(|word| {
                         let row = standing.first + word * 64;
-                        *rows = equal(&part.ethnicities, row, number as u16);
-                    }
-                    add_cell(1 + number, &rest[..words]);
+                        equal(&part.ethnicities, row, number as u16)
+                    });
+                    add_cell(1 + number, &rows);
                 }
             }
             Cells::Circumstance => {
-                let mut any = [0u64; WORDS];
+                let mut any = [0; WORDS];
                 for (at, &set) in plan.by_circumstance.iter().enumerate() {
-                    let rows = standing.circumstances.get(set, words);
-                    any.iter_mut()
-                        .zip(rows)
-                        .for_each(|(any, rows)| *any |= rows);
+                    let rows = &standing.circumstances[set];
+                    any = line::map(|word| any[word] | rows[word]);
                     add_cell(1 + at, rows);
                 }
-                any.iter_mut().for_each(|word| *word = !*word);
-                add_cell(1 + plan.by_circumstance.len(), &any[..words]);
+                let none = line::map(|word| !any[word]);
+                add_cell(1 + plan.by_circumstance.len(), &none);
             }
         }
     }

@@ -13,7 +13,8 @@
 //! ```
 //!
 //! * [`Builder::new`], [`Builder::add`] for every fact in any order, [`Builder::finish`]. Facts
-//!   of records that are merged count for the record that goes on.
+//!   of records that are merged count for the record that goes on. [`SlimFacts`] are gathered
+//!   without a pack, on another thread, and given to [`Builder::of`].
 //! * [`Columns::evaluate`] answers a [`Query`]: population, access by need and age, every need,
 //!   every indicator, broken down if asked, with the positions of the ledger, the pack's version
 //!   and the days that it was made from. [`Columns::evaluate_all_units`] gives all units of a
@@ -43,11 +44,6 @@
 //! * A pregnancy is counted from its first day until it ended, at most 45 weeks.
 //!
 //! Knows no file, clock, thread (unless the feature `threads` is on) or database.
-
-#![expect(
-    clippy::needless_range_loop,
-    reason = "several bitmaps are walked word by word at once"
-)]
 
 mod answer;
 mod bits;
@@ -90,6 +86,7 @@ pub use evaluate::AllUnits;
 pub use part::Row;
 pub use place::province_code;
 pub use query::{By, Filter, Query, Split, Standing, Tree};
+pub use slim::SlimFacts;
 pub use suppress::{
     LARGEST_SMALL, Shown, ShownShare, Table, shown_count, shown_divisions, shown_share,
     shown_shares, suppress,

@@ -3,16 +3,29 @@
 //! A scan reads a little here and a little there, and waits for memory more than anything
 //! else: so what is said of the rows of a line lies together, need by need.
 
-use std::ops::Range;
-
 /// Rows of a line.
 pub(crate) const ROWS: usize = 512;
 /// Words of a line.
 pub(crate) const WORDS: usize = ROWS / 64;
 
+/// One bit for each row of a line.
+pub(crate) type Map = [u64; WORDS];
+
+/// The map of each word by itself.
+#[inline(always)]
+pub(crate) fn map(word: impl FnMut(usize) -> u64) -> Map {
+    std::array::from_fn(word)
+}
+
+/// How many bits are set.
+#[inline(always)]
+pub(crate) fn count(map: &Map) -> u64 {
+    map.iter().map(|word| u64::from(word.count_ones())).sum()
+}
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(align(64))]
-pub(crate) struct Line(pub(crate) [u64; WORDS]);
+pub(crate) struct Line(pub(crate) Map);
 
 impl Line {
     /// Sets a row's bit, or leaves it.
@@ -30,6 +43,13 @@ impl Line {
         let row_of = |row: &usize| self.0[row / 64] >> (row % 64) & 1 == 1;
         (0..ROWS).filter(row_of)
     }
+}
+
+/// Whether one of the last days of a line's words comes after a day.
+#[inline(always)]
+pub(crate) fn any_after(last: &[u16; WORDS], on: u16) -> bool {
+    // All of them: eight at once are faster than one after the other.
+    last.iter().fold(false, |any, &day| any | (day > on))
 }
 
 /// Two lines as bytes.
@@ -67,39 +87,9 @@ pub(crate) fn last_of(bytes: [u8; 16]) -> [u16; WORDS] {
     std::array::from_fn(|at| u16::from_le_bytes(shorts[at]))
 }
 
-/// The lines that `count` words from word `first` on lie in: each with its words, and their
-/// places among those words.
-#[inline(always)]
-pub(crate) fn pieces(
-    first: usize,
-    count: usize,
-) -> impl Iterator<Item = (usize, Range<usize>, Range<usize>)> {
-    (first / WORDS..(first + count).div_ceil(WORDS)).map(move |line| {
-        let from = (line * WORDS).max(first);
-        let to = ((line + 1) * WORDS).min(first + count);
-        let of_line = from - line * WORDS..to - line * WORDS;
-        (line, of_line, from - first..to - first)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn pieces_cover_all_words_once() {
-        for (first, count) in [(0, 0), (5, 0), (0, 8), (7, 1), (3, 30), (8, 9), (15, 2)] {
-            let mut found = Vec::new();
-            for (line, of_line, places) in pieces(first, count) {
-                assert_eq!(of_line.len(), places.len(), "{first}+{count}");
-                for (word, place) in of_line.zip(places) {
-                    assert_eq!(line * WORDS + word, first + place, "{first}+{count}");
-                    found.push(place);
-                }
-            }
-            assert_eq!(found, Vec::from_iter(0..count), "{first}+{count}");
-        }
-    }
 
     #[test]
     fn lines_survive_as_bytes() {

@@ -6,7 +6,7 @@
 
 use crate::compare;
 use crate::day16::NEVER;
-use crate::line::{Line, ROWS, WORDS};
+use crate::line::{self, Line, Map, ROWS, WORDS};
 
 /// 512 rows of one need.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -76,39 +76,49 @@ impl OnceBlocks {
         self.days[need][row]
     }
 
+    /// Which of the rows of a block that are wanted have met a need by a day (others perhaps,
+    /// too), and which of all have met it, or will, late.
     #[inline(always)]
-    fn place(&self, need: usize, word: usize) -> (usize, usize) {
-        (word / WORDS * self.days.len() + need, word % WORDS)
-    }
-
-    /// Which of the 64 rows from row `word * 64` on have met a need by a day, and which of
-    /// all have met it, or will, late.
-    #[inline(always)]
-    pub(crate) fn by(&self, need: usize, word: usize, on: u16) -> (u64, u64) {
-        let (at, of_line) = self.place(need, word);
-        let line = &self.lines[at];
-        let met = if self.last[at][of_line] <= on {
-            line.ever.0[of_line]
-        } else {
-            compare::at_most(&self.days[need], word * 64, on)
-        };
-        (met, line.late.0[of_line])
-    }
-
-    /// Which of the 64 rows from row `word * 64` on met a need from `since` to `on`.
-    #[inline(always)]
-    pub(crate) fn within(&self, need: usize, word: usize, since: u16, on: u16) -> u64 {
-        let (at, of_line) = self.place(need, word);
-        if self.last[at][of_line] < since {
-            return 0;
+    pub(crate) fn by(&self, need: usize, block: usize, on: u16, wanted: &Map) -> (Map, &Map) {
+        let at = block * self.days.len() + need;
+        let (line, last) = (&self.lines[at], &self.last[at]);
+        let mut met = line.ever.0;
+        if line::any_after(last, on) {
+            for word in 0..WORDS {
+                if last[word] > on && met[word] & wanted[word] != 0 {
+                    let row = block * ROWS + word * 64;
+                    met[word] = compare::at_most(&self.days[need], row, on);
+                }
+            }
         }
-        compare::between(&self.days[need], word * 64, since, on)
+        (met, &line.late.0)
+    }
+
+    /// Which of the rows of a block that are wanted met a need from `since` to `on` (others
+    /// perhaps, too).
+    #[inline(always)]
+    pub(crate) fn within(
+        &self,
+        need: usize,
+        block: usize,
+        (since, on): (u16, u16),
+        wanted: &Map,
+    ) -> Map {
+        let last = &self.last[block * self.days.len() + need];
+        line::map(|word| {
+            if last[word] < since || wanted[word] == 0 {
+                return 0;
+            }
+            let row = block * ROWS + word * 64;
+            compare::between(&self.days[need], row, since, on)
+        })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bits;
 
     #[test]
     fn whole_words_and_single_days_give_the_same() {
@@ -138,18 +148,22 @@ mod tests {
             (7, 60_000),
             (50, 10),
         ] {
-            for (need, word) in (0..2).flat_map(|need| (0..18).map(move |word| (need, word))) {
-                let (by, is_late) = blocks.by(need, word, on);
-                let within = blocks.within(need, word, since, on);
-                for bit in 0..64 {
-                    let row = word * 64 + bit;
+            for (need, block) in (0..2).flat_map(|need| (0..3).map(move |block| (need, block))) {
+                let wanted = bits::between(0, if since == 0 { ROWS } else { 70 });
+                let (by, is_late) = blocks.by(need, block, on, &wanted);
+                let within = blocks.within(need, block, (since, on), &wanted);
+                for bit in 0..ROWS {
+                    let row = block * ROWS + bit;
                     let day = day(need, row).filter(|_| row < 1100);
                     let case = format!("{since}..={on}: {need} {row}");
-                    let holds = |map: u64| map >> bit & 1 == 1;
-                    assert_eq!(holds(by), day.is_some_and(|day| day <= on), "{case}");
-                    let want = day.is_some_and(|day| day <= on && day >= since);
-                    assert_eq!(holds(within), want, "{case}");
+                    let holds = |map: &Map| map[bit / 64] >> (bit % 64) & 1 == 1;
                     assert_eq!(holds(is_late), row < 1100 && late(need, row), "{case}");
+                    if !holds(&wanted) {
+                        continue;
+                    }
+                    assert_eq!(holds(&by), day.is_some_and(|day| day <= on), "{case}");
+                    let want = day.is_some_and(|day| day <= on && day >= since);
+                    assert_eq!(holds(&within), want, "{case}");
                 }
             }
         }

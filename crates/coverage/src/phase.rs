@@ -6,8 +6,8 @@ use noi_pack::Pack;
 use noi_pack::evaluate::Round;
 use noi_pack::model::{Among, Need, Timing};
 
-use crate::day16;
 use crate::shape::{Cohorts, Column};
+use crate::{day16, pool};
 
 /// What a day means for one need of a date of birth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +50,9 @@ pub(crate) struct Phases {
     /// Dates of birth at which something changes, ascending.
     pub(crate) edges: Vec<u16>,
     /// By need; without those that are [`Phase::Nothing`].
-    pub(crate) needs: Vec<Vec<Stretch>>,
+    needs: Vec<Vec<Stretch>>,
+    /// By edge and need: how many stretches end before the edge.
+    over: Vec<u16>,
     /// Births with each completed year of age, as places in `edges`.
     pub(crate) years: Vec<(u16, u16)>,
     /// Births within the ages of each group of children asked for.
@@ -75,22 +77,18 @@ impl Phases {
         let births = &cohorts.births[first..last];
         let cohorts = &cohorts.cohorts[first..last];
 
-        let raw: Vec<Vec<(u16, u16, Phase)>> = pack
-            .needs
-            .iter()
-            .enumerate()
-            .map(|(place, need)| {
-                let once = match columns[place] {
-                    Column::Once { .. } => true,
-                    Column::Rounds { .. } => false,
-                    Column::Cells => return Vec::new(),
-                };
-                let phases = cohorts
-                    .iter()
-                    .map(|cohort| phase(need, once, &cohort.rounds.0[place], on));
-                stretches(births, phases)
-            })
-            .collect();
+        let needs: Vec<usize> = (0..pack.needs.len()).collect();
+        let raw: Vec<Vec<(u16, u16, Phase)>> = pool::map(&needs, |&place| {
+            let once = match columns[place] {
+                Column::Once { .. } => true,
+                Column::Rounds { .. } => false,
+                Column::Cells => return Vec::new(),
+            };
+            let phases = cohorts
+                .iter()
+                .map(|cohort| phase(&pack.needs[place], once, &cohort.rounds.0[place], on));
+            stretches(births, phases)
+        });
         let ages: Vec<i32> = births
             .iter()
             .map(|&birth| day16::day(birth).months_until(on))
@@ -125,24 +123,51 @@ impl Phases {
         edges.dedup();
         let place = |birth: u16| edges.binary_search(&birth).unwrap_or_default() as u16;
         let pair = |&(from, to): &(u16, u16)| (place(from), place(to));
+        let needs: Vec<Vec<Stretch>> = raw
+            .iter()
+            .map(|found| {
+                let found = found.iter().filter(|one| one.2 != Phase::Nothing);
+                found
+                    .map(|&(from, to, phase)| Stretch {
+                        from: place(from),
+                        to: place(to),
+                        phase,
+                    })
+                    .collect()
+            })
+            .collect();
+        let mut over = vec![0; needs.len()];
+        let over = (0..=edges.len())
+            .flat_map(|edge| {
+                for (over, stretches) in over.iter_mut().zip(&needs) {
+                    let ended = |one: &Stretch| usize::from(one.to) < edge;
+                    *over += u16::from(stretches.get(usize::from(*over)).is_some_and(ended));
+                }
+                over.clone()
+            })
+            .collect();
         Self {
-            needs: raw
-                .iter()
-                .map(|found| {
-                    let found = found.iter().filter(|one| one.2 != Phase::Nothing);
-                    found
-                        .map(|&(from, to, phase)| Stretch {
-                            from: place(from),
-                            to: place(to),
-                            phase,
-                        })
-                        .collect()
-                })
-                .collect(),
+            needs,
+            over,
             years: years.iter().map(pair).collect(),
             among: among.iter().map(pair).collect(),
             edges,
         }
+    }
+
+    /// The stretches of a need that births between two edges lie in, the second not included.
+    #[inline(always)]
+    pub(crate) fn stretches_from(&self, need: usize, begin: usize, end: usize) -> &[Stretch] {
+        let stretches = &self.needs[need];
+        let over = usize::from(self.over[begin * self.needs.len() + need]);
+        let mut to = over;
+        while stretches
+            .get(to)
+            .is_some_and(|one| usize::from(one.from) < end)
+        {
+            to += 1;
+        }
+        &stretches[over..to]
     }
 }
 

@@ -14,6 +14,21 @@ pub(crate) fn map<T, R>(items: &[T], work: impl Fn(&T) -> R) -> Vec<R> {
     items.iter().map(work).collect()
 }
 
+/// Both results.
+#[cfg(feature = "threads")]
+pub(crate) fn both<A: Send, B: Send>(
+    one: impl FnOnce() -> A + Send,
+    other: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    rayon::join(one, other)
+}
+
+/// Both results.
+#[cfg(not(feature = "threads"))]
+pub(crate) fn both<A, B>(one: impl FnOnce() -> A, other: impl FnOnce() -> B) -> (A, B) {
+    (one(), other())
+}
+
 /// Into how many pieces work should be cut.
 pub(crate) fn pieces() -> usize {
     #[cfg(feature = "threads")]

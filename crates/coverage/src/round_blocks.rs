@@ -5,7 +5,7 @@
 //! among them has come to take no place. Where the last exception of 64 rows has come, bits
 //! answer, and the days need not be read.
 
-use crate::line::{self, Line, ROWS, WORDS};
+use crate::line::{self, Line, Map, ROWS, WORDS};
 
 /// A round of a need for 512 rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,39 +68,34 @@ impl RoundBlocks {
         &self.days[self.starts[line] as usize..self.starts[line + 1] as usize]
     }
 
-    /// Who met a round in time: words from word `first` on into `map`.
+    /// Of a block: who met a round in time, and whose day is kept and is at most `on`. Days are
+    /// looked at for the rows that are wanted only.
     #[inline(always)]
-    pub(crate) fn in_time(&self, need: usize, round: u16, first: usize, map: &mut [u64]) {
-        for (block, words, places) in line::pieces(first, map.len()) {
-            let map = &mut map[places];
-            match self.line(block, need, round) {
-                Some(line) => copy(map, &self.lines[line].in_time, words.start),
-                None => map.fill(0),
-            }
-        }
-    }
-
-    /// Those whose day is kept and is at most `on`: words from word `first` on into `map`.
-    #[inline(always)]
-    pub(crate) fn come(&self, need: usize, round: u16, first: usize, on: u16, map: &mut [u64]) {
-        for (block, words, places) in line::pieces(first, map.len()) {
-            let map = &mut map[places];
-            match self.line(block, need, round) {
-                None => map.fill(0),
-                Some(line) => {
-                    let kept = &self.lines[line].kept;
-                    for (out, word) in map.iter_mut().zip(words) {
-                        *out = kept.0[word];
-                        if self.last[line][word] > on {
-                            *out &= self.come_singly(line, word, on);
-                        }
-                    }
+    pub(crate) fn by(
+        &self,
+        need: usize,
+        round: u16,
+        block: usize,
+        on: u16,
+        wanted: &Map,
+    ) -> (Map, Map) {
+        let Some(line) = self.line(block, need, round) else {
+            return ([0; WORDS], [0; WORDS]);
+        };
+        let RoundLine { in_time, kept } = &self.lines[line];
+        let last = &self.last[line];
+        let mut come = kept.0;
+        if line::any_after(last, on) {
+            for word in 0..WORDS {
+                if last[word] > on && wanted[word] != 0 {
+                    come[word] = self.come_singly(line, word, on);
                 }
             }
         }
+        (in_time.0, come)
     }
 
-    /// The same for one word of a line, from the days.
+    /// Whose day is kept and is at most `on`, for one word of a line, from the days.
     fn come_singly(&self, line: usize, word: usize, on: u16) -> u64 {
         let kept = &self.lines[line].kept.0;
         let before: u32 = kept[..word].iter().map(|word| word.count_ones()).sum();
@@ -118,30 +113,19 @@ impl RoundBlocks {
         come
     }
 
-    /// The rows whose day is kept, with it: all of the blocks that `count` words from word
-    /// `first` on lie in.
+    /// The rows of a block whose day is kept, with it; rows are counted within the block.
     pub(crate) fn each_day(
         &self,
         need: usize,
         round: u16,
-        (first, count): (usize, usize),
+        block: usize,
         mut with: impl FnMut(usize, u16),
     ) {
-        for (block, _, _) in line::pieces(first, count) {
-            if let Some(line) = self.line(block, need, round) {
-                for (row, &day) in self.lines[line].kept.rows().zip(self.days_of(line)) {
-                    with(block * ROWS + row, day);
-                }
+        if let Some(line) = self.line(block, need, round) {
+            for (row, &day) in self.lines[line].kept.rows().zip(self.days_of(line)) {
+                with(row, day);
             }
         }
-    }
-}
-
-/// Copies words of a line from its word `start` on. Word by word: they are few.
-#[inline(always)]
-fn copy(map: &mut [u64], line: &Line, start: usize) {
-    for (word, &of_line) in map.iter_mut().zip(&line.0[start..WORDS]) {
-        *word = of_line;
     }
 }
 
@@ -226,6 +210,7 @@ impl RoundWriter {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bits;
 
     /// Row, need, round, in time, day that is kept.
     type Met = (usize, usize, u16, bool, Option<u16>);
@@ -246,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_written_is_found_from_any_word_on() {
+    fn what_was_written_is_found() {
         let met = met();
         let mut writer = RoundWriter::new(2);
         for &(row, need, round, in_time, day) in &met {
@@ -256,40 +241,32 @@ mod tests {
         assert!(blocks.whole(2, 2100));
         assert!(!blocks.whole(3, 2100));
         assert!(!blocks.whole(2, 4000));
-        for (first, count) in [(0, 0), (0, 40), (3, 1), (7, 2), (8, 8), (13, 20), (33, 7)] {
+        for block in 0..5 {
             for (need, round) in [(0, 0), (0, 2), (1, 1), (1, 3), (1, 9)] {
-                let of_round = || {
+                let of_round = |row: usize| {
+                    let row = block * ROWS + row;
                     met.iter()
-                        .filter(move |one| one.1 == need && one.2 == round)
+                        .find(move |one| (one.0, one.1, one.2) == (row, need, round))
                 };
-                let case = format!("{need}.{round} words {first}+{count}");
-                let bit = |map: &[u64], row: usize| map[row / 64 - first] >> (row % 64) & 1 == 1;
-                let rows = first * 64..(first + count) * 64;
-
-                let mut map = vec![u64::MAX; count];
-                blocks.in_time(need, round, first, &mut map);
-                for row in rows.clone() {
-                    let want = of_round().any(|one| one.0 == row && one.3);
-                    assert_eq!(bit(&map, row), want, "{case}: {row} in time");
-                }
+                let case = format!("{need}.{round} block {block}");
+                let holds = |map: &Map, row: usize| map[row / 64] >> (row % 64) & 1 == 1;
+                let wanted = bits::between(0, if need == 0 { ROWS } else { 70 });
                 for on in [0, 40, 97] {
-                    let mut map = vec![u64::MAX; count];
-                    blocks.come(need, round, first, on, &mut map);
-                    for row in rows.clone() {
-                        let want = of_round()
-                            .any(|one| one.0 == row && one.4.is_some_and(|day| day <= on));
-                        assert_eq!(bit(&map, row), want, "{case}: {row} by {on}");
+                    let (in_time, come) = blocks.by(need, round, block, on, &wanted);
+                    for row in 0..ROWS {
+                        let want = of_round(row).is_some_and(|one| one.3);
+                        assert_eq!(holds(&in_time, row), want, "{case}: {row} in time");
+                        if holds(&wanted, row) {
+                            let day = of_round(row).and_then(|one| one.4);
+                            let want = day.is_some_and(|day| day <= on);
+                            assert_eq!(holds(&come, row), want, "{case}: {row} by {on}");
+                        }
                     }
                 }
                 let mut found = Vec::new();
-                blocks.each_day(need, round, (first, count), |row, day| {
-                    if rows.contains(&row) {
-                        found.push((row, day));
-                    }
-                });
-                let want: Vec<(usize, u16)> = of_round()
-                    .filter(|one| rows.contains(&one.0))
-                    .filter_map(|one| Some((one.0, one.4?)))
+                blocks.each_day(need, round, block, |row, day| found.push((row, day)));
+                let want: Vec<(usize, u16)> = (0..ROWS)
+                    .filter_map(|row| Some((row, of_round(row)?.4?)))
                     .collect();
                 assert_eq!(found, want, "{case}");
             }

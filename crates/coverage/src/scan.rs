@@ -3,22 +3,21 @@
 //! Rows of a unit lie by date of birth, so that whatever follows from age alone is true of
 //! ranges of rows, and only what happened to each child is read from the columns.
 
-use std::ops::Range;
-
 use noi_core::Sex;
 use noi_pack::evaluate::Instance;
 use noi_pack::expression::{Expression, Facets};
 
-use crate::bits::{Bits, fill, mask};
-use crate::cells::{in_time_now, met_now};
-use crate::compare::{at_most, equal, walk_to};
+use crate::bits::{Bits, between};
+use crate::cells::{Near, in_time_now, met_now};
+use crate::compare::{at_most, equal, seek, walk_to};
 use crate::day16::UNKNOWN;
+use crate::line::{self, Map, ROWS, WORDS};
 use crate::part::{Data, Part};
 use crate::phase::{Phase, Stretch};
 use crate::plan::Plan;
 use crate::shape::Column;
 
-/// Rows `from..to` of one unit.
+/// Rows `from..to` of one unit, all of one line: what is worked on at once.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Chunk<'a> {
     pub(crate) from: usize,
@@ -28,98 +27,90 @@ pub(crate) struct Chunk<'a> {
     pub(crate) waiting: bool,
 }
 
-/// Rows that are worked on at once: their bitmaps stay in the cache.
-pub(crate) const CHUNK: usize = 8192;
-
-/// Words of a chunk that begins within a word.
-pub(crate) const WORDS: usize = CHUNK / 64 + 1;
-
-/// One bitmap for each of several things.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Maps(Vec<u64>);
-
-impl Maps {
-    #[inline(always)]
-    pub(crate) fn get(&self, at: usize, words: usize) -> &[u64] {
-        &self.0[at * WORDS..at * WORDS + words]
-    }
-
-    #[inline(always)]
-    pub(crate) fn get_mut(&mut self, at: usize, words: usize) -> &mut [u64] {
-        &mut self.0[at * WORDS..at * WORDS + words]
-    }
-
-    fn new(count: usize) -> Self {
-        Self(vec![0; count * WORDS])
-    }
+/// How the rows of a chunk stand with one need.
+#[derive(Clone, Copy, Debug, Default)]
+#[repr(align(64))]
+pub(crate) struct OfNeed {
+    pub(crate) applicable: Map,
+    pub(crate) due: Map,
+    pub(crate) met: Map,
+    pub(crate) in_time: Map,
+    pub(crate) failing: Map,
+    pub(crate) met_now: Map,
+    pub(crate) in_time_now: Map,
 }
 
-/// How the rows of a chunk stand; word 0 begins at row `first`.
+/// How the rows of a chunk stand; bit 0 is that of row `first`.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Standing {
     pub(crate) first: usize,
-    pub(crate) words: usize,
-    /// For each edge of the plan's phases the first row (from `first`) born on or after it.
-    pub(crate) edges: Vec<usize>,
-    pub(crate) unknown_birth: Vec<u64>,
+    /// Which line of the columns it is.
+    pub(crate) block: usize,
+    edges: Edges,
+    pub(crate) unknown_birth: Map,
     /// Present on the day.
-    pub(crate) valid: Vec<u64>,
-    pub(crate) male: Vec<u64>,
-    pub(crate) female: Vec<u64>,
+    pub(crate) valid: Map,
+    pub(crate) male: Map,
+    pub(crate) female: Map,
     /// By expression.
-    pub(crate) applies: Maps,
-    /// The words in which bits of a need may be set.
-    pub(crate) live: Vec<Range<usize>>,
-    /// By need.
-    pub(crate) applicable: Maps,
-    pub(crate) due: Maps,
-    pub(crate) met: Maps,
-    pub(crate) in_time: Maps,
-    pub(crate) failing: Maps,
-    pub(crate) met_now: Maps,
-    pub(crate) in_time_now: Maps,
+    pub(crate) applies: Vec<Map>,
+    /// Whether bits of a need may be set.
+    pub(crate) live: Vec<bool>,
+    pub(crate) needs: Vec<OfNeed>,
     /// By set of circumstances.
-    pub(crate) circumstances: Maps,
+    pub(crate) circumstances: Vec<Map>,
     /// By group of children asked for.
-    pub(crate) among: Maps,
+    pub(crate) among: Vec<Map>,
     /// By domain.
-    pub(crate) domain_due: Maps,
-    pub(crate) domain_failing: Maps,
+    pub(crate) domain_due: [Map; 6],
+    pub(crate) domain_failing: [Map; 6],
     /// Counted, full, part.
-    pub(crate) access: Maps,
+    pub(crate) access: [Map; 3],
+    /// Which expressions hold in the province that was asked about last.
+    holding: Option<(Option<String>, Vec<bool>)>,
+    /// Where the cells and the circumstances of the last chunk ended.
+    near: Near,
+    near_circumstance: usize,
     /// Working space.
-    bits: Vec<u64>,
-    late: Vec<u64>,
-    good: Vec<u64>,
     buffer: Vec<Instance>,
+}
+
+/// Where the dates of birth at which something changes lie among the rows of a chunk.
+#[derive(Clone, Debug, Default)]
+struct Edges {
+    /// Edges before this one lie before all rows, those from `end` on after all that have a
+    /// date of birth.
+    begin: usize,
+    end: usize,
+    first_row: usize,
+    end_row: usize,
+    /// The first row born on or after each edge between, by its place from `begin` on.
+    rows: Vec<usize>,
+}
+
+impl Edges {
+    #[inline(always)]
+    fn row(&self, edge: u16) -> usize {
+        let edge = usize::from(edge);
+        if edge < self.begin {
+            self.first_row
+        } else if edge < self.end {
+            self.rows[edge - self.begin]
+        } else {
+            self.end_row
+        }
+    }
 }
 
 impl Standing {
     pub(crate) fn new(plan: &Plan<'_>) -> Self {
         let needs = plan.pack.needs.len();
         Self {
-            edges: vec![0; plan.phases.edges.len()],
-            unknown_birth: vec![0; WORDS],
-            valid: vec![0; WORDS],
-            male: vec![0; WORDS],
-            female: vec![0; WORDS],
-            applies: Maps::new(plan.expressions.len()),
-            live: vec![0..0; needs],
-            applicable: Maps::new(needs),
-            due: Maps::new(needs),
-            met: Maps::new(needs),
-            in_time: Maps::new(needs),
-            failing: Maps::new(needs),
-            met_now: Maps::new(needs),
-            in_time_now: Maps::new(needs),
-            circumstances: Maps::new(plan.circumstance_sets.len()),
-            among: Maps::new(plan.among.len()),
-            domain_due: Maps::new(6),
-            domain_failing: Maps::new(6),
-            access: Maps::new(3),
-            bits: vec![0; WORDS],
-            late: vec![0; WORDS],
-            good: vec![0; WORDS],
+            applies: vec![[0; WORDS]; plan.expressions.len()],
+            live: vec![false; needs],
+            needs: vec![OfNeed::default(); needs],
+            circumstances: vec![[0; WORDS]; plan.circumstance_sets.len()],
+            among: vec![[0; WORDS]; plan.among.len()],
             ..Self::default()
         }
     }
@@ -138,229 +129,202 @@ impl Standing {
         self.among(plan);
     }
 
+    /// The first row born on or after an edge of the plan's phases, and so on: rows within the
+    /// chunk's line.
+    #[inline(always)]
+    pub(crate) fn rows_between(&self, from: u16, to: u16) -> (usize, usize) {
+        (self.edges.row(from), self.edges.row(to))
+    }
+
+    /// The stretches of a need in which rows of the chunk may lie.
+    #[inline(always)]
+    pub(crate) fn stretches<'p>(&self, plan: &'p Plan<'_>, need: usize) -> &'p [Stretch] {
+        let (begin, end) = (self.edges.begin, self.edges.end);
+        plan.phases.stretches_from(need, begin, end)
+    }
+
     #[inline(always)]
     fn people(&mut self, plan: &Plan<'_>, part: &Part, chunk: Chunk<'_>) {
-        self.first = chunk.from & !63;
-        self.words = (chunk.to - self.first).div_ceil(64);
+        self.block = chunk.from / ROWS;
+        self.first = self.block * ROWS;
         let births = &part.births[chunk.from..chunk.to];
-        let shift = chunk.from - self.first;
+        let known = births.partition_point(|&birth| birth < UNKNOWN);
+        let (shift, end) = (chunk.from - self.first, chunk.to - self.first);
+        self.find_edges(&plan.phases.edges, &births[..known], shift);
+        self.unknown_birth = between(shift + known, end);
+        let present = between(shift, end);
+        let row = |word: usize| self.first + word * 64;
+        let begun = line::map(|word| at_most(&part.froms, row(word), plan.on16));
+        let over = line::map(|word| at_most(&part.tos, row(word), plan.on16));
+        self.valid = line::map(|word| begun[word] & !over[word] & present[word]);
+        self.male = line::map(|word| word_of(&part.male, row(word) >> 6));
+        self.female = line::map(|word| word_of(&part.female, row(word) >> 6));
+    }
+
+    #[inline(always)]
+    fn find_edges(&mut self, edges: &[u16], births: &[u16], shift: usize) {
+        let found = &mut self.edges;
+        found.first_row = shift;
+        found.end_row = shift + births.len();
+        let not_after = |birth: Option<&u16>| {
+            birth.map_or(0, |&birth| edges.partition_point(|&edge| edge <= birth))
+        };
+        found.begin = not_after(births.first());
+        found.end = not_after(births.last());
+        found.rows.clear();
         let mut at = 0;
         // Both ascend, and few rows lie between two edges: a walk is faster than a search for
         // each.
-        for (&edge, row) in plan.phases.edges.iter().zip(&mut self.edges) {
+        for &edge in &edges[found.begin..found.end] {
             at = walk_to(births, at, edge);
-            *row = at + shift;
-        }
-        let known = at + births[at..].partition_point(|&birth| birth < UNKNOWN);
-        self.unknown_birth[..self.words].fill(0);
-        fill(
-            &mut self.unknown_birth[..self.words],
-            known + shift,
-            births.len() + shift,
-        );
-        for word in 0..self.words {
-            let row = self.first + word * 64;
-            let begun = at_most(&part.froms, row, plan.on16);
-            let over = at_most(&part.tos, row, plan.on16);
-            self.valid[word] = begun & !over & mask(word, shift, births.len() + shift);
-            self.male[word] = word_of(&part.male, row >> 6);
-            self.female[word] = word_of(&part.female, row >> 6);
+            found.rows.push(at + shift);
         }
     }
 
     #[inline(always)]
     fn applies(&mut self, plan: &Plan<'_>, part: &Part, chunk: Chunk<'_>) {
+        let same = (self.holding.as_ref())
+            .is_some_and(|(province, _)| province.as_deref() == chunk.province);
+        if !same {
+            let holds = |expression: &&Expression| {
+                expression.only_place() && holds_in(plan, expression, chunk.province)
+            };
+            let all = plan.expressions.iter().map(holds).collect();
+            self.holding = Some((chunk.province.map(str::to_owned), all));
+        }
         for (at, expression) in plan.expressions.iter().enumerate() {
-            let words = self.words;
-            if expression.only_place() {
-                let facets = Facets {
-                    sex: None,
-                    ethnicity: None,
-                    province: chunk.province,
-                };
-                let holds = expression.holds(facets, &|name| plan.pack.province_set(name));
-                let applies = self.applies.get_mut(at, words);
-                if holds {
-                    applies.copy_from_slice(&self.valid[..words])
-                } else {
-                    applies.fill(0)
-                }
-            } else {
+            if !expression.only_place() {
                 let found = self.holding(plan, part, chunk, expression);
-                for (word, applies) in self.applies.get_mut(at, words).iter_mut().enumerate() {
-                    *applies = found[word] & self.valid[word];
-                }
+                self.applies[at] = line::map(|word| found[word] & self.valid[word]);
+                continue;
             }
+            let holds = (self.holding.as_ref()).is_some_and(|(_, holds)| holds[at]);
+            self.applies[at] = if holds { self.valid } else { [0; WORDS] };
         }
     }
 
-    /// Rows for which an expression holds; rare enough to take a fresh map.
+    /// Rows for which an expression holds.
     fn holding(
         &self,
         plan: &Plan<'_>,
         part: &Part,
         chunk: Chunk<'_>,
         expression: &Expression,
-    ) -> Vec<u64> {
-        let words = self.words;
-        let all = |holds: bool| vec![if holds { u64::MAX } else { 0 }; words];
+    ) -> Map {
+        let all = |holds: bool| [if holds { u64::MAX } else { 0 }; WORDS];
         let join = |parts: &[Expression], start: bool, with: fn(u64, u64) -> u64| {
             let mut out = all(start);
             for one in parts {
                 let found = self.holding(plan, part, chunk, one);
-                out.iter_mut()
-                    .zip(found)
-                    .for_each(|(out, found)| *out = with(*out, found));
+                out = line::map(|word| with(out[word], found[word]));
             }
             out
         };
         match expression {
-            Expression::Sex(Sex::Male) => self.male[..words].to_vec(),
-            Expression::Sex(Sex::Female) => self.female[..words].to_vec(),
+            Expression::Sex(Sex::Male) => self.male,
+            Expression::Sex(Sex::Female) => self.female,
             Expression::Ethnicity(name) => match plan.ethnicities.get(name) {
                 None => all(false),
-                Some(number) => (0..words)
-                    .map(|word| equal(&part.ethnicities, self.first + word * 64, number + 1))
-                    .collect(),
+                Some(number) => {
+                    line::map(|word| equal(&part.ethnicities, self.first + word * 64, number + 1))
+                }
             },
             Expression::Not(inner) => {
-                let mut out = self.holding(plan, part, chunk, inner);
-                out.iter_mut().for_each(|word| *word = !*word);
-                out
+                let inner = self.holding(plan, part, chunk, inner);
+                line::map(|word| !inner[word])
             }
             Expression::And(parts) => join(parts, true, |a, b| a & b),
             Expression::Or(parts) => join(parts, false, |a, b| a | b),
-            place => {
-                let facets = Facets {
-                    sex: None,
-                    ethnicity: None,
-                    province: chunk.province,
-                };
-                all(place.holds(facets, &|name| plan.pack.province_set(name)))
-            }
+            place => all(holds_in(plan, place, chunk.province)),
         }
     }
 
     #[inline(always)]
     fn need(&mut self, plan: &Plan<'_>, part: &Part, need: usize) {
-        let now = plan.asked_now[need];
-        let live = std::mem::take(&mut self.live[need]);
-        for map in [
-            &mut self.applicable,
-            &mut self.due,
-            &mut self.met,
-            &mut self.in_time,
-            &mut self.failing,
-        ] {
-            map.get_mut(need, WORDS)[live.clone()].fill(0);
+        let stretches = self.stretches(plan, need);
+        if !self.live[need] && stretches.is_empty() {
+            return;
         }
-        if now {
-            self.met_now.get_mut(need, WORDS)[live.clone()].fill(0);
-            self.in_time_now.get_mut(need, WORDS)[live].fill(0);
-        }
-        for stretch in &plan.phases.needs[need] {
-            let from = self.edges[usize::from(stretch.from)];
-            let to = self.edges[usize::from(stretch.to)];
+        self.needs[need] = OfNeed::default();
+        self.live[need] = false;
+        for stretch in stretches {
+            let (from, to) = self.rows_between(stretch.from, stretch.to);
             if from >= to {
                 continue;
             }
-            widen(&mut self.live[need], from >> 6..to.div_ceil(64));
+            self.live[need] = true;
+            let applies = &self.applies[plan.applies[need]];
+            let rows = and(&between(from, to), applies);
             match &part.columns[need] {
-                Data::Once(place) => {
-                    self.once(plan, part, need, stretch, (from, to), *place, now);
-                }
-                Data::Rounds(place) => {
-                    self.rounds(plan, part, need, stretch, (from, to), *place, now);
-                }
+                Data::Once(place) => self.once(plan, part, need, stretch, &rows, *place),
+                Data::Rounds(place) => self.rounds(plan, part, need, stretch, &rows, *place),
                 Data::Cells => {}
             }
         }
     }
 
     #[inline(always)]
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "the inner loop, inlined into one function"
-    )]
     fn once(
         &mut self,
         plan: &Plan<'_>,
         part: &Part,
         need: usize,
         stretch: &Stretch,
-        (from, to): (usize, usize),
+        rows: &Map,
         place: usize,
-        now: bool,
     ) {
-        let words = self.words;
+        let now = plan.asked_now[need];
         let matters = match stretch.phase {
             Phase::Once { matters } => Some(matters),
             _ => None,
         };
         let open = stretch.phase == Phase::OnceOpen;
-        // What it waits for, and the days on which that may have come so late that this isn't
-        // due: `day + due_days >= on`.
-        let before = match plan.columns[need] {
-            Column::Once { after: Some(after) } => match &part.columns[after.need] {
-                Data::Once(before) => {
-                    let since = i32::from(plan.on16).saturating_sub(after.due_days).max(0);
-                    u16::try_from(since).ok().map(|since| (*before, since))
-                }
-                _ => None,
-            },
-            _ => None,
-        };
-        let applies = self.applies.get(plan.applies[need], words);
-        let applicable = self.applicable.get_mut(need, words);
-        let due = self.due.get_mut(need, words);
-        let met_map = self.met.get_mut(need, words);
-        let in_time_map = self.in_time.get_mut(need, words);
-        let failing = self.failing.get_mut(need, words);
-        for word in from >> 6..to.div_ceil(64) {
-            let rows = mask(word, from, to) & applies[word];
-            applicable[word] |= rows;
-            if rows == 0 || (matters.is_none() && !(open && now)) {
-                continue;
-            }
-            let at = (self.first >> 6) + word;
-            let (met, late) = part.once.by(place, at, plan.on16);
-            let met = met & rows;
-            let in_time = met & !late;
-            if let Some(matters) = matters {
-                let mut fallen = rows;
-                if let Some((before, since)) = before {
-                    fallen &= !part.once.within(before, at, since, plan.on16);
-                }
-                due[word] |= fallen;
-                met_map[word] |= met & fallen;
-                in_time_map[word] |= in_time & fallen;
-                if matters {
-                    failing[word] |= fallen & !met;
+        let maps = &mut self.needs[need];
+        or(&mut maps.applicable, rows);
+        if matters.is_none() && !(open && now) {
+            return;
+        }
+        let (met, late) = part.once.by(place, self.block, plan.on16, rows);
+        let met = and(&met, rows);
+        let in_time = without(&met, late);
+        if let Some(matters) = matters {
+            let mut fallen = *rows;
+            // What it waits for, and the days on which that may have come so late that this
+            // isn't due: `day + due_days >= on`.
+            if let Column::Once { after: Some(after) } = plan.columns[need]
+                && let Data::Once(before) = part.columns[after.need]
+            {
+                let since = i32::from(plan.on16).saturating_sub(after.due_days).max(0);
+                if let Ok(since) = u16::try_from(since) {
+                    let days = (since, plan.on16);
+                    let waits = part.once.within(before, self.block, days, rows);
+                    fallen = without(&fallen, &waits);
                 }
             }
-            if now {
-                self.met_now.get_mut(need, words)[word] |= met;
-                self.in_time_now.get_mut(need, words)[word] |= in_time;
+            or(&mut maps.due, &fallen);
+            or(&mut maps.met, &and(&met, &fallen));
+            or(&mut maps.in_time, &and(&in_time, &fallen));
+            if matters {
+                or(&mut maps.failing, &without(&fallen, &met));
             }
+        }
+        if now {
+            or(&mut maps.met_now, &met);
+            or(&mut maps.in_time_now, &in_time);
         }
     }
 
     #[inline(always)]
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "the inner loop, inlined into one function"
-    )]
     fn rounds(
         &mut self,
         plan: &Plan<'_>,
         part: &Part,
         need: usize,
         stretch: &Stretch,
-        (from, to): (usize, usize),
+        rows: &Map,
         place: usize,
-        now: bool,
     ) {
-        let words = self.words;
+        let now = plan.asked_now[need];
         // The round that counts, and whether it is due and still matters; the round that isn't
         // due, but may be met already, which makes good the one before.
         let (last, fallen, matters, current) = match stretch.phase {
@@ -374,83 +338,66 @@ impl Standing {
             Phase::Outgrown { last } => (Some(last), false, false, None),
             _ => (None, false, false, None),
         };
-        let range = from >> 6..to.div_ceil(64);
-        let start = (self.first >> 6) + range.start;
-        let bits = &mut self.bits[range.clone()];
-        let late = &mut self.late[range.clone()];
-        match last.filter(|_| fallen || now) {
-            Some(last) => {
-                part.rounds.in_time(place, last, start, bits);
-                part.rounds.come(place, last, start, plan.on16, late);
-            }
-            None => {
-                bits.fill(0);
-                late.fill(0);
-            }
+        let maps = &mut self.needs[need];
+        or(&mut maps.applicable, rows);
+        let by = |round: u16| part.rounds.by(place, round, self.block, plan.on16, rows);
+        let nobody = [0; WORDS];
+        let (in_time, late) = match last.filter(|_| fallen || now) {
+            Some(last) => by(last),
+            None => (nobody, nobody),
+        };
+        let good = match current.filter(|_| matters || now) {
+            Some(current) => by(current).1,
+            None => nobody,
+        };
+        let in_time = and(&in_time, rows);
+        let met = line::map(|word| in_time[word] | late[word] & rows[word]);
+        let good = and(&good, rows);
+        if fallen {
+            or(&mut maps.due, rows);
+            or(&mut maps.met, &met);
+            or(&mut maps.in_time, &in_time);
         }
-        let good = &mut self.good[range.clone()];
-        match current.filter(|_| matters || now) {
-            Some(current) => part.rounds.come(place, current, start, plan.on16, good),
-            None => good.fill(0),
+        if matters {
+            or(&mut maps.failing, &without(&without(rows, &met), &good));
         }
-
-        let applies = self.applies.get(plan.applies[need], words);
-        let applicable = self.applicable.get_mut(need, words);
-        let due = self.due.get_mut(need, words);
-        let met_map = self.met.get_mut(need, words);
-        let in_time_map = self.in_time.get_mut(need, words);
-        let failing = self.failing.get_mut(need, words);
-        for word in range {
-            let rows = mask(word, from, to) & applies[word];
-            let in_time = self.bits[word] & rows;
-            let met = in_time | self.late[word] & rows;
-            let good = self.good[word] & rows;
-            applicable[word] |= rows;
-            if fallen {
-                due[word] |= rows;
-                met_map[word] |= met;
-                in_time_map[word] |= in_time;
-            }
-            if matters {
-                failing[word] |= rows & !met & !good;
-            }
-            if now {
-                // Not due, so whoever has met it is in time.
-                self.met_now.get_mut(need, words)[word] |= met | good;
-                self.in_time_now.get_mut(need, words)[word] |= in_time | good;
-            }
+        if now {
+            // Not due, so whoever has met it is in time.
+            or(&mut maps.met_now, &line::map(|word| met[word] | good[word]));
+            let in_time = line::map(|word| in_time[word] | good[word]);
+            or(&mut maps.in_time_now, &in_time);
         }
     }
 
     /// What the columns can't say takes their place.
     #[inline(always)]
     fn cells(&mut self, plan: &Plan<'_>, part: &Part, chunk: Chunk<'_>) {
-        let words = self.words;
-        for cell in part.cells.of_rows(chunk.from, chunk.to) {
+        for cell in part.cells.of_rows(chunk.from, chunk.to, &mut self.near) {
             let row = cell.row - self.first;
             let need = cell.need;
             let (word, bit) = (row >> 6, 1 << (row & 63));
-            if self.applies.get(plan.applies[need], words)[word] & bit == 0 {
+            if self.applies[plan.applies[need]][word] & bit == 0 {
                 continue;
             }
-            widen(&mut self.live[need], word..word + 1);
+            self.live[need] = true;
             let rule = &plan.pack.needs[need];
             let status = cell.status(rule, plan.on, &mut self.buffer);
-            let put = |map: &mut Maps, holds: bool| {
-                let map = &mut map.get_mut(need, words)[word];
+            let put = |map: &mut Map, holds: bool| {
+                let map = &mut map[word];
                 *map = if holds { *map | bit } else { *map & !bit };
             };
+            let maps = &mut self.needs[need];
             put(
-                &mut self.applicable,
+                &mut maps.applicable,
                 status.state != noi_core::State::NotApplicable,
             );
-            put(&mut self.due, status.due);
-            put(&mut self.met, status.met);
-            put(&mut self.in_time, status.in_time);
-            put(&mut self.failing, status.failing);
+            put(&mut maps.due, status.due);
+            put(&mut maps.met, status.met);
+            put(&mut maps.in_time, status.in_time);
+            put(&mut maps.failing, status.failing);
             if plan.asked_now[need] {
-                put(&mut self.met_now, met_now(&status));
-                put(&mut self.in_time_now, in_time_now(&status));
+                put(&mut maps.met_now, met_now(&status));
+                put(&mut maps.in_time_now, in_time_now(&status));
             }
         }
     }
@@ -458,59 +405,37 @@ impl Standing {
     /// As [`noi_pack::evaluate::access`].
     #[inline(always)]
     fn access(&mut self, plan: &Plan<'_>) {
-        let words = self.words;
-        for domain in 0..6 {
-            self.domain_due.get_mut(domain, words).fill(0);
-            self.domain_failing.get_mut(domain, words).fill(0);
-        }
-        for at in 0..3 {
-            self.access.get_mut(at, words).fill(0);
-        }
+        self.domain_due = Default::default();
+        self.domain_failing = Default::default();
+        let mut part = [0; WORDS];
         for (place, need) in plan.pack.needs.iter().enumerate() {
-            let live = self.live[place].clone();
-            if !need.core || live.is_empty() {
+            if !need.core || !self.live[place] {
                 continue;
             }
+            let maps = &self.needs[place];
             let domain = need.domain.index();
-            let join = |map: &mut [u64], other: &[u64]| {
-                or(&mut map[live.clone()], &other[live.clone()]);
-            };
-            join(
-                self.domain_due.get_mut(domain, words),
-                self.due.get(place, words),
-            );
-            join(
-                self.domain_failing.get_mut(domain, words),
-                self.failing.get(place, words),
-            );
+            or(&mut self.domain_due[domain], &maps.due);
+            or(&mut self.domain_failing[domain], &maps.failing);
             // Met implies due.
-            join(self.access.get_mut(2, words), self.met.get(place, words));
+            or(&mut part, &maps.met);
         }
-        for domain in 0..6 {
-            or(
-                self.access.get_mut(0, words),
-                self.domain_due.get(domain, words),
-            );
-        }
-        for word in 0..words {
-            let failing = (0..6).fold(0, |all, domain| {
-                all | self.domain_failing.get(domain, words)[word]
-            });
-            self.access.get_mut(1, words)[word] = self.access.get(0, words)[word] & !failing;
-        }
+        let join =
+            |maps: &[Map; 6]| line::map(|word| maps.iter().fold(0, |all, map| all | map[word]));
+        let counted = join(&self.domain_due);
+        let full = without(&counted, &join(&self.domain_failing));
+        self.access = [counted, full, part];
     }
 
     #[inline(always)]
     fn circumstances(&mut self, plan: &Plan<'_>, part: &Part, chunk: Chunk<'_>) {
-        let words = self.words;
         if plan.circumstance_sets.is_empty() {
             return;
         }
-        for set in 0..plan.circumstance_sets.len() {
-            self.circumstances.get_mut(set, words).fill(0);
-        }
+        self.circumstances.fill([0; WORDS]);
         let all = &part.circumstances;
-        let start = all.partition_point(|one| (one[0] as usize) < chunk.from);
+        let before = |one: &[u32; 4]| (one[0] as usize) < chunk.from;
+        let start = seek(all, self.near_circumstance, before);
+        self.near_circumstance = start;
         let on = u32::from(plan.on16);
         for &[row, code, from, until] in all[start..]
             .iter()
@@ -520,9 +445,9 @@ impl Standing {
             if from > on || until <= on || self.valid[row >> 6] >> (row & 63) & 1 == 0 {
                 continue;
             }
-            for (set, has) in plan.circumstance_sets.iter().enumerate() {
+            for (set, has) in self.circumstances.iter_mut().zip(&plan.circumstance_sets) {
                 if has[code as usize] {
-                    self.circumstances.get_mut(set, words)[row >> 6] |= 1 << (row & 63);
+                    set[row >> 6] |= 1 << (row & 63);
                 }
             }
         }
@@ -530,58 +455,53 @@ impl Standing {
 
     #[inline(always)]
     fn among(&mut self, plan: &Plan<'_>) {
-        let words = self.words;
         for (at, among) in plan.among.iter().enumerate() {
-            let map = self.among.get_mut(at, words);
-            map.fill(0);
             let (from, to) = plan.phases.among[at];
-            fill(
-                map,
-                self.edges[usize::from(from)],
-                self.edges[usize::from(to)],
-            );
+            let (from, to) = self.rows_between(from, to);
+            let mut map = between(from, to);
             if among.every_age {
-                or(map, &self.unknown_birth[..words]);
+                or(&mut map, &self.unknown_birth);
             }
             match among.sex {
-                Some(Sex::Male) => and(map, &self.male[..words]),
-                Some(Sex::Female) => and(map, &self.female[..words]),
+                Some(Sex::Male) => map = and(&map, &self.male),
+                Some(Sex::Female) => map = and(&map, &self.female),
                 None => {}
             }
             if let Some(set) = among.circumstances {
-                and(map, self.circumstances.get(set, words));
+                map = and(&map, &self.circumstances[set]);
             }
-            and(map, &self.valid[..words]);
+            self.among[at] = and(&map, &self.valid);
         }
     }
 }
 
-#[inline(always)]
-fn or(map: &mut [u64], other: &[u64]) {
-    map.iter_mut()
-        .zip(other)
-        .for_each(|(word, other)| *word |= other);
+/// Whether an expression that only asks for the place holds in a province.
+fn holds_in(plan: &Plan<'_>, expression: &Expression, province: Option<&str>) -> bool {
+    let facets = Facets {
+        sex: None,
+        ethnicity: None,
+        province,
+    };
+    expression.holds(facets, &|name| plan.pack.province_set(name))
 }
 
 #[inline(always)]
-fn and(map: &mut [u64], other: &[u64]) {
-    map.iter_mut()
-        .zip(other)
-        .for_each(|(word, other)| *word &= other);
+fn or(map: &mut Map, other: &Map) {
+    *map = line::map(|word| map[word] | other[word]);
+}
+
+#[inline(always)]
+fn and(map: &Map, other: &Map) -> Map {
+    line::map(|word| map[word] & other[word])
+}
+
+#[inline(always)]
+fn without(map: &Map, other: &Map) -> Map {
+    line::map(|word| map[word] & !other[word])
 }
 
 /// A word of 64 rows.
 #[inline(always)]
 fn word_of(bits: &Bits, word: usize) -> u64 {
     bits.0.get(word).copied().unwrap_or(0)
-}
-
-/// Makes a range cover another one, too.
-#[inline(always)]
-fn widen(range: &mut Range<usize>, other: Range<usize>) {
-    *range = if range.start >= range.end {
-        other
-    } else {
-        range.start.min(other.start)..range.end.max(other.end)
-    };
 }

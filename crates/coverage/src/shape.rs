@@ -1,9 +1,13 @@
 //! How each need of a pack is kept: which columns there are.
 
+use std::sync::Arc;
+
 use noi_core::Day;
 use noi_pack::Pack;
 use noi_pack::evaluate::Rounds;
 use noi_pack::model::{After, Compute, Subject, Timing};
+
+use crate::{day16, pool};
 
 /// How one need is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,7 +104,7 @@ impl Cohort {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Cohorts {
     pub(crate) births: Vec<u16>,
-    pub(crate) cohorts: Vec<Cohort>,
+    pub(crate) cohorts: Vec<Arc<Cohort>>,
 }
 
 impl Cohorts {
@@ -108,23 +112,22 @@ impl Cohorts {
         let births: std::collections::BTreeSet<u16> = births.into_iter().collect();
         let births: Vec<u16> = births
             .into_iter()
-            .filter(|&birth| birth != crate::day16::UNKNOWN)
+            .filter(|&birth| birth != day16::UNKNOWN)
             .collect();
-        let cohorts = births
-            .iter()
-            .map(|&birth| Cohort::of(pack, crate::day16::day(birth)))
-            .collect();
+        let cohorts = pool::map(&births, |&birth| {
+            Arc::new(Cohort::of(pack, day16::day(birth)))
+        });
         Self { births, cohorts }
     }
 
     /// Adds the cohort of a day of birth if it isn't there.
     pub(crate) fn ensure(&mut self, pack: &Pack, birth: u16) {
-        if birth != crate::day16::UNKNOWN
+        if birth != day16::UNKNOWN
             && let Err(at) = self.births.binary_search(&birth)
         {
             self.births.insert(at, birth);
             self.cohorts
-                .insert(at, Cohort::of(pack, crate::day16::day(birth)));
+                .insert(at, Arc::new(Cohort::of(pack, day16::day(birth))));
         }
     }
 
@@ -132,6 +135,6 @@ impl Cohorts {
         self.births
             .binary_search(&birth)
             .ok()
-            .map(|at| &self.cohorts[at])
+            .map(|at| self.cohorts[at].as_ref())
     }
 }

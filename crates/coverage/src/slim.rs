@@ -19,9 +19,10 @@ use noi_core::{
 /// No fact before this one.
 const NONE: u32 = u32::MAX;
 
-/// All facts, those of one record linked to each other.
+/// All facts that columns are made of, in any order; those of one record are linked to each
+/// other.
 #[derive(Debug, Default)]
-pub(crate) struct SlimFacts {
+pub struct SlimFacts {
     facts: Vec<SlimFact>,
     /// The last fact of each record.
     last: FastMap<RecordId, u32>,
@@ -129,7 +130,8 @@ impl Words {
 }
 
 impl SlimFacts {
-    pub(crate) fn add(&mut self, fact: &Fact) {
+    /// Takes a fact. The same fact twice is one fact.
+    pub fn add(&mut self, fact: &Fact) {
         let envelope = &fact.envelope;
         let body = slim(&fact.body, &mut self.words);
         if may_merge(&body) {

@@ -515,11 +515,11 @@ mod tests {
             let whole = table.shown.iter().any(|shown| *shown != Shown::Hidden);
             if whole {
                 let seen = values(&table, rows.len(), columns, 14);
-                for cell in 0..table.counts.len() {
-                    prop_assert!(seen[cell].contains(&table.counts[cell]));
+                for (cell, seen) in seen.iter().enumerate() {
+                    prop_assert!(seen.contains(&table.counts[cell]));
                     if table.printed(cell) && is_small(table.counts[cell]) {
                         prop_assert!(table.shown[cell] == Shown::Small);
-                        prop_assert!(seen[cell].len() > 1, "{table:?}: {cell}");
+                        prop_assert!(seen.len() > 1, "{table:?}: {cell}");
                     }
                 }
             }

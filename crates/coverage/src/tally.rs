@@ -5,6 +5,8 @@ use noi_pack::Pack;
 use noi_pack::model::{Access, Compute};
 
 use crate::answer::{AccessCount, DomainCount, Figure, Figures, NeedCount, Population};
+use crate::bits::between;
+use crate::line::{self, Map, WORDS};
 use crate::phase;
 use crate::plan::{IndicatorPlan, Plan};
 use crate::scan::{Chunk, Standing};
@@ -60,67 +62,58 @@ impl Layout {
         plan: &Plan<'_>,
         standing: &Standing,
         chunk: Chunk<'_>,
-        rows: &[u64],
+        rows: &Map,
     ) {
-        let words = standing.words;
-        let among = |map: &[u64]| overlap(map, rows);
-        let valid = among(&standing.valid[..words]);
+        let among = |map: &Map| line::count(&line::map(|word| map[word] & rows[word]));
+        let present = line::map(|word| standing.valid[word] & rows[word]);
+        let valid = line::count(&present);
         if valid == 0 {
             return;
         }
+        let of_present = |map: &Map| line::count(&line::map(|word| map[word] & present[word]));
         tally[CHILDREN] += valid;
-        tally[MALE] += among3(&standing.male, &standing.valid, rows);
-        tally[FEMALE] += among3(&standing.female, &standing.valid, rows);
-        tally[NO_BIRTH] += among3(&standing.unknown_birth, &standing.valid, rows);
+        tally[MALE] += of_present(&standing.male);
+        tally[FEMALE] += of_present(&standing.female);
+        tally[NO_BIRTH] += of_present(&standing.unknown_birth);
         if chunk.waiting {
             tally[WAITING] += valid;
         }
         for (at, &(from, to)) in plan.phases.years.iter().enumerate() {
-            let (from, to) = (
-                standing.edges[usize::from(from)],
-                standing.edges[usize::from(to)],
-            );
-            let mut count = 0;
-            for word in from >> 6..to.div_ceil(64).min(words) {
-                let bits = crate::bits::mask(word, from, to);
-                count += u64::from((bits & standing.valid[word] & rows[word]).count_ones());
+            let (from, to) = standing.rows_between(from, to);
+            if from < to {
+                tally[YEARS + at] += of_present(&between(from, to));
             }
-            tally[YEARS + at] += count;
         }
         for at in 0..3 {
-            tally[ACCESS + at] += among(standing.access.get(at, words));
+            tally[ACCESS + at] += among(&standing.access[at]);
         }
         for domain in 0..6 {
-            let due = standing.domain_due.get(domain, words);
-            let failing = standing.domain_failing.get(domain, words);
-            let count = among(due);
+            let count = among(&standing.domain_due[domain]);
             tally[ACCESS + 3 + domain * 2] += count;
             // Whoever fails in a domain has something due in it.
-            tally[ACCESS + 4 + domain * 2] += count - among(failing);
+            tally[ACCESS + 4 + domain * 2] += count - among(&standing.domain_failing[domain]);
         }
-        for need in 0..self.needs {
-            let live = standing.live[need].clone();
-            let among = |map: &[u64]| overlap(&map[live.clone()], &rows[live.clone()]);
-            let at = self.need(need);
-            let counters = &mut tally[at..at + 5];
-            counters[0] += among(standing.applicable.get(need, words));
-            let due = among(standing.due.get(need, words));
+        let needs = &mut tally[self.need(0)..self.indicator(0)];
+        for (need, counters) in needs.as_chunks_mut::<5>().0.iter_mut().enumerate() {
+            if !standing.live[need] {
+                continue;
+            }
+            let maps = &standing.needs[need];
+            counters[0] += among(&maps.applicable);
+            let due = among(&maps.due);
             if due > 0 {
                 counters[1] += due;
-                counters[2] += among(standing.met.get(need, words));
-                counters[3] += among(standing.in_time.get(need, words));
-                counters[4] += among(standing.failing.get(need, words));
+                counters[2] += among(&maps.met);
+                counters[3] += among(&maps.in_time);
+                counters[4] += among(&maps.failing);
             }
         }
         for (at, indicator) in plan.indicators.iter().enumerate() {
             let counter = self.indicator(at);
-            let (mut numerator, mut denominator) = (0, 0);
-            indicator_bits(standing, indicator, |word, reached, counted| {
-                numerator += u64::from((reached & rows[word]).count_ones());
-                denominator += u64::from((counted & rows[word]).count_ones());
-            });
-            tally[counter] += numerator;
-            tally[counter + 1] += denominator;
+            if let Some((reached, counted)) = indicator_bits(standing, indicator) {
+                tally[counter] += among(&reached);
+                tally[counter + 1] += among(&counted);
+            }
         }
     }
 
@@ -182,56 +175,23 @@ impl Layout {
     }
 }
 
+/// The rows in an indicator's numerator, and in its denominator; `None` where it isn't counted
+/// from rows, or there are none.
 #[inline(always)]
-fn overlap(map: &[u64], rows: &[u64]) -> u64 {
-    map.iter()
-        .zip(rows)
-        .map(|(map, rows)| u64::from((map & rows).count_ones()))
-        .sum()
-}
-
-#[inline(always)]
-fn among3(map: &[u64], valid: &[u64], rows: &[u64]) -> u64 {
-    map.iter()
-        .zip(valid)
-        .zip(rows)
-        .map(|((map, valid), rows)| u64::from((map & valid & rows).count_ones()))
-        .sum()
-}
-
-/// Calls back with each word of rows in an indicator's numerator and in its denominator.
-#[inline(always)]
-pub(crate) fn indicator_bits(
-    standing: &Standing,
-    indicator: &IndicatorPlan,
-    mut with: impl FnMut(usize, u64, u64),
-) {
-    let words = standing.words;
-    let mut each = |reached: &[u64], counted: &[u64]| {
-        for (word, (reached, counted)) in reached.iter().zip(counted).enumerate() {
-            with(word, *reached, *counted);
-        }
-    };
-    match indicator {
-        IndicatorPlan::Access(Access::Full) => {
-            each(standing.access.get(1, words), standing.access.get(0, words));
-        }
-        IndicatorPlan::Access(Access::Part) => {
-            each(standing.access.get(2, words), standing.access.get(0, words));
-        }
+pub(crate) fn indicator_bits(standing: &Standing, indicator: &IndicatorPlan) -> Option<(Map, Map)> {
+    let [counted, full, part] = &standing.access;
+    Some(match indicator {
+        IndicatorPlan::Access(Access::Full) => (*full, *counted),
+        IndicatorPlan::Access(Access::Part) => (*part, *counted),
         IndicatorPlan::Access(Access::Domain(domain)) => {
-            let due = standing.domain_due.get(domain.index(), words);
-            let failing = standing.domain_failing.get(domain.index(), words);
-            for word in 0..words {
-                with(word, due[word] & !failing[word], due[word]);
-            }
+            let due = &standing.domain_due[domain.index()];
+            let failing = &standing.domain_failing[domain.index()];
+            (line::map(|word| due[word] & !failing[word]), *due)
         }
         IndicatorPlan::Children { part, whole } => {
-            let part = standing.among.get(*part, words);
-            let whole = whole.map_or(part, |whole| standing.among.get(whole, words));
-            for word in 0..words {
-                with(word, part[word] & whole[word], whole[word]);
-            }
+            let part = &standing.among[*part];
+            let whole = whole.map_or(part, |whole| &standing.among[whole]);
+            (line::map(|word| part[word] & whole[word]), *whole)
         }
         IndicatorPlan::Needs {
             among,
@@ -240,37 +200,37 @@ pub(crate) fn indicator_bits(
             in_time,
             when_due,
         } => {
-            let among = standing.among.get(*among, words);
-            let met = match (in_time, when_due) {
-                (false, true) => &standing.met,
-                (true, true) => &standing.in_time,
-                (false, false) => &standing.met_now,
-                (true, false) => &standing.in_time_now,
-            };
-            let start = if *all { u64::MAX } else { 0 };
-            for word in 0..words {
-                let mut counted = among[word];
-                if counted == 0 {
-                    continue;
-                }
-                let (mut fallen, mut reached) = (start, start);
-                for &need in needs {
-                    let due = standing.due.get(need, words)[word];
-                    let met = met.get(need, words)[word];
-                    if *all {
-                        fallen &= due;
-                        reached &= met;
-                    } else {
-                        fallen |= due;
-                        reached |= met;
-                    }
-                }
-                if *when_due {
-                    counted &= fallen;
-                }
-                with(word, reached & counted, counted);
+            let among = &standing.among[*among];
+            if *among == [0; WORDS] {
+                return None;
             }
+            let start = [if *all { u64::MAX } else { 0 }; WORDS];
+            let (mut fallen, mut reached) = (start, start);
+            for &need in needs {
+                let maps = &standing.needs[need];
+                let met = match (in_time, when_due) {
+                    (false, true) => &maps.met,
+                    (true, true) => &maps.in_time,
+                    (false, false) => &maps.met_now,
+                    (true, false) => &maps.in_time_now,
+                };
+                let join = |map: &Map, other: &Map| {
+                    if *all {
+                        line::map(|word| map[word] & other[word])
+                    } else {
+                        line::map(|word| map[word] | other[word])
+                    }
+                };
+                fallen = join(&fallen, &maps.due);
+                reached = join(&reached, met);
+            }
+            let counted = if *when_due {
+                line::map(|word| among[word] & fallen[word])
+            } else {
+                *among
+            };
+            (line::map(|word| reached[word] & counted[word]), counted)
         }
-        IndicatorPlan::Other => {}
-    }
+        IndicatorPlan::Other => return None,
+    })
 }

@@ -7,6 +7,7 @@ use noi_pack::Pack;
 use crate::columns::Columns;
 use crate::error::CoverageError;
 use crate::evaluate::Places;
+use crate::line::{self, Map, WORDS};
 use crate::others;
 use crate::query::{Filter, Query, Standing as NeedStanding};
 use crate::scan::Standing;
@@ -83,48 +84,39 @@ fn matching(
     standing: &Standing,
     filter: Filter,
     waiting: bool,
-) -> Vec<u64> {
-    let words = standing.words;
-    let nobody = || vec![0; words];
-    let without = |map: &[u64], other: &[u64]| -> Vec<u64> {
-        map.iter()
-            .zip(other)
-            .map(|(map, other)| map & !other)
-            .collect()
-    };
+) -> Map {
+    const ALL: Map = [u64::MAX; WORDS];
+    const NOBODY: Map = [0; WORDS];
+    let without = |map: &Map, other: &Map| line::map(|word| map[word] & !other[word]);
+    let [counted, full, part] = &standing.access;
     match filter {
-        Filter::Present => vec![u64::MAX; words],
-        Filter::Need { need, .. } if need >= plan.pack.needs.len() => nobody(),
+        Filter::Present => ALL,
         Filter::Need {
             need,
             standing: asked,
-        } => match asked {
-            NeedStanding::Applicable => standing.applicable.get(need, words).to_vec(),
-            NeedStanding::Due => standing.due.get(need, words).to_vec(),
-            NeedStanding::Met => standing.met.get(need, words).to_vec(),
-            NeedStanding::InTime => standing.in_time.get(need, words).to_vec(),
-            NeedStanding::NotMet => {
-                without(standing.due.get(need, words), standing.met.get(need, words))
-            }
-            NeedStanding::Failing => standing.failing.get(need, words).to_vec(),
+        } => match (standing.needs.get(need), asked) {
+            (None, _) => NOBODY,
+            (Some(maps), NeedStanding::Applicable) => maps.applicable,
+            (Some(maps), NeedStanding::Due) => maps.due,
+            (Some(maps), NeedStanding::Met) => maps.met,
+            (Some(maps), NeedStanding::InTime) => maps.in_time,
+            (Some(maps), NeedStanding::NotMet) => without(&maps.due, &maps.met),
+            (Some(maps), NeedStanding::Failing) => maps.failing,
         },
-        Filter::DomainFailing(domain) => {
-            standing.domain_failing.get(domain.index(), words).to_vec()
+        Filter::DomainFailing(domain) => standing.domain_failing[domain.index()],
+        Filter::NotFull => without(counted, full),
+        Filter::NotPart => without(counted, part),
+        Filter::Indicator { indicator, reached } => {
+            let found = (plan.indicators.get(indicator))
+                .and_then(|indicator| indicator_bits(standing, indicator));
+            match found {
+                None => NOBODY,
+                Some((part, _)) if reached => part,
+                Some((part, whole)) => without(&whole, &part),
+            }
         }
-        Filter::NotFull => without(standing.access.get(0, words), standing.access.get(1, words)),
-        Filter::NotPart => without(standing.access.get(0, words), standing.access.get(2, words)),
-        Filter::Indicator { indicator, reached } => match plan.indicators.get(indicator) {
-            None => nobody(),
-            Some(indicator) => {
-                let mut found = nobody();
-                indicator_bits(standing, indicator, |word, part, whole| {
-                    found[word] = if reached { part } else { whole & !part };
-                });
-                found
-            }
-        },
-        Filter::WaitingForUnit if waiting => vec![u64::MAX; words],
-        Filter::WaitingForUnit => nobody(),
-        Filter::WithoutBirthDate => standing.unknown_birth[..words].to_vec(),
+        Filter::WaitingForUnit if waiting => ALL,
+        Filter::WaitingForUnit => NOBODY,
+        Filter::WithoutBirthDate => standing.unknown_birth,
     }
 }

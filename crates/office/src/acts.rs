@@ -279,14 +279,14 @@ impl Office {
         Ok(acted)
     }
 
-    fn numbered(&self, next: u64, now: Moment, about: About, body: Body) -> Fact {
+    pub(crate) fn numbered(&self, next: u64, now: Moment, about: About, body: Body) -> Fact {
         let mut new_id = self.machine.new_id;
         let mut recorder = Recorder::new(self.store.device(), self.actor(), now, &mut new_id);
         recorder.continue_from(about.shard, next.saturating_sub(1));
         recorder.fact(about, body)
     }
 
-    fn decided(
+    pub(crate) fn decided(
         &self,
         fact: &Fact,
         today: Day,
@@ -332,7 +332,11 @@ impl Office {
 }
 
 /// The day and what may happen to any record; then what may happen to this child.
-fn decide_about(child: &Child, fact: &Fact, known: Known<'_>) -> Result<Vec<Doubt>, Refusal> {
+pub(crate) fn decide_about(
+    child: &Child,
+    fact: &Fact,
+    known: Known<'_>,
+) -> Result<Vec<Doubt>, Refusal> {
     decide(Some(child), fact, known)?;
     decide_on_child(child, fact, known)
 }

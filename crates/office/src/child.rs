@@ -381,8 +381,11 @@ impl Office {
 
     fn what_happened(&self, body: &Body, sees: Sections) -> (Option<Words>, String) {
         let note = |need: &str, note: &str| {
-            let shown = shows_note(&self.pack, need, sees);
-            shown.then(|| note.to_owned()).unwrap_or_default()
+            if shows_note(&self.pack, need, sees) {
+                note.to_owned()
+            } else {
+                String::new()
+            }
         };
         match body {
             Body::ServiceReceived(received) => {

@@ -111,6 +111,10 @@ pub enum InputError {
     RecordedOtherwise,
     #[error("the person was never given this role")]
     NoGrant,
+    #[error(
+        "nothing of the kind is owed to the child now: it was recorded, or its time hasn't come"
+    )]
+    NotOwed,
 }
 
 impl InputError {
@@ -134,6 +138,7 @@ impl InputError {
             Self::RegistrationStays => "input-registration-stays",
             Self::RecordedOtherwise => "input-recorded-otherwise",
             Self::NoGrant => "input-no-grant",
+            Self::NotOwed => "input-not-owed",
         })
     }
 
@@ -166,6 +171,7 @@ impl InputError {
             Self::RegistrationStays
             | Self::RecordedOtherwise
             | Self::NoGrant
+            | Self::NotOwed
             | Self::Refusal(_) => Vec::new(),
         }
     }

@@ -7,6 +7,7 @@ use noi_coverage::{Answer, Builder, By, Columns, Query, Tree};
 use noi_store::Heads;
 
 use crate::error::OfficeError;
+use crate::gathering::Gathering;
 use crate::open::Office;
 
 /// The columns of a ledger, and how far they have read.
@@ -26,30 +27,24 @@ impl Office {
         upto: Option<&BTreeMap<Shard, Position>>,
         told: &mut (dyn FnMut(u64) + Send),
     ) -> Result<Ledger, OfficeError> {
-        let mut builder = Builder::new(&self.pack, &self.units);
-        let mut first_error = None;
+        let mut gathering = Gathering::begin();
         let mut read = 0_u64;
         let heads = self
             .store
             .scan(&Heads::new(), &mut |shard, position, bytes| {
                 let known =
                     upto.is_none_or(|upto| upto.get(&shard).is_some_and(|last| position <= *last));
-                if !known || first_error.is_some() {
+                if !known {
                     return;
                 }
-                match Fact::from_stored(bytes) {
-                    Ok(fact) => builder.add(&fact),
-                    Err(error) => first_error = Some(error),
-                }
+                gathering.add(bytes);
                 read += 1;
                 if read.is_multiple_of(10_000) {
                     told(read);
                 }
             })
             .await?;
-        if let Some(error) = first_error {
-            return Err(error.into());
-        }
+        let facts = gathering.finish().await?;
         let positions = match upto {
             Some(upto) => upto.clone(),
             None => heads
@@ -59,7 +54,7 @@ impl Office {
         };
         told(read);
         Ok(Ledger {
-            columns: builder.finish(positions),
+            columns: Builder::of(&self.pack, &self.units, facts).finish(positions),
             heads,
         })
     }

@@ -149,11 +149,19 @@ impl Office {
     /// As [`Office::record`].
     pub async fn commit(&self, facts: &[Fact]) -> Result<Receipt, OfficeError> {
         let stored: Vec<Vec<u8>> = facts.iter().map(Fact::to_stored).collect();
-        let receipt = self.store.append(&stored).await?;
+        self.commit_stored(&stored).await
+    }
+
+    /// Commits facts in their stored form, as [`Office::commit`] does.
+    ///
+    /// # Errors
+    /// As [`Office::record`].
+    pub async fn commit_stored(&self, stored: &[Vec<u8>]) -> Result<Receipt, OfficeError> {
+        let receipt = self.store.append(stored).await?;
         match receipt.refused.first() {
             Some(first) => Err(OfficeError::Refused {
                 refused: receipt.refused.len(),
-                sent: facts.len(),
+                sent: stored.len(),
                 first: first.detail.clone(),
             }),
             None => Ok(receipt),

@@ -16,6 +16,7 @@ pub mod measures;
 pub mod model;
 pub mod scoring;
 mod sections;
+pub mod settling;
 #[cfg(feature = "source")]
 pub mod source;
 

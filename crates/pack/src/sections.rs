@@ -33,22 +33,25 @@ impl Programme for Pack {
 
 impl Pack {
     /// Whether whoever sees these sections may see how a need stands. A need that begins with a
-    /// service tells of it, so that its section must be seen, too. (What begins with a
-    /// circumstance depends on which one it was: [`crate::evaluate::needs_seen`].)
+    /// service or a circumstance tells of it, so that its section must be seen, too; where it
+    /// begins with one of several circumstances, it depends on which it was
+    /// ([`crate::evaluate::needs_seen`]).
     pub fn shows(&self, sees: Sections, need: &Need) -> bool {
-        let reason = match (&need.timing, need.section) {
-            // That support is needed is said without the reason.
-            (_, Section::Inclusion) => None,
-            (
-                Timing::Since {
-                    trigger: Trigger::Service { service, .. },
-                    ..
-                },
-                _,
-            ) => self.section(Name::Service(service)),
-            _ => None,
+        let reason = || match &need.timing {
+            Timing::Since { trigger, .. } => match trigger {
+                Trigger::Service { service, .. } => {
+                    let section = self.section(Name::Service(service));
+                    section.is_some_and(|section| sees.has(section))
+                }
+                Trigger::Circumstance(codes) => {
+                    codes.iter().any(|code| self.shows_circumstance(sees, code))
+                }
+                Trigger::Identified => true,
+            },
+            _ => true,
         };
-        sees.has(need.section) && reason.is_none_or(|section| sees.has(section))
+        // That support for inclusion is needed is said without the reason.
+        sees.has(need.section) && (need.section == Section::Inclusion || reason())
     }
 
     pub fn shows_circumstance(&self, sees: Sections, circumstance: &str) -> bool {

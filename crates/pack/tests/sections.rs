@@ -64,7 +64,7 @@ fn names_lie_where_they_belong() {
         ("birth_registration", S::Documents),
         ("home_safety", S::Care),
         ("verify_1", S::Circumstances),
-        ("verify_4", S::Screening),
+        ("verify_4", S::Circumstances),
         ("verify_5", S::Welfare),
         ("verify_11", S::Protection),
         ("support_7", S::Protection),
@@ -178,10 +178,14 @@ fn a_need_that_tells_of_a_service_is_seen_with_the_service() {
         let got = pack.shows(Sections::of(sees), need);
         assert_eq!(got, want, "{} {sees:?}", need.code);
     };
-    use Section::{Growth, Health, Nutrition};
+    use Section::{Circumstances, Growth, Health, Nutrition, Screening};
     check("overweight_counselling", &[Nutrition], false);
     check("overweight_counselling", &[Growth], false);
     check("overweight_counselling", &[Nutrition, Growth], true);
+    check("verify_4", &[Circumstances], false);
+    check("verify_4", &[Circumstances, Screening], true);
+    // Any of fourteen.
+    check("circumstance_follow_up", &[Circumstances], true);
     check("vitamin_a", &[Nutrition], true);
     check("bcg", &[Nutrition, Growth], false);
     check("bcg", &[Health], true);
@@ -335,9 +339,27 @@ fn a_service_is_shown_with_the_circumstance_it_is_given_for() {
     };
     let (officer, worker) = (Post::CommuneOfficer, Post::ProtectionWorker);
     let support = "circumstance_support";
-    check(&[orphan.clone()], officer, support, "2026-06-01", true);
-    check(&[abused.clone()], officer, support, "2026-06-01", false);
-    check(&[abused.clone()], worker, support, "2026-06-01", true);
+    check(
+        std::slice::from_ref(&orphan),
+        officer,
+        support,
+        "2026-06-01",
+        true,
+    );
+    check(
+        std::slice::from_ref(&abused),
+        officer,
+        support,
+        "2026-06-01",
+        false,
+    );
+    check(
+        std::slice::from_ref(&abused),
+        worker,
+        support,
+        "2026-06-01",
+        true,
+    );
     check(
         &[orphan, abused.clone()],
         officer,
@@ -346,9 +368,21 @@ fn a_service_is_shown_with_the_circumstance_it_is_given_for() {
         true,
     );
     // Before any was known it has no hidden reason.
-    check(&[abused.clone()], officer, support, "2026-05-19", true);
+    check(
+        std::slice::from_ref(&abused),
+        officer,
+        support,
+        "2026-05-19",
+        true,
+    );
     check(&[], officer, support, "2026-06-01", true);
-    check(&[abused.clone()], officer, "bcg", "2026-06-01", true);
+    check(
+        std::slice::from_ref(&abused),
+        officer,
+        "bcg",
+        "2026-06-01",
+        true,
+    );
     check(&[abused], Post::School, support, "2026-06-01", false);
     check(&[], officer, "of a later pack", "2026-06-01", false);
 }

@@ -15,6 +15,7 @@ mod load;
 mod pages;
 mod roster;
 mod say;
+mod settle;
 mod submit;
 
 use std::net::SocketAddr;

@@ -171,7 +171,7 @@ async fn shown(frame: &Frame<'_>, asked: &Knocking<'_>) -> Result<Response, Trou
         }
         Place::Indicator(code) => indicator::render(&load::indicator::load(frame, code)?, &page),
         Place::Duties(query) => {
-            let view = load::duties::load(frame, query).await;
+            let view = load::duties::load(frame, query).await?;
             frame.shown(view.rows.len());
             duties::render(&view, &page)
         }

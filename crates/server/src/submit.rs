@@ -29,6 +29,7 @@ use crate::http::{answer as http, language};
 use crate::load::screen::Asking;
 use crate::load::{self, Frame};
 use crate::pages::{self, Trouble};
+use crate::settle;
 
 /// What comes of a form.
 enum Outcome {
@@ -94,7 +95,11 @@ pub(crate) async fn answer(
         let why = Trouble::say(MessageKind::NotFound, uri.path());
         return pages::trouble(desk, Some(&visitor), route, why).await;
     }
-    match permitted(desk, &visitor, &knocking, &fields).await {
+    let taken = match &route.place {
+        Place::Duties(_) => settle::take(desk, &visitor, &knocking, &fields).await,
+        _ => permitted(desk, &visitor, &knocking, &fields).await,
+    };
+    match taken {
         Ok(response) => response,
         Err(why) => pages::trouble(desk, Some(&visitor), route, why).await,
     }
@@ -336,7 +341,7 @@ async fn record(
     }
 }
 
-fn refusal(frame: &Frame<'_>, error: &InputError) -> String {
+pub(crate) fn refusal(frame: &Frame<'_>, error: &InputError) -> String {
     let w = Words::new(frame.route.lens.lang);
     let (key, args) = match error {
         InputError::Refusal(refusal) => (refusal.key(), refusal.args()),

@@ -1,7 +1,7 @@
 //! The hash chain of a shard: each fact's hash covers its bytes, its place and every fact
 //! before it, so that a change, a removal or a reordering anywhere shows.
 
-use noi_core::{Position, Shard};
+use noi_core::{DeviceId, Position, Shard};
 
 pub(crate) type Hash = [u8; 32];
 
@@ -25,6 +25,17 @@ pub(crate) fn next(previous: &Hash, position: Position, bytes: &[u8]) -> Hash {
 /// What a quarantined stored form is recognised by.
 pub(crate) fn of_bytes(bytes: &[u8]) -> Hash {
     blake3::hash(bytes).into()
+}
+
+/// What it is recognised by where the same bytes hold another place of a series already: one
+/// row can hold one place only.
+pub(crate) fn of_bytes_at(bytes: &[u8], device: DeviceId, index: u64) -> Hash {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(b"noi quarantine, place ");
+    hasher.update(device.0.as_bytes());
+    hasher.update(&index.to_le_bytes());
+    hasher.update(bytes);
+    hasher.finalize().into()
 }
 
 /// The digest under which the natural key of a file's row is looked up: short, because every

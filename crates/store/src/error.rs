@@ -120,6 +120,17 @@ impl StoreError {
             if error.as_database_error().is_some_and(|inner| inner.is_unique_violation()))
     }
 
+    /// The same for others who waited too, where it lies with the database, whatever it was asked.
+    pub(crate) fn of_the_database(&self) -> Option<Self> {
+        match self {
+            Self::Busy => Some(Self::Busy),
+            Self::ReadOnly => Some(Self::ReadOnly),
+            Self::Unreachable(what) => Some(Self::Unreachable(what.clone())),
+            Self::NotWritable(path) => Some(Self::NotWritable(path.clone())),
+            _ => None,
+        }
+    }
+
     /// Whether trying again later may help without anybody doing anything.
     pub fn passes(&self) -> bool {
         matches!(

@@ -1,6 +1,7 @@
 //! What becomes of each stored form of a batch: accepted with a position, known already, or
 //! put in quarantine. Pure: the database says what is known, and keeps what is decided.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use noi_core::{DeviceId, Fact, FactId, FastMap, Position, Shard};
@@ -20,8 +21,8 @@ pub(crate) struct Place {
 }
 
 /// A stored form, read as far as it can be.
-pub(crate) struct Arrival<'a> {
-    pub(crate) bytes: &'a [u8],
+pub(crate) struct Arrival {
+    pub(crate) bytes: Vec<u8>,
     /// Which of the batch; `None` for what waited in quarantine.
     pub(crate) nth: Option<usize>,
     pub(crate) place: Option<Place>,
@@ -29,8 +30,8 @@ pub(crate) struct Arrival<'a> {
     pub(crate) fact: Result<Fact, String>,
 }
 
-impl<'a> Arrival<'a> {
-    pub(crate) fn read(bytes: &'a [u8], nth: Option<usize>) -> Self {
+impl Arrival {
+    pub(crate) fn read(bytes: &[u8], nth: Option<usize>) -> Self {
         let fact = Fact::from_stored(bytes).map_err(|error| error.to_string());
         let place = match &fact {
             Ok(fact) => Some(Place {
@@ -43,7 +44,7 @@ impl<'a> Arrival<'a> {
             Err(_) => serde_json::from_slice(bytes).ok(),
         };
         Self {
-            bytes,
+            bytes: bytes.to_vec(),
             nth,
             place,
             fact,
@@ -54,11 +55,11 @@ impl<'a> Arrival<'a> {
 /// The arrivals of each shard, in order. What says nothing of its place goes with what came
 /// before it, for it may have been the next of that series; at the very start, with what comes
 /// after; alone, to the national shard.
-pub(crate) fn parts<'a, 'b>(arrivals: &'a [Arrival<'b>]) -> BTreeMap<Shard, Vec<&'a Arrival<'b>>> {
-    let placed = |arrival: &Arrival<'_>| arrival.place.map(|place| place.shard);
+pub(crate) fn parts(arrivals: &[Arrival]) -> BTreeMap<Shard, Vec<&Arrival>> {
+    let placed = |arrival: &Arrival| arrival.place.map(|place| place.shard);
     let first = arrivals.iter().find_map(placed);
     let mut shard = first.unwrap_or(Shard::NATIONAL);
-    let mut parts: BTreeMap<Shard, Vec<&Arrival<'_>>> = BTreeMap::new();
+    let mut parts: BTreeMap<Shard, Vec<&Arrival>> = BTreeMap::new();
     for arrival in arrivals {
         shard = placed(arrival).unwrap_or(shard);
         parts.entry(shard).or_default().push(arrival);
@@ -68,9 +69,9 @@ pub(crate) fn parts<'a, 'b>(arrivals: &'a [Arrival<'b>]) -> BTreeMap<Shard, Vec<
 
 /// What is known before a batch, and after it what then is.
 #[derive(Default)]
-pub(crate) struct Known {
+pub(crate) struct Known<'a> {
     /// The stored forms of those facts of the batch that are in the ledger already.
-    pub(crate) stored: FastMap<FactId, Vec<u8>>,
+    pub(crate) stored: FastMap<FactId, Cow<'a, [u8]>>,
     /// The last index of each series that the batch touches.
     pub(crate) series: FastMap<(Shard, DeviceId), u64>,
     /// The heads of the shards that the batch touches.
@@ -94,7 +95,7 @@ pub(crate) enum Verdict {
 
 /// Decides about each arrival; answers with (which arrival, verdict) in the order in which
 /// positions were given.
-pub(crate) fn judge(arrivals: &[&Arrival<'_>], known: &mut Known) -> Vec<(usize, Verdict)> {
+pub(crate) fn judge(arrivals: &[&Arrival], known: &mut Known<'_>) -> Vec<(usize, Verdict)> {
     let mut intake = Intake {
         arrivals,
         in_batch: FastMap::default(),
@@ -122,7 +123,7 @@ pub(crate) fn judge(arrivals: &[&Arrival<'_>], known: &mut Known) -> Vec<(usize,
 }
 
 /// The order of arrival; but where facts of a series came out of order, series by series.
-fn in_order(arrivals: &[&Arrival<'_>]) -> Vec<usize> {
+fn in_order(arrivals: &[&Arrival]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..arrivals.len()).collect();
     let mut last: FastMap<(Shard, DeviceId), u64> = FastMap::default();
     let sorted = arrivals.iter().filter_map(|a| a.place).all(|place| {
@@ -139,9 +140,9 @@ fn in_order(arrivals: &[&Arrival<'_>]) -> Vec<usize> {
     order
 }
 
-struct Intake<'a, 'b> {
-    arrivals: &'a [&'a Arrival<'a>],
-    known: &'b mut Known,
+struct Intake<'a, 'k> {
+    arrivals: &'a [&'a Arrival],
+    known: &'a mut Known<'k>,
     in_batch: FastMap<FactId, usize>,
     /// Arrivals that say nothing of their place and have not been given one.
     unplaced: Vec<usize>,
@@ -163,8 +164,8 @@ impl Intake<'_, '_> {
             return quarantined(QuarantineReason::Unreadable, unreadable(arrival), held);
         }
         let same_id = match self.in_batch.get(&place.id) {
-            Some(&other) => Some(self.arrivals[other].bytes),
-            None => self.known.stored.get(&place.id).map(Vec::as_slice),
+            Some(&other) => Some(self.arrivals[other].bytes.as_slice()),
+            None => self.known.stored.get(&place.id).map(AsRef::as_ref),
         };
         match same_id {
             Some(bytes) if bytes == arrival.bytes => return Verdict::Already,
@@ -200,7 +201,7 @@ impl Intake<'_, '_> {
             hash: chain::genesis(place.shard),
         });
         let position = Position(head.position.0 + 1);
-        let hash = chain::next(&head.hash, position, arrival.bytes);
+        let hash = chain::next(&head.hash, position, &arrival.bytes);
         *head = Head { position, hash };
         Verdict::Accepted { position, hash }
     }
@@ -264,7 +265,7 @@ fn quarantined(reason: QuarantineReason, detail: String, holds: Option<Place>) -
     }
 }
 
-fn unreadable(arrival: &Arrival<'_>) -> String {
+fn unreadable(arrival: &Arrival) -> String {
     match &arrival.fact {
         Err(error) => error.clone(),
         Ok(_) => String::new(),

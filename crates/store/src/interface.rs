@@ -149,6 +149,13 @@ pub enum Fault {
     Head { shard: Shard },
     /// The chain doesn't agree with a head that was kept elsewhere.
     Elsewhere { shard: Shard, position: Position },
+    /// Two shards have a fact with the same id.
+    Twice {
+        id: FactId,
+        first: Shard,
+        shard: Shard,
+        position: Position,
+    },
     /// A device's series has a hole or a double.
     Series {
         shard: Shard,
@@ -195,6 +202,16 @@ impl fmt::Display for Fault {
                 f,
                 "shard {}, position {}: not the hash that was kept elsewhere",
                 shard.0, position.0
+            ),
+            Self::Twice {
+                id,
+                first,
+                shard,
+                position,
+            } => write!(
+                f,
+                "shard {}, position {}: shard {} has a fact with the id {id}, too",
+                shard.0, position.0, first.0
             ),
             Self::Series {
                 shard,
@@ -256,9 +273,9 @@ pub trait Store: Accounts {
     /// The device that records on this installation.
     fn device(&self) -> DeviceId;
 
-    /// Takes in stored forms, in one commit; where the database commits by shard, in one for each
-    /// shard: cut short, some shards have theirs, and whoever sends the batch again completes it.
-    /// Each is accepted, known already, or put in quarantine with its reason. Facts of one device
+    /// Takes in stored forms, in one commit, which batches that come at once may share; where the
+    /// database commits by shard, in one for each shard: cut short, some shards have theirs, and
+    /// whoever sends the batch again completes it. Each is accepted, known already, or put in quarantine with its reason. Facts of one device
     /// may come in any order; those whose predecessors are missing wait in quarantine and are
     /// released by a later batch.
     async fn append(&self, batch: &[Vec<u8>]) -> Result<Receipt>;

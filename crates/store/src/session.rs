@@ -183,6 +183,8 @@ pub(crate) enum Session {
     Sqlite(Transaction<'static, Sqlite>),
     Postgres {
         transaction: Transaction<'static, Postgres>,
+        /// The shard that a change is of.
+        of: Option<Shard>,
         /// Whether many rows go in by COPY.
         copies: bool,
     },
@@ -278,6 +280,15 @@ impl Session {
     /// and there are tables of keys beside the facts.
     pub(crate) fn is_of_one_shard(&self) -> bool {
         matches!(self, Self::Postgres { .. })
+    }
+
+    /// Whether a change may go on with a shard.
+    pub(crate) fn may_change(&self, shard: Shard) -> bool {
+        match self {
+            Self::Reading(_) => false,
+            Self::Sqlite(_) => true,
+            Self::Postgres { of, .. } => *of == Some(shard),
+        }
     }
 
     /// Ends the connection, too.

@@ -9,13 +9,13 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use cluster::{Cluster, cluster, own_cluster};
+use cluster::{Cluster, cluster, database_of, own_cluster};
 use common::clients::{self, BATCH, SHARD};
 use common::{Pen, day, merged, named, opening, record, stored, work};
-use noi_core::{DeviceId, Shard, UnitId};
+use noi_core::{DeviceId, Fact, Shard, UnitId};
 use noi_store::{
-    ChildKey, ChildOrder, ChildState, ChildrenOf, Heads, Opening, Reach, Scope, Store, StoreError,
-    Where, open,
+    ChildKey, ChildOrder, ChildState, ChildrenOf, Fault, Heads, Opening, QuarantineReason, Reach,
+    Scope, Store, StoreError, Where, open,
 };
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Row as _};
@@ -46,11 +46,6 @@ async fn rows(address: &str, sql: &str) -> Vec<Vec<String>> {
             .collect()
     };
     rows.iter().map(texts).collect()
-}
-
-fn database_of(address: &str) -> &str {
-    let address = address.split('?').next().unwrap();
-    address.rsplit('/').next().unwrap()
 }
 
 async fn assert_clean(store: &dyn Store) {
@@ -303,31 +298,98 @@ async fn a_transaction_is_of_one_shard() {
     assert_clean(&*store).await;
 }
 
-/// Whoever was killed between the commit of one shard and that of the other has left a note.
-#[tokio::test]
+/// Given up between the commit of one shard and that of the other, the other is done at the next
+/// opening, whoever opens.
+#[tokio::test(flavor = "multi_thread")]
 async fn what_was_left_for_another_shard_is_done() {
     let Some(cluster) = cluster() else { return };
     let (address, store) = two_shards(cluster).await;
-    store.close().await;
-    let database = database_of(&address);
-    let b = record(151).0;
-    cluster
-        .run(
-            database,
-            &format!(
-                "UPDATE child SET name = 'not yet' WHERE record = '{b}';
-                 INSERT INTO pending (shard, target, record) VALUES (1, 2, '{b}')"
-            ),
-        )
-        .await;
-    let store = opened(&address, 1).await;
-    assert_eq!(name_of(&*store, 151).await.as_deref(), Some("Lê Thị Mới"));
-    assert_clean(&*store).await;
-    assert!(
-        rows(&address, "SELECT shard::text FROM pending")
-            .await
-            .is_empty()
+    // Somebody else holds the other shard, so that its turn doesn't come.
+    let options: PgConnectOptions = address.parse().unwrap();
+    let mut other = options.connect().await.unwrap();
+    for sql in ["BEGIN", "SELECT 1 FROM head WHERE shard = 2 FOR UPDATE"] {
+        sqlx::query(sql).execute(&mut other).await.unwrap();
+    }
+    let mut pen = Pen::new(20, 1);
+    pen.skip_to(3);
+    let renamed = pen.write(record(150), day("2024-07-01"), named("Lê Thị Khác"));
+    let appending = tokio::spawn({
+        let store = store.clone();
+        async move { store.append(&stored(&[renamed])).await }
+    });
+    let noted = "SELECT target::text FROM pending";
+    for _ in 0..600 {
+        if !rows(&address, noted).await.is_empty() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(
+        rows(&address, noted).await,
+        [["2"]],
+        "what is left is noted"
     );
+    appending.abort();
+    assert!(appending.await.is_err());
+    assert_eq!(name_of(&*store, 151).await.as_deref(), Some("Lê Thị Mới"));
+    drop(other);
+    let store = opened(&address, 1).await;
+    assert_eq!(name_of(&*store, 151).await.as_deref(), Some("Lê Thị Khác"));
+    assert_clean(&*store).await;
+    assert!(rows(&address, noted).await.is_empty());
+}
+
+/// The same id in two shards at the same moment isn't refused (no key spans shards): it is named,
+/// and neither fact is taken for the other.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_id_in_two_shards_at_the_same_moment() {
+    let Some(cluster) = cluster() else { return };
+    let address = cluster.new_database().await;
+    let store = opened(&address, 0).await;
+    let mut twice = None;
+    for round in 0..500 {
+        let one = Pen::new(100 + round, 1).child(record(2 * round), "Một", "2023");
+        let mut other = Pen::new(100 + round, 2).child(record(2 * round + 1), "Hai", "2023");
+        other.envelope.id = one.envelope.id;
+        let send = |fact: &Fact| {
+            let (store, batch) = (store.clone(), vec![fact.to_stored()]);
+            tokio::spawn(async move { store.append(&batch).await.unwrap().accepted })
+        };
+        let (here, there) = (send(&one), send(&other));
+        if here.await.unwrap() + there.await.unwrap() == 2 {
+            twice = Some((round, one, other));
+            break;
+        }
+    }
+    let (round, one, other) = twice.expect("they never met");
+    let id = one.envelope.id;
+    let report = store.verify(&Heads::new(), &mut |_| {}).await.unwrap();
+    let position = store.heads().await.unwrap()[&Shard(2)].position;
+    let fault = Fault::Twice {
+        id,
+        first: Shard(1),
+        shard: Shard(2),
+        position,
+    };
+    assert_eq!(report.first, [fault]);
+    // Which of them is meant can't be said.
+    let asked = store.fact(id).await;
+    assert!(
+        matches!(asked, Err(StoreError::Damaged { .. })),
+        "{asked:?}"
+    );
+    for (nth, name, fact) in [(2 * round, "Một", &one), (2 * round + 1, "Hai", &other)] {
+        assert_eq!(name_of(&*store, nth).await.as_deref(), Some(name));
+        let facts = store.facts_of(&[record(nth)]).await.unwrap();
+        assert_eq!(*facts[&record(nth)][0].bytes, fact.to_stored());
+        // Sent again, each is known by its own bytes.
+        let receipt = store.append(&[fact.to_stored()]).await.unwrap();
+        assert_eq!((receipt.already, receipt.refused.len()), (1, 0));
+    }
+    let mut third = Pen::new(100, 3).child(record(1), "Ba", "2023");
+    third.envelope.id = id;
+    let receipt = store.append(&[third.to_stored()]).await.unwrap();
+    assert_eq!(receipt.refused[0].reason, QuarantineReason::OtherContent);
 }
 
 /// The distributed tables.
@@ -466,7 +528,7 @@ fn breach(name: &str, text: &str) -> Option<&'static str> {
     }
     let changes = ["update ", "delete from"]
         .iter()
-        .any(|word| low.starts_with(word));
+        .any(|word| low.starts_with(word) || low.contains(&format!("\n{word}")));
     if changes && !has("shard = $1") && !has("and shard = $") {
         return Some("a change without its shard");
     }
@@ -500,6 +562,7 @@ fn breaches_are_found() {
     );
     check("UPDATE child SET at = now() WHERE shard = $1;", true);
     check("DELETE FROM child WHERE record = $1;", true);
+    check("WITH k AS (SELECT 1)\nDELETE FROM child USING k;", true);
     check("INSERT INTO child (record) VALUES ($1);", true);
     check(
         "INSERT INTO t (shard, a) VALUES ($1, $2) ON CONFLICT (a) DO NOTHING;",
@@ -513,30 +576,26 @@ fn breaches_are_found() {
 
 /// An older program leaves a newer database as it is.
 #[tokio::test]
-async fn a_newer_layout_is_refused() {
-    let Some(cluster) = cluster() else { return };
+async fn a_newer_layout_is_refused_without_writing() {
+    let Some(cluster) = own_cluster(&["autovacuum=off"]) else {
+        return;
+    };
     let address = cluster.new_database().await;
     opened(&address, 0).await.close().await;
-    let database = database_of(&address);
-    cluster
-        .run(
-            database,
-            "UPDATE meta SET value = '99' WHERE key = 'layout'",
-        )
-        .await;
-    let before = rows(&address, "SELECT pg_current_wal_insert_lsn()::text").await;
+    let newer = "UPDATE meta SET value = '99' WHERE key = 'layout'";
+    cluster.run(database_of(&address), newer).await;
+    // Whoever writes takes the next transaction's number; nobody else is here.
+    let next = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text";
+    let before = (rows(&address, next).await, cluster.dump(&address, &[]));
     let refused = open(&Where::Postgres(address.clone()), &opening()).await;
     let error = refused.err().expect("it is newer");
     assert!(
         matches!(error, StoreError::NewerSchema { found: 99, .. }),
         "{error:?}"
     );
-    let after = rows(
-        &address,
-        "SELECT pg_current_wal_insert_lsn()::text WHERE EXISTS (SELECT 1 FROM meta WHERE value = '99')",
-    )
-    .await;
-    assert_eq!(after.len(), before.len());
+    let after = (rows(&address, next).await, cluster.dump(&address, &[]));
+    assert!(before == after, "{:?}, {:?}", before.0, after.0);
+    cluster.control(&["-m", "fast", "-w", "stop"]);
 }
 
 /// Without leave to make one, nothing is made.
@@ -577,19 +636,8 @@ async fn a_name_with_a_nul() {
 /// A role of its own, and a ledger of children in 40 units, 5 in each.
 async fn walled(cluster: &Cluster) -> (String, Arc<dyn Store>) {
     let address = cluster.new_database().await;
-    let database = database_of(&address).to_owned();
-    let role = format!("app_{database}");
     opened(&address, 0).await.close().await;
-    cluster
-        .run(
-            &database,
-            &format!(
-                "CREATE ROLE {role} LOGIN NOSUPERUSER NOBYPASSRLS;
-                 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}"
-            ),
-        )
-        .await;
-    let address = address.replace("postgres://postgres@", &format!("postgres://{role}@"));
+    let address = cluster.guest(&address).await;
     let store = opened(&address, 1).await;
     for unit in 0..UNITS {
         let mut pen = Pen::new(u128::from(unit), 1 + unit % 2);
@@ -656,4 +704,55 @@ async fn ten_thousand_requests_leak_nothing() {
     }
     // Whoever verifies sees all.
     assert_clean(&*store).await;
+}
+
+/// Rows of a table that have been read since it was made.
+async fn read_of(address: &str, table: &str) -> u64 {
+    let asked = format!(
+        "SELECT (seq_tup_read + idx_tup_fetch)::text FROM pg_stat_user_tables
+         WHERE relname = '{table}'"
+    );
+    rows(address, &asked).await[0][0].parse().unwrap()
+}
+
+/// A role that policies hold finds facts by the same keys: no question reads all of them.
+#[tokio::test]
+async fn a_guest_reads_no_more_than_it_asks_for() {
+    let Some(cluster) = cluster() else { return };
+    let owner = cluster.new_database().await;
+    opened(&owner, 0).await.close().await;
+    let address = cluster.guest(&owner).await;
+    let store = opened(&address, 1).await;
+    let mut pen = Pen::new(1, 1);
+    let child = |pen: &mut Pen, n: u128| {
+        let fact = pen.child(record(n), &format!("Trẻ Mẫu {n}"), "2023-04-05");
+        pen.imported(fact, &format!("row of {n}"), "content")
+    };
+    let children: Vec<Fact> = (0..4_000).map(|n| child(&mut pen, n)).collect();
+    store.append(&stored(&children)).await.unwrap();
+    store.close().await;
+    // What the server does by itself after a while.
+    cluster.run(database_of(&owner), "VACUUM ANALYZE").await;
+    let before = read_of(&owner, "fact").await;
+    let store = opened(&address, 2).await;
+    for n in 100..150 {
+        let facts = store.facts_of(&[record(n)]).await.unwrap();
+        assert_eq!(facts[&record(n)].len(), 1);
+        let id = children[n as usize].envelope.id;
+        assert!(store.fact(id).await.unwrap().is_some());
+        let known = store.origins(&[format!("row of {n}")]).await.unwrap();
+        assert_eq!(known.len(), 1);
+        let alike = ChildKey::Likeness {
+            name_fold: format!("tre mau {n}"),
+            birth: "2023-04-05".parse().unwrap(),
+        };
+        assert_eq!(store.find_children(&[alike]).await.unwrap()[0].len(), 1);
+        let renamed = pen.write(record(n), day("2024-07-01"), named("Lê Thị Khác"));
+        store.append(&stored(&[renamed])).await.unwrap();
+    }
+    // What was read is counted when the connections end.
+    store.close().await;
+    cluster.wait_until_alone(&owner).await;
+    let facts = read_of(&owner, "fact").await - before;
+    assert!(facts < 50 * 40, "{facts}");
 }

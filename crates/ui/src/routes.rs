@@ -237,6 +237,17 @@ pub struct DutyQuery {
     pub role: Option<String>,
     /// Page of the list, from 1.
     pub page: u32,
+    /// What was just done there.
+    pub after: Option<After>,
+}
+
+/// What was just done on the list of duties; no name stands in an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum After {
+    /// These places in the ledger were recorded: the value of `?batch=`.
+    Recorded(String),
+    /// So many were taken back: the value of `?undone=`.
+    Undone(u64),
 }
 
 /// Which children the list of those to follow closely shows.
@@ -546,7 +557,7 @@ impl Route {
             (Some("tai-khoan"), Some(part)) if part == "ma-xac-nhan" => Place::Door(Door::Codes),
             (Some("nguoi-dung"), None) => Place::People,
             (Some("nguoi-dung"), Some(id)) => Place::Person(id),
-            (Some("nhat-ky"), None) => Place::Audit(before(query)?),
+            (Some("nhat-ky"), None) => Place::Audit(number(query, "before")?),
             _ => return Err(not_found()),
         };
         Ok(Route { place, lens })
@@ -650,6 +661,11 @@ fn place_values(place: &Place) -> Vec<(&'static str, String)> {
                 values.push(("role", role.clone()));
             }
             push_page(&mut values, query.page);
+            match &query.after {
+                Some(After::Recorded(batch)) => values.push(("batch", batch.clone())),
+                Some(After::Undone(count)) => values.push(("undone", count.to_string())),
+                None => {}
+            }
         }
         Place::Follow(query) => {
             if let Some(show) = query.show {
@@ -689,15 +705,12 @@ pub fn next(query: &str) -> String {
     if ours { next } else { String::new() }
 }
 
-fn before(query: &str) -> Result<Option<u64>, RouteError> {
-    match text(query, "before")? {
+fn number(query: &str, key: &'static str) -> Result<Option<u64>, RouteError> {
+    match text(query, key)? {
         None => Ok(None),
         Some(value) => match value.parse() {
             Ok(number) => Ok(Some(number)),
-            Err(_) => Err(RouteError::BadValue {
-                key: "before",
-                value,
-            }),
+            Err(_) => Err(RouteError::BadValue { key, value }),
         },
     }
 }
@@ -724,6 +737,11 @@ fn duty_query(query: &str) -> Result<DutyQuery, RouteError> {
         kind: text(query, "kind")?,
         role: text(query, "role")?,
         page: page(query)?,
+        after: match (text(query, "batch")?, number(query, "undone")?) {
+            (Some(batch), _) => Some(After::Recorded(batch)),
+            (None, Some(count)) => Some(After::Undone(count)),
+            (None, None) => None,
+        },
     })
 }
 
@@ -821,131 +839,4 @@ fn decode(text: &str, plus_is_space: bool) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_are_read_and_written_back() {
-        let check = |address: &str| {
-            let (path, query) = address.split_once('?').unwrap_or((address, ""));
-            assert_eq!(Route::parse(path, query).unwrap().href(), address);
-        };
-        check("/");
-        check("/?unit=16756&as_of=2026-11-22&view=then&lang=en&theme=dark");
-        check("/tre-em");
-        check("/tre-em?q=lo%20thi%20anh&show=overdue&age=1-2&page=3&unit=16756");
-        check("/tre-em/TE-0001%2F2");
-        check("/tre-em/b%C3%A9");
-        check("/ke-hoach");
-        check("/ke-hoach/kh-1?lang=en");
-        check("/dia-ban?measure=access");
-        check("/chi-so/access-health");
-        check("/viec?due=overdue&kind=measles-1&role=station&page=2");
-        check("/chon-dia-ban?q=tri%20le");
-        check("/gioi-thieu");
-        check("/tre-em/b%C3%A9/can-do?unit=16756");
-        check("/tre-em/dang-ky?unit=16756&lang=en");
-        check("/tre-em/1/sang-loc");
-        check("/tre-em/1/sang-loc/development-checklist?lang=en");
-        check("/tre-em/1/bo");
-        check("/theo-doi?show=wasted&page=2");
-        check("/dang-nhap");
-        check("/dang-nhap?next=%2Fviec%3Fdue%3Doverdue%26lang%3Den&lang=en");
-        check("/dang-nhap/ma?next=%2Ftre-em");
-        check("/dang-xuat");
-        check("/loi-moi/a-b_C%2F9");
-        check("/tai-khoan?unit=16756");
-        check("/tai-khoan/mat-khau");
-        check("/tai-khoan/ma-xac-nhan?theme=dark");
-        check("/nguoi-dung");
-        check("/nguoi-dung/019a0000-0000-7000-8000-000000000001?lang=en");
-        check("/nhat-ky");
-        check("/nhat-ky?before=18205");
-        check("/tre-em/TE-0001%2F2/ai-xem");
-        check("/tre-em/TE-0001%2F2/mo");
-    }
-
-    #[test]
-    fn going_on_leads_nowhere_but_to_our_own_pages() {
-        let check = |given: &str, kept: &str| {
-            let query = format!("lang=en&next={}", encode(given));
-            assert_eq!(next(&query), kept, "{given:?}");
-            for path in ["/dang-nhap", "/dang-nhap/ma"] {
-                let place = Route::parse(path, &query).unwrap().place;
-                let (Place::Door(Door::SignIn(found)) | Place::Door(Door::Code(found))) = place
-                else {
-                    panic!("{path} is no door");
-                };
-                assert_eq!(found, kept, "{given:?}");
-            }
-        };
-        check("/viec?due=overdue&lang=en#a", "/viec?due=overdue&lang=en#a");
-        check("/", "/");
-        check("", "");
-        check("//evil", "");
-        check("///evil", "");
-        check("/\\evil", "");
-        check("\\\\evil", "");
-        check("/\t/evil", "");
-        check("/\r\n//evil", "");
-        check("/\0evil", "");
-        check("https://evil", "");
-        check("javascript:alert(1)", "");
-        check("evil", "");
-        check(" /viec", "");
-        check("/dang-xuat", "");
-        check("/dang-nhap?next=/", "");
-        check(&format!("/{}", "x".repeat(4 * PART_LENGTH_MAX)), "");
-        // The last one counts, whatever stands before it.
-        assert_eq!(next("next=/viec&next=//evil"), "");
-        assert_eq!(next("next=%2F%2Fevil"), "");
-    }
-
-    #[test]
-    fn what_people_type_is_understood() {
-        let check = |address: &str, written: &str| {
-            let (path, query) = address.split_once('?').unwrap_or((address, ""));
-            assert_eq!(Route::parse(path, query).unwrap().href(), written);
-        };
-        check("/tre-em/", "/tre-em");
-        check("/tre-em?q=++anh++&page=1&x=y", "/tre-em?q=anh");
-        check("/?as_of=22/11/2026", "/?as_of=2026-11-22");
-        check("/?as_of=&unit=&lang=vi&theme=plaid", "/");
-        check("/tre-em?q=50%&lang=en", "/tre-em?q=50%25&lang=en");
-    }
-
-    #[test]
-    fn what_is_no_address_says_where() {
-        let check = |address: &str, expected: &str| {
-            let (path, query) = address.split_once('?').unwrap_or((address, ""));
-            assert_eq!(Route::parse(path, query).unwrap_err().to_string(), expected);
-        };
-        check("/abc", "no page at /abc");
-        check("/tre-em/1/2", "no page at /tre-em/1/2");
-        check("/tre-em/1/can-do/2", "no page at /tre-em/1/can-do/2");
-        check("/ke-hoach/1/can-do", "no page at /ke-hoach/1/can-do");
-        check("/theo-doi?show=thin", "show=thin can't be read");
-        check("/chi-so", "no page at /chi-so");
-        check("/dang-nhap/khac", "no page at /dang-nhap/khac");
-        check("/tai-khoan/ma", "no page at /tai-khoan/ma");
-        check("/loi-moi", "no page at /loi-moi");
-        check("/nhat-ky/1", "no page at /nhat-ky/1");
-        check("/nhat-ky?before=-1", "before=-1 can't be read");
-        check("/tre-em/1/mo/2", "no page at /tre-em/1/mo/2");
-        check("/tre-em/%ff", "no page at /tre-em/%ff");
-        check("/?as_of=31/02/2026", "as_of=31/02/2026 can't be read");
-        check("/tre-em?page=0", "page=0 can't be read");
-        check("/tre-em?show=x", "show=x can't be read");
-        check("/viec?due=soon", "due=soon can't be read");
-    }
-
-    #[test]
-    fn a_changed_lens_starts_lists_again() {
-        let route = Route::parse("/tre-em", "q=an&page=4").unwrap();
-        assert_eq!(
-            route.through(|lens| lens.lang = Lang::En).href(),
-            "/tre-em?q=an&lang=en"
-        );
-        assert_eq!(route.to(Place::Home).href(), "/");
-    }
-}
+mod tests;

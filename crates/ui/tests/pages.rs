@@ -331,7 +331,7 @@ fn forms(html: &str) -> Vec<(String, Vec<String>)> {
         Some(unescaped(rest.split('"').next()?))
     };
     let posts = html.split("<form").skip(1);
-    let posts = posts.map(|form| form.split("</form>").next().unwrap());
+    let posts = posts.filter_map(|form| form.split("</form>").next());
     posts
         .filter(|form| form.contains("method=\"post\""))
         .map(|form| {
@@ -347,7 +347,7 @@ fn forms(html: &str) -> Vec<(String, Vec<String>)> {
                 Some(value.map_or(name.clone(), |value| format!("{name}={value}")))
             };
             (
-                after(form, " action=\"").unwrap(),
+                after(form, " action=\"").expect("a form has a target"),
                 fields.filter_map(named).collect(),
             )
         })

@@ -219,13 +219,14 @@ async fn populate(
     let pack = std::sync::Arc::clone(&office.pack);
     let units = office.units.clone();
     let bar = output.progress("cli-making-families", Some(children as u64));
-    // Families are made on one core while those made before go to disk on the other.
-    let (send, mut receive) = tokio::sync::mpsc::channel::<(usize, Vec<Fact>)>(2);
+    // Families are made, and put into the form in which they are kept, on one core while those
+    // made before go to disk on the other.
+    let (send, mut receive) = tokio::sync::mpsc::channel::<(usize, Vec<Vec<u8>>)>(2);
     let making = std::thread::spawn(move || -> Result<(), noi_sim::SimError> {
         let mut population = Population::new(&pack, &units, settings)?;
         let mut batch = Vec::with_capacity(BATCH + 1_000);
-        while let Some(mut facts) = population.next() {
-            batch.append(&mut facts);
+        while let Some(facts) = population.next() {
+            batch.extend(facts.iter().map(Fact::to_stored));
             if batch.len() >= BATCH {
                 let whole = std::mem::replace(&mut batch, Vec::with_capacity(BATCH + 1_000));
                 if send.blocking_send((population.made(), whole)).is_err() {
@@ -238,7 +239,7 @@ async fn populate(
         Ok(())
     });
     while let Some((made, batch)) = receive.recv().await {
-        office.commit(&batch).await?;
+        office.commit_stored(&batch).await?;
         bar.set_position(made as u64);
     }
     match making.join() {

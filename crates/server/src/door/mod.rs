@@ -77,7 +77,7 @@ impl Door {
 
     /// The address of whoever asks. A proxy says whom it asks for; nobody else is believed.
     fn address(&self, headers: &HeaderMap, peer: Option<Peer>) -> String {
-        let forwarded = headers.get_all("x-forwarded-for").iter().last();
+        let forwarded = headers.get_all("x-forwarded-for").iter().next_back();
         let forwarded = forwarded
             .filter(|_| self.behind_proxy)
             .and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());

@@ -53,7 +53,7 @@ pub(crate) async fn people(
 
 /// Whose roles lie within the unit looked at; whoever has none yet waits for some.
 fn within_reach(frame: &Frame<'_>, grants: &[Grant]) -> bool {
-    grants.is_empty() || grants.iter().any(|grant| frame.holds(grant.unit))
+    grants.is_empty() || grants.iter().any(|grant| frame.covers(grant.unit))
 }
 
 fn row(frame: &Frame<'_>, account: Account, grants: &[Grant]) -> PersonRow {

@@ -14,6 +14,7 @@ use noi_ui::words::Words;
 use super::visitor::Around;
 use crate::load::{self, Frame};
 use crate::pages::Trouble;
+use crate::say;
 
 /// What came of asking.
 pub(crate) enum Permit {
@@ -174,6 +175,68 @@ pub(crate) async fn by_search(frame: &Frame<'_>, record: RecordId) -> Result<Sec
     };
     let answer = (frame.visitor).may(Action::Search, Some(&about), &glasses, frame.now());
     Ok(answer.map_or(Sections::NONE, |allowed| allowed.sections))
+}
+
+/// Why nothing is recorded for a child.
+pub(crate) enum NotRecorded {
+    /// There is no such record, or it is elsewhere: one and the same answer.
+    Missing,
+    /// Its name, and why, in the page's language.
+    Refused { name: String, why: String },
+}
+
+/// Asks whether the visitor may record in each of these sections of a child's record; with its
+/// name where so.
+pub(crate) async fn to_record(
+    frame: &Frame<'_>,
+    record: RecordId,
+    sections: Sections,
+) -> Result<Result<String, NotRecorded>, Trouble> {
+    let facts = frame.office.facts_of(record).await?;
+    let child = Child::fold(record, &facts);
+    let about = child
+        .as_ref()
+        .map(|child| Around::child(frame.office, child, frame.today));
+    for section in sections.iter() {
+        if let Err(refused) = ask(frame, Action::Record(section), about.as_ref(), &[]) {
+            return Ok(Err(not_recorded(
+                frame,
+                child.as_ref(),
+                about.as_ref(),
+                refused,
+            )));
+        }
+    }
+    let name = child.as_ref().and_then(Child::name);
+    Ok(Ok(say::child_name(frame.route.lens.lang, name)))
+}
+
+/// Who may not even see whose record it is isn't told that there is one.
+fn not_recorded(
+    frame: &Frame<'_>,
+    child: Option<&Child>,
+    about: Option<&Around>,
+    refused: Refused,
+) -> NotRecorded {
+    let sees = frame.visitor.may(Action::SeeChild, about, &[], frame.now());
+    match (child, sees) {
+        (Some(child), Ok(seen)) if seen.sections.has(Section::Identity) => NotRecorded::Refused {
+            name: say::child_name(frame.route.lens.lang, child.name()),
+            why: Words::new(frame.route.lens.lang).get(&refused.reason().key()),
+        },
+        _ => NotRecorded::Missing,
+    }
+}
+
+/// Whether the visitor may record in these sections of a child's record: asked for a button, and
+/// not logged.
+pub(crate) fn may_record(frame: &Frame<'_>, child: &Child, sections: Sections) -> bool {
+    let about = Around::child(frame.office, child, frame.today);
+    let may = |section| {
+        let action = Action::Record(section);
+        frame.visitor.may(action, Some(&about), &[], frame.now())
+    };
+    sections.iter().all(|section| may(section).is_ok())
 }
 
 /// Asks whether the visitor may strike a fact of a child's record out: in every section of which

@@ -42,7 +42,7 @@ pub(crate) async fn load(frame: &Frame<'_>, before: Option<u64>) -> Result<Audit
         for row in page {
             seen += 1;
             let Some(entry) = read(&row) else { continue };
-            let here = entry.unit.map_or(everywhere, |unit| frame.holds(unit));
+            let here = entry.unit.map_or(everywhere, |unit| frame.covers(unit));
             if here {
                 found.push((row.number, entry));
                 if found.len() == LINES as usize {

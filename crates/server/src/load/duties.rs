@@ -2,17 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use noi_core::access::Section;
+use noi_core::access::{Section, Sections};
 use noi_core::records::plan::Plan;
-use noi_core::{Day, DutyKind, Role, State, UnitId};
+use noi_core::{Day, DutyKind, FactId, Role, State, UnitId};
 use noi_office::duties_of_plan;
+use noi_pack::settling::{Done, Settling};
 use noi_ui::figures::Basis;
-use noi_ui::pages::duties::{DutiesView, DutyRow, DutySubject};
+use noi_ui::forms::settle::{Chosen, SettleForm};
+use noi_ui::pages::duties::{Act, DutiesView, DutyRow, DutySubject, Said, SettleView};
 use noi_ui::routes::{DutyQuery, Urgency};
 
 use super::sight::Sight;
 use super::{Frame, PAGE_ROWS, WEEK_DAYS};
+use crate::door::permit;
+use crate::pages::Trouble;
 use crate::say::{self, say};
+use crate::settle;
 
 /// Kinds of duties of plans in addresses; kinds of needs are their codes.
 const REPORT: &str = "report";
@@ -46,7 +51,15 @@ enum Subject {
     Plan(usize, usize),
 }
 
-pub(crate) async fn load(frame: &Frame<'_>, query: &DutyQuery) -> DutiesView {
+pub(crate) async fn load(frame: &Frame<'_>, query: &DutyQuery) -> Result<DutiesView, Trouble> {
+    let form = SettleForm::empty(frame.today);
+    let mut view = with(frame, query, &form).await;
+    view.said = settle::said(frame, query).await?;
+    Ok(view)
+}
+
+/// The list with its ticks as they were sent.
+pub(crate) async fn with(frame: &Frame<'_>, query: &DutyQuery, form: &SettleForm) -> DutiesView {
     let board = frame.board().await;
     let mut items = Vec::new();
     let plans = plan_duties(frame);
@@ -85,7 +98,12 @@ pub(crate) async fn load(frame: &Frame<'_>, query: &DutyQuery) -> DutiesView {
     }
     items[..last].sort_unstable_by_key(order);
     let shown = items.get(first..last).unwrap_or_default().iter();
-    let rows = shown.map(|item| row(frame, &sight, &plans, item)).collect();
+    let acts = Acts::of(frame, query, form);
+    let rows = shown.map(|item| DutyRow {
+        act: acts.of_item(item),
+        ..row(frame, &sight, &plans, item)
+    });
+    let rows = rows.collect();
     let lang = frame.route.lens.lang;
     let chosen_kind = |kind: Kind| query.kind.as_deref() == Some(code(frame, kind));
     let chosen_role = |role: Role| query.role.as_deref() == Some(say::role_code(role));
@@ -114,6 +132,90 @@ pub(crate) async fn load(frame: &Frame<'_>, query: &DutyQuery) -> DutiesView {
             })
             .collect(),
         rows,
+        settle: acts.bar(),
+        said: Said::default(),
+    }
+}
+
+/// What can be done about duties from their rows, by whoever looks.
+struct Acts<'f> {
+    frame: &'f Frame<'f>,
+    form: &'f SettleForm,
+    /// The one kind that is listed, where it is settled by ticks.
+    ticked: Option<(u16, Vec<Done<'f>>)>,
+}
+
+impl<'f> Acts<'f> {
+    fn of(frame: &'f Frame<'f>, query: &DutyQuery, form: &'f SettleForm) -> Self {
+        let pack = &frame.office.pack;
+        let narrowed = query.kind.as_deref().and_then(|kind| pack.need(kind));
+        let ticked = narrowed.and_then(|(at, need)| match pack.settling(need) {
+            Settling::Done(ways) => Some((at as u16, ways)),
+            _ => None,
+        });
+        Self {
+            frame,
+            form,
+            ticked,
+        }
+    }
+
+    fn of_item(&self, item: &Item) -> Act {
+        let frame = self.frame;
+        let (Kind::Need(at), Subject::Child(child)) = (item.kind, item.subject) else {
+            return Act::None;
+        };
+        // A form is always about today, whatever day is looked at.
+        if frame.on != frame.today {
+            return Act::None;
+        }
+        let need = &frame.office.pack.needs[usize::from(at)];
+        let child = &frame.held.roster.children[child as usize].child;
+        let may = |sections| permit::may_record(frame, child, sections);
+        match frame.office.pack.settling(need) {
+            Settling::Done(ways) => {
+                let sections = |way| settle::sections(frame, need, way);
+                if !ways.iter().all(|way| may(sections(way))) {
+                    return Act::None;
+                }
+                let chosen = self.form.of_child(child.id);
+                let value = chosen.unwrap_or_else(|| Chosen {
+                    record: child.id,
+                    fact: FactId((frame.office.machine.new_id)()),
+                });
+                if self.ticked.is_some() {
+                    Act::Tick {
+                        value: value.value(),
+                        ticked: chosen.is_some(),
+                    }
+                } else if ways.len() > 1 {
+                    Act::Choose(need.code.clone())
+                } else {
+                    Act::Once(SettleForm::one(&need.code, &value))
+                }
+            }
+            Settling::Measured if may(Sections::of(&[Section::Growth])) => Act::Measure,
+            Settling::Screened if may(Sections::of(&[Section::Screening])) => Act::Screen,
+            _ => Act::None,
+        }
+    }
+
+    fn bar(&self) -> Option<SettleView> {
+        let (need, ways) = self.ticked.as_ref()?;
+        let words = |way: &Done<'_>| self.frame.text(&way.service.words);
+        Some(SettleView {
+            need: self.frame.office.pack.needs[usize::from(*need)]
+                .code
+                .clone(),
+            ways: ways
+                .iter()
+                .map(|way| (way.service.code.clone(), words(way)))
+                .collect(),
+            way: settle::way(ways, self.form)
+                .map_or_else(String::new, |way| way.service.code.clone()),
+            on: self.form.on.clone(),
+            errors: Vec::new(),
+        })
     }
 }
 
@@ -291,6 +393,7 @@ fn row(
             }
             _ => None,
         },
+        act: Act::None,
     };
     match item.subject {
         Subject::Child(at) => {

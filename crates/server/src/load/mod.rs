@@ -24,14 +24,14 @@ mod sections_tests;
 mod sight;
 mod targets;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use noi_accounts::Entry;
 use noi_core::access::{Action, Role, Section, Sections};
 use noi_core::records::child::Child;
 use noi_core::units::Level;
-use noi_core::{Day, Moment, RecordId, State, UnitId};
+use noi_core::{Day, FastMap, Moment, RecordId, State, UnitId};
 use noi_coverage::{Answer, By, Query};
 use noi_office::{Office, OfficeError};
 use noi_pack::model::Text;
@@ -60,12 +60,14 @@ pub(crate) struct Frame<'a> {
     /// What of children's records may be counted, on whatever page: what the visitor may list
     /// here; else what is sensitive for nobody.
     counts: Sections,
+    /// Whether anything is told of the unit around a page.
+    tells: bool,
     /// What is written into the audit before the page leaves.
     notes: Mutex<Vec<Entry>>,
     pub(crate) route: Route,
     /// Valid on `tree`.
     pub(crate) unit: UnitId,
-    /// Where the children looked at live: the unit, or of a school (or station) the one above it.
+    /// Where the children looked at live: the unit, or of a school the one above it.
     lived_in: UnitId,
     /// Only children who attend it.
     school: Option<UnitId>,
@@ -79,7 +81,7 @@ pub(crate) struct Frame<'a> {
 /// What every page of a unit and day has around it.
 pub(crate) struct Around {
     /// Duties that are overdue or due on the day, by what may be seen.
-    waiting: Mutex<HashMap<Sections, u64>>,
+    waiting: Mutex<FastMap<Sections, u64>>,
     /// See [`Frame::silent_units`].
     silent: Option<Vec<UnitId>>,
 }
@@ -114,27 +116,30 @@ impl<'a> Frame<'a> {
             None => home_unit(office, held, visitor, today, tree),
             Some(text) => find_unit(office, text, tree, &route.lens)?,
         };
+        let counts = counted(office, visitor, unit, today);
+        let school = (visitor.holding(today))
+            .find(|grant| grant.role == Role::School && grant.unit == unit)
+            .map(|grant| grant.unit);
         Ok(Self {
             desk,
             office,
             held,
             visitor,
             sees: Sections::NONE,
-            counts: counted(office, visitor, unit, today),
+            counts: counts.unwrap_or(Sections::NONE),
+            tells: counts.is_some(),
             notes: Mutex::default(),
             route,
             unit,
-            lived_in: match office.units.level(unit) {
-                Some(Level::Facility) => {
+            // A school's children live around it.
+            lived_in: match school {
+                Some(_) => {
                     let above = office.units.ancestors(unit, tree);
                     above.first().copied().unwrap_or(unit)
                 }
-                _ => unit,
+                None => unit,
             },
-            school: (visitor.holding(today))
-                .filter(|grant| grant.role == Role::School && grant.unit == unit)
-                .map(|grant| grant.unit)
-                .next(),
+            school,
             on,
             today,
             tree,
@@ -182,13 +187,21 @@ impl<'a> Frame<'a> {
         unit_name(self.office, unit, self.tree, self.route.lens.lang)
     }
 
-    /// Whether a unit of any day is, or stands below, the unit looked at.
+    /// Whether a unit of any day is, or stands below, the one where the children looked at live.
     pub(crate) fn holds(&self, unit: UnitId) -> bool {
+        self.is_within(unit, self.lived_in)
+    }
+
+    /// Whether a unit of any day is, or stands below, the unit looked at.
+    pub(crate) fn covers(&self, unit: UnitId) -> bool {
+        self.is_within(unit, self.unit)
+    }
+
+    fn is_within(&self, unit: UnitId, above: UnitId) -> bool {
         let units = &self.office.units;
         let placed = units.as_of(unit, self.tree).map(|placed| placed.unit);
         placed.is_some_and(|placed| {
-            let here = self.lived_in;
-            placed == here || units.ancestors(placed, self.tree).contains(&here)
+            placed == above || units.ancestors(placed, self.tree).contains(&above)
         })
     }
 
@@ -232,7 +245,10 @@ impl<'a> Frame<'a> {
             })
             .collect();
         above.reverse();
-        let around = self.around().await;
+        let around = match self.tells {
+            true => Some(self.around().await),
+            false => None,
+        };
         let pack = &self.office.pack;
         let positions = self.held.ledger.heads.iter();
         Page {
@@ -241,13 +257,19 @@ impl<'a> Frame<'a> {
             is_today: self.on == self.today,
             unit_name: self.unit_name(self.unit),
             above,
-            duties_waiting: self.waiting(&around).await,
+            duties_waiting: match &around {
+                Some(around) => self.waiting(around).await,
+                None => 0,
+            },
             data: DataState {
                 until: self.held.roster.until(),
-                missing: around.silent.as_ref().map(|silent| {
-                    let names = silent.iter().map(|unit| self.unit_name(*unit));
-                    names.collect()
-                }),
+                missing: around
+                    .as_ref()
+                    .and_then(|around| around.silent.as_ref())
+                    .map(|silent| {
+                        let names = silent.iter().map(|unit| self.unit_name(*unit));
+                        names.collect()
+                    }),
                 positions: positions
                     .map(|(shard, head)| (shard.0, head.position.0))
                     .collect(),
@@ -329,11 +351,14 @@ const COUNTED: Sections = Sections::of(&[
     Section::Documents,
 ]);
 
-fn counted(office: &Office, visitor: &Visitor, unit: UnitId, today: Day) -> Sections {
+/// `None`: nothing is told of the unit, not even around a page that anybody may see.
+fn counted(office: &Office, visitor: &Visitor, unit: UnitId, today: Day) -> Option<Sections> {
     let about = door::visitor::Around::unit(office, unit, today);
-    let now = (office.machine.now)();
-    let lists = visitor.may(Action::List, Some(&about), &[], now);
-    lists.map_or(COUNTED, |allowed| allowed.sections)
+    let may = |action| visitor.may(action, Some(&about), &[], (office.machine.now)());
+    match may(Action::List) {
+        Ok(allowed) => Some(allowed.sections),
+        Err(_) => may(Action::SeeFigures).ok().map(|_| COUNTED),
+    }
 }
 
 /// The unit that a page without one looks at: where the person works; for the whole country, the

@@ -47,6 +47,7 @@ const TOLD: &[(&str, Section)] = &[
     ("Dinhdưỡngbí", Section::Nutrition),
     ("Nuôidưỡngbí", Section::Care),
     ("Họctậpbí", Section::Education),
+    ("Sànglọcbí", Section::Screening),
     ("Đánhgiábí", Section::Screening),
     ("Khuyếttậtbí", Section::Screening),
     // Why support for inclusion is needed.
@@ -79,10 +80,13 @@ fn circumstance(circumstance: &str, evidence: &str) -> Body {
     })
 }
 
-/// A child of five with something in every section, as days and bodies.
-fn life(carer: RecordId) -> Vec<(&'static str, Body)> {
+/// A child of five with something in every section: where it lies, when, and what. No two on one
+/// day, so that their order is told by the days alone.
+fn life(carer: RecordId) -> Vec<(Section, &'static str, Body)> {
+    use Section as S;
     vec![
         (
+            S::Identity,
             "2021-03-05",
             Body::ChildRegistered(ChildDetails {
                 name: Some("Lò Tênbí".to_owned()),
@@ -94,15 +98,21 @@ fn life(carer: RecordId) -> Vec<(&'static str, Body)> {
             }),
         ),
         (
-            "2021-03-05",
+            S::Contacts,
+            "2021-03-07",
             Body::CarerLinked(CarerLinked {
                 carer,
                 relation: Relation::Mother,
             }),
         ),
-        ("2021-01-05", service("antenatal_visit", "Thaikỳbí")),
-        ("2021-03-06", service("bcg", "Yếtếbí")),
         (
+            S::Pregnancy,
+            "2021-01-05",
+            service("antenatal_visit", "Thaikỳbí"),
+        ),
+        (S::Health, "2021-03-06", service("bcg", "Yếtếbí")),
+        (
+            S::Growth,
             "2022-03-10",
             Body::Measured(Measured {
                 service: "growth_monitoring".to_owned(),
@@ -110,15 +120,34 @@ fn life(carer: RecordId) -> Vec<(&'static str, Body)> {
                 ..Measured::default()
             }),
         ),
-        ("2022-06-01", service("vitamin_a", "Dinhdưỡngbí")),
         (
+            S::Nutrition,
+            "2022-06-01",
+            service("vitamin_a", "Dinhdưỡngbí"),
+        ),
+        (
+            S::Care,
             "2022-05-01",
             service("parenting_counselling", "Nuôidưỡngbí"),
         ),
-        ("2026-10-01", service("life_skills", "Họctậpbí")),
-        ("2025-02-01", service("development_assessment", "Đánhgiábí")),
-        ("2026-02-01", circumstance("4.2", "Khuyếttậtbí")),
         (
+            S::Education,
+            "2026-10-01",
+            service("life_skills", "Họctậpbí"),
+        ),
+        (
+            S::Screening,
+            "2023-03-20",
+            service("development_screening", "Sànglọcbí"),
+        ),
+        (
+            S::Screening,
+            "2025-02-01",
+            service("development_assessment", "Đánhgiábí"),
+        ),
+        (REASON, "2026-02-01", circumstance("4.2", "Khuyếttậtbí")),
+        (
+            S::Inclusion,
             "2026-03-01",
             Body::NeedIdentified(NeedIdentified {
                 need: "inclusive_education".to_owned(),
@@ -126,6 +155,7 @@ fn life(carer: RecordId) -> Vec<(&'static str, Body)> {
             }),
         ),
         (
+            S::MotherScreening,
             "2021-05-01",
             Body::Screened(Screened {
                 instrument: "phq9_mother".to_owned(),
@@ -134,18 +164,48 @@ fn life(carer: RecordId) -> Vec<(&'static str, Body)> {
                 ..Screened::default()
             }),
         ),
-        ("2021-05-10", service("maternal_mental_health_care", "Mẹbí")),
         (
+            S::MotherScreening,
+            "2021-05-10",
+            service("maternal_mental_health_care", "Mẹbí"),
+        ),
+        (
+            S::Inclusion,
             "2026-04-01",
             service("inclusive_education_plan", "Hòanhậpbí"),
         ),
-        ("2026-01-10", circumstance("1.3", "Mồcôibí")),
-        ("2026-02-10", service("circumstance_support", "Hỗtrợbí")),
-        ("2026-11-01", circumstance("11.2", "Xâmhạibí")),
-        ("2026-11-02", service("initial_risk_assessment", "Bảovệbí")),
-        ("2026-02-20", service("social_assistance", "Trợcấpbí")),
-        ("2021-04-01", service("insurance_card", "Giấytờbí")),
         (
+            S::Circumstances,
+            "2026-01-10",
+            circumstance("1.3", "Mồcôibí"),
+        ),
+        (
+            S::Circumstances,
+            "2026-02-10",
+            service("circumstance_support", "Hỗtrợbí"),
+        ),
+        (
+            S::Protection,
+            "2026-11-01",
+            circumstance("11.2", "Xâmhạibí"),
+        ),
+        (
+            S::Protection,
+            "2026-11-02",
+            service("initial_risk_assessment", "Bảovệbí"),
+        ),
+        (
+            S::Welfare,
+            "2026-02-20",
+            service("social_assistance", "Trợcấpbí"),
+        ),
+        (
+            S::Documents,
+            "2021-04-01",
+            service("insurance_card", "Giấytờbí"),
+        ),
+        (
+            S::WhoLooked,
             "2026-11-20",
             Body::BreakGlassOpened(BreakGlassOpened {
                 reason: "x".to_owned(),
@@ -155,8 +215,19 @@ fn life(carer: RecordId) -> Vec<(&'static str, Body)> {
     ]
 }
 
+/// Where the reason lies for which support for inclusion is needed.
+const REASON: Section = Section::Screening;
+
+/// The sections are given by the tests themselves.
+static NOBODY: Visitor = Visitor {
+    person: RecordId(Uuid::nil()),
+    name: String::new(),
+    login: String::new(),
+    has_codes: false,
+    grants: Vec::new(),
+};
+
 struct Family {
-    visitor: Visitor,
     desk: Desk,
     child: RecordId,
     /// Whose only circumstance is one that few may see.
@@ -166,23 +237,53 @@ struct Family {
     baby: RecordId,
 }
 
-async fn family() -> Family {
+/// A desk over what happened to these records.
+async fn desk(happened: Vec<(RecordId, &'static str, Body)>) -> Desk {
     let pack = Arc::new(noi_pack::embedded::vn_ecd().clone());
     let machine = Machine { now, new_id };
     let office = Office::open(&Where::Memory, true, pack, UNITS, machine).await;
     let office = Arc::new(office.unwrap());
-    let today: Day = TODAY.parse().unwrap();
     let unit = commune(&office);
-    let shard = office.shard(unit, today);
-    let [carer, child, secret, plain, baby, pregnancy] = [(); 6].map(|()| RecordId(new_id()));
-    let person = |name: &str, phone: &str| {
-        Body::PersonRegistered(PersonDetails {
-            kind: PersonKind::Carer,
-            name: Some(name.to_owned()),
-            phone: Some(phone.to_owned()),
-            synthetic: false,
+    let shard = office.shard(unit, TODAY.parse().unwrap());
+    office
+        .record(&[shard], |recorder| {
+            happened
+                .into_iter()
+                .map(|(record, on, body)| {
+                    let about = About {
+                        shard,
+                        record,
+                        unit,
+                        on: on.parse().unwrap(),
+                        origin: None,
+                    };
+                    recorder.fact(about, body)
+                })
+                .collect()
         })
-    };
+        .await
+        .unwrap();
+    let desk = Desk::open(
+        Arc::clone(&office),
+        Door::open(&office, None, false, false),
+        None,
+        |line| panic!("{line}"),
+    )
+    .await;
+    desk.unwrap()
+}
+
+fn mother() -> Body {
+    Body::PersonRegistered(PersonDetails {
+        kind: PersonKind::Carer,
+        name: Some("Lò Chămsócbí".to_owned()),
+        phone: Some("0912000777".to_owned()),
+        synthetic: false,
+    })
+}
+
+async fn family() -> Family {
+    let [carer, child, secret, plain, baby, pregnancy] = [(); 6].map(|()| RecordId(new_id()));
     let registered = |name: &str, birth: &str| {
         Body::ChildRegistered(ChildDetails {
             name: Some(name.to_owned()),
@@ -190,8 +291,9 @@ async fn family() -> Family {
             ..ChildDetails::default()
         })
     };
-    let mut all = vec![(carer, "2021-03-05", person("Lò Chămsócbí", "0912000777"))];
-    all.extend(life(carer).into_iter().map(|(on, body)| (child, on, body)));
+    let mut all = vec![(carer, "2021-03-05", mother())];
+    let life = life(carer).into_iter();
+    all.extend(life.map(|(_, on, body)| (child, on, body)));
     all.push((secret, "2021-03-05", registered("Lò Kín", "2021-03-05")));
     all.push((secret, "2026-01-01", circumstance("11.2", "Xâmhạibí")));
     all.push((
@@ -210,34 +312,8 @@ async fn family() -> Family {
             expected: None,
         }),
     ));
-    office
-        .record(&[shard], |recorder| {
-            all.into_iter()
-                .map(|(record, on, body)| {
-                    let about = About {
-                        shard,
-                        record,
-                        unit,
-                        on: on.parse().unwrap(),
-                        origin: None,
-                    };
-                    recorder.fact(about, body)
-                })
-                .collect()
-        })
-        .await
-        .unwrap();
-    let door = Door::open(&office, None, false, false);
-    let desk = Desk::open(office, door, None, |line| panic!("{line}")).await;
     Family {
-        desk: desk.unwrap(),
-        visitor: Visitor {
-            person: RecordId(new_id()),
-            name: String::new(),
-            login: String::new(),
-            has_codes: false,
-            grants: Vec::new(),
-        },
+        desk: desk(all).await,
         child,
         secret,
         plain,
@@ -250,39 +326,52 @@ fn commune(office: &Office) -> UnitId {
     found.unwrap()
 }
 
-impl Family {
-    async fn frame<'a>(&'a self, held: &'a Held, place: Place, sees: Sections) -> Frame<'a> {
-        let route = Route {
-            place,
-            lens: Lens::default(),
-        };
-        let Ok(mut frame) = Frame::of(&self.desk, &self.desk.office, held, &self.visitor, route)
-        else {
-            panic!("no such page");
-        };
-        frame.sees = sees;
-        frame
-    }
+async fn frame<'a>(desk: &'a Desk, held: &'a Held, sees: Sections) -> Frame<'a> {
+    let route = Route {
+        place: Place::Home,
+        lens: Lens::default(),
+    };
+    let Ok(mut frame) = Frame::of(desk, &desk.office, held, &NOBODY, route) else {
+        panic!("no such page");
+    };
+    frame.sees = sees;
+    (frame.counts, frame.tells) = (sees, true);
+    frame
+}
 
-    /// A child's page, and its file as programs get it.
+/// A child's page, and its file as programs get it.
+async fn file(desk: &Desk, child: RecordId, sees: Sections) -> String {
+    let held = desk.held().await.unwrap();
+    let frame = frame(desk, &held, sees).await;
+    let file = desk.office.child(child, frame.on, sees).await.unwrap();
+    let Ok(view) = child::load(&frame, &child.to_string()).await else {
+        panic!("the child is there");
+    };
+    let html = pages::child::render(&view, &frame.page().await);
+    format!("{}\n{html}", serde_json::to_string(&file).unwrap())
+}
+
+/// Without identifiers, which are each record's own.
+fn without_ids(text: &str) -> String {
+    let word = |c: char| c.is_ascii_hexdigit() || c == '-';
+    text.split_inclusive(|c| !word(c))
+        .filter(|part| {
+            let id = part.trim_end_matches(|c| !word(c));
+            id.parse::<RecordId>().is_err()
+        })
+        .collect()
+}
+
+impl Family {
     async fn file(&self, child: RecordId, sees: Sections) -> String {
-        let held = self.desk.held().await.unwrap();
-        let frame = self
-            .frame(&held, Place::Child(child.to_string()), sees)
-            .await;
-        let file = self.desk.office.child(child, frame.on, sees).await.unwrap();
-        let Ok(view) = child::load(&frame, &child.to_string()).await else {
-            panic!("the child is there");
-        };
-        let html = pages::child::render(&view, &frame.page().await);
-        format!("{}\n{html}", serde_json::to_string(&file).unwrap())
+        file(&self.desk, child, sees).await
     }
 
     /// Every list on which a child can stand, and the forms about it.
     async fn lists(&self, sees: Sections) -> Vec<(&'static str, String)> {
         let held = self.desk.held().await.unwrap();
         let id = self.child.to_string();
-        let frame = self.frame(&held, Place::Home, sees).await;
+        let frame = frame(&self.desk, &held, sees).await;
         let page = frame.page().await;
         let query = ChildQuery::default();
         let children = children::load(&frame, &query).await;
@@ -291,7 +380,8 @@ impl Family {
         let measure = measure::load(&frame, &id).await;
         let screen = screen::load(&frame, &id, None).await;
         let home = home::load(&frame).await;
-        let (Ok(children), Ok(measure), Ok(screen), Ok(home)) = (children, measure, screen, home)
+        let (Ok(children), Ok(duties), Ok(measure), Ok(screen), Ok(home)) =
+            (children, duties, measure, screen, home)
         else {
             panic!("the pages are there");
         };
@@ -422,12 +512,14 @@ async fn a_hidden_case_leaves_no_trace() {
     check(&file, "Kínbí", true);
     let held = family.desk.held().await.unwrap();
     for (sees, want) in [(officer, false), (worker, true), (Sections::ALL, true)] {
-        let frame = family.frame(&held, Place::Home, sees).await;
+        let frame = frame(&family.desk, &held, sees).await;
         let query = DutyQuery {
             kind: Some("circumstance_follow_up".to_owned()),
             ..DutyQuery::default()
         };
-        let view = duties::load(&frame, &query).await;
+        let Ok(view) = duties::load(&frame, &query).await else {
+            panic!("the list is there");
+        };
         let secret = family.secret.to_string();
         let listed = view.rows.iter().any(|row| {
             matches!(&row.subject, pages::duties::DutySubject::Child { id, .. }
@@ -443,21 +535,14 @@ async fn a_hidden_case_leaves_no_trace() {
 async fn with_a_hidden_case_everything_is_as_without() {
     let family = family().await;
     let held = family.desk.held().await.unwrap();
-    // Names and identifiers are their own.
     let masked = |text: String| {
         let text = text.replace("Lò Kín", "…").replace("Lò Thường", "…");
-        let word = |c: char| c.is_ascii_hexdigit() || c == '-';
-        text.split_inclusive(|c| !word(c))
-            .filter(|part| {
-                let id = part.trim_end_matches(|c| !word(c));
-                id.parse::<RecordId>().is_err()
-            })
-            .collect::<String>()
+        without_ids(&text)
     };
     for (role, sees) in sights() {
         let secret = masked(family.file(family.secret, sees).await);
         let plain = masked(family.file(family.plain, sees).await);
-        let frame = family.frame(&held, Place::Home, sees).await;
+        let frame = frame(&family.desk, &held, sees).await;
         let rows = async |show| {
             let query = ChildQuery {
                 show,
@@ -482,6 +567,38 @@ async fn with_a_hidden_case_everything_is_as_without() {
         // What is most pressing may be the same with the case, too.
         assert!(case || of(family.secret) == of(family.plain), "{role:?}");
         assert_eq!(listed, case, "{role:?}");
+    }
+}
+
+/// The same for every section: a child to whom only that happened which may be seen has the same
+/// page. (Why support for inclusion is needed may not be seen, but that it is.)
+#[tokio::test(flavor = "multi_thread")]
+async fn what_may_not_be_seen_changes_nothing() {
+    let (carer, child) = (RecordId(new_id()), RecordId(new_id()));
+    let mut all = vec![(carer, "2021-03-05", mother())];
+    all.extend(
+        life(carer)
+            .into_iter()
+            .map(|(_, on, body)| (child, on, body)),
+    );
+    let mut twins = Vec::new();
+    for (role, sees) in sights().into_iter().filter(|(_, sees)| !sees.is_empty()) {
+        let twin = RecordId(new_id());
+        let lives = life(carer).into_iter().filter(|(section, _, body)| {
+            let reason = *section == REASON && matches!(body, Body::CircumstanceFound(_));
+            sees.has(*section) || (reason && sees.has(Section::Inclusion))
+        });
+        all.extend(lives.map(|(_, on, body)| (twin, on, body)));
+        twins.push((role, sees, twin));
+    }
+    let desk = desk(all).await;
+    for (role, sees, twin) in twins {
+        let whole = without_ids(&file(&desk, child, sees).await);
+        let twin = without_ids(&file(&desk, twin, sees).await);
+        let same = whole.chars().zip(twin.chars()).take_while(|(a, b)| a == b);
+        let from = same.count().saturating_sub(200);
+        let part = |text: &str| text.chars().skip(from).take(400).collect::<String>();
+        assert!(whole == twin, "{role:?}: {}\n{}", part(&whole), part(&twin));
     }
 }
 
@@ -512,7 +629,7 @@ async fn the_mother_is_asked_by_the_health_station_alone() {
     let baby = family.baby.to_string();
     for (role, sees) in sights() {
         let station = role == Role::HealthStation;
-        let frame = family.frame(&held, Place::Home, sees).await;
+        let frame = frame(&family.desk, &held, sees).await;
         let Ok(view) = screen::load(&frame, &baby, None).await else {
             panic!("the choice is there");
         };
@@ -537,8 +654,10 @@ async fn what_waits_is_counted_by_what_is_seen() {
         .cycle()
         .take(2 * sights().len())
     {
-        let frame = family.frame(&held, Place::Home, sees).await;
-        let view = duties::load(&frame, &DutyQuery::default()).await;
+        let frame = frame(&family.desk, &held, sees).await;
+        let Ok(view) = duties::load(&frame, &DutyQuery::default()).await else {
+            panic!("the list is there");
+        };
         let of = |urgency| {
             let found = view.counts.iter().find(|(one, _)| *one == urgency);
             found.map_or(0, |(_, count)| *count)

@@ -87,10 +87,13 @@ async fn strangers_are_sent_to_the_door() {
 async fn a_wrong_password_and_an_unknown_name_are_told_alike() {
     let running = one_account().await;
     let mut browser = Browser::at(running.address);
-    let wrong = browser.post("/dang-nhap", &typed(LAN, "con trâu")).await;
-    let unknown = browser
+    let mut wrong = browser.post("/dang-nhap", &typed(LAN, "con trâu")).await;
+    let mut unknown = browser
         .post("/dang-nhap", &typed("moc.trile", PASSWORD))
         .await;
+    for answer in [&mut wrong, &mut unknown] {
+        answer.headers.remove("date");
+    }
     assert_eq!((wrong.status, unknown.status), (422, 422));
     assert!(wrong.body.contains("Tên đăng nhập hoặc mật khẩu chưa đúng"));
     assert_eq!(wrong.body.replace(LAN, "moc.trile"), unknown.body);
@@ -165,9 +168,12 @@ async fn a_planted_cookie_does_not_survive() {
     let mut browser = Browser::at(running.address);
     browser.come_in(LAN).await;
     let own = browser.jar["noi"].clone();
-    let twice = format!("{own}; noi={}", Token::fresh().reveal());
-    browser.jar.insert("noi".to_owned(), twice);
-    assert!(!is_in(&mut browser).await);
+    let planted = Token::fresh().reveal();
+    for (first, last) in [(&own, &planted), (&planted, &own)] {
+        let twice = format!("{first}; noi={last}");
+        browser.jar.insert("noi".to_owned(), twice);
+        assert!(!is_in(&mut browser).await);
+    }
     running.stop().await;
 }
 
@@ -368,6 +374,53 @@ async fn whoever_guesses_waits() {
     // Strangers' guesses don't keep the person out where she has come in before.
     known.come_in(LAN).await;
     running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn guesses_at_once_are_counted_one_by_one() {
+    let running = one_account().await;
+    let mut sent = Vec::new();
+    for guess in 0..24 {
+        let mut guesser = Browser::at(running.address);
+        sent.push(tokio::spawn(async move {
+            let guess = format!("con trâu đi {guess}");
+            guesser.post("/dang-nhap", &typed(LAN, &guess)).await.status
+        }));
+    }
+    let mut looked_at = 0;
+    for one in sent {
+        match one.await.unwrap() {
+            422 => looked_at += 1,
+            other => assert_eq!(other, 429),
+        }
+    }
+    assert_eq!(looked_at, 5);
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_a_proxy_says_whom_it_asks_for() {
+    let check = async |behind_proxy: bool, waits: bool| {
+        let office = empty_office().await;
+        account(&office, LAN, &OFFICER).await;
+        let running = serve(office, Limits::default(), |options| {
+            options.behind_proxy = behind_proxy;
+        })
+        .await;
+        let mut last = 0;
+        for guess in 1..=6 {
+            let mut guesser = Browser::at(running.address);
+            let from = format!("203.0.113.7, 198.51.100.{guess}");
+            guesser.headers.push(("X-Forwarded-For", from));
+            last = guesser.post("/dang-nhap", &typed(LAN, "x")).await.status;
+        }
+        assert_eq!(last == 429, waits, "{behind_proxy}");
+        running.stop().await;
+    };
+    // One address each, as the proxy says.
+    check(true, false).await;
+    // Nobody else is believed.
+    check(false, true).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

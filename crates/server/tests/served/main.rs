@@ -5,10 +5,13 @@
 mod audited;
 mod door;
 mod forms;
+mod matrix;
 mod no_audit;
 mod office;
+mod opened;
 mod pages;
 mod people;
 mod register;
+mod settle;
 mod shell;
 mod tls;

@@ -273,6 +273,8 @@ pub(crate) struct Browser {
     pub(crate) address: SocketAddr,
     /// By name.
     pub(crate) jar: BTreeMap<String, String>,
+    /// Further headers of every request.
+    pub(crate) headers: Vec<(&'static str, String)>,
 }
 
 impl Browser {
@@ -281,6 +283,7 @@ impl Browser {
         Self {
             address,
             jar: BTreeMap::new(),
+            headers: Vec::new(),
         }
     }
 
@@ -304,9 +307,13 @@ impl Browser {
 
     async fn send(&mut self, method: &str, path: &str, body: &str) -> Answer {
         let (address, cookies) = (self.address, self.cookies());
+        let more = self.headers.iter();
+        let more: String = more
+            .map(|(name, value)| format!("{name}: {value}\r\n"))
+            .collect();
         let request = format!(
             "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\
-             Origin: http://{address}\r\nCookie: {cookies}\r\n\
+             Origin: http://{address}\r\nCookie: {cookies}\r\n{more}\
              Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
             body.len()
         );

@@ -342,8 +342,23 @@ async fn pages_follow_the_ledger() {
     let fresh = start(office, Limits::default()).await;
     for path in ["/", "/tre-em", "/tre-em?show=overdue", "/viec", "/dia-ban"] {
         let (followed, built) = (get(address, path).await, get(fresh.address, path).await);
-        assert_eq!(followed.body, built.body, "{path}");
+        let (followed, built) = (followed.body, built.body);
+        assert_eq!(as_shown(&followed), as_shown(&built), "{path}");
     }
     running.stop().await;
     fresh.stop().await;
+}
+
+/// A page without the identifiers that its forms were given when it was made: each is `record:id`.
+fn as_shown(page: &str) -> String {
+    let mut parts = page.split(':');
+    let mut shown = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let is_id = part
+            .get(..36)
+            .is_some_and(|id| id.parse::<uuid::Uuid>().is_ok());
+        shown.push(':');
+        shown.push_str(if is_id { &part[36..] } else { part });
+    }
+    shown
 }

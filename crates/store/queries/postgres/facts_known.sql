@@ -1,2 +1,2 @@
 -- Which of the ids are in the ledger, in whatever shard.
-SELECT id, stored FROM fact WHERE id = ANY($1);
+SELECT id, shard, stored FROM fact WHERE id = ANY($1);

@@ -1,1 +1,1 @@
-SELECT hash, stored FROM quarantine;
+SELECT hash, stored, device, series_index, holds_place FROM quarantine;

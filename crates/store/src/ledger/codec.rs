@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::{DeserializeOwned, IntoDeserializer, value::Error as ValueError};
 use uuid::Uuid;
 
-use crate::interface::StoredFact;
+use crate::interface::{QuarantineReason, StoredFact};
 use crate::rows::{
     CarerLinkRow, ChildRow, ChildState, LocalUnitRow, PersonRow, PlanRow, PregnancyRow,
 };
@@ -93,6 +93,11 @@ pub(super) fn place(shard: Shard, position: Position) -> i64 {
 
 /// Two thousand million facts a shard: more than SQLite is the right keeper for.
 const POSITION_BITS: u32 = 31;
+
+/// Why something was set aside.
+pub(super) fn reason(row: &Row) -> Result<QuarantineReason> {
+    untag(row.get("reason")?)
+}
 
 pub(super) fn hash(bytes: &[u8]) -> Option<chain::Hash> {
     bytes.try_into().ok()

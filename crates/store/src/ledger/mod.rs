@@ -5,8 +5,10 @@ mod accounts;
 mod append;
 mod codec;
 mod keys;
+mod line;
 mod look_up;
 mod project;
+mod quarantine;
 mod read;
 mod rebuild;
 mod search;
@@ -18,6 +20,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use line::Lines;
 use noi_core::{DeviceId, FactId, Position, RecordId, Shard, UnitId};
 use uuid::Uuid;
 
@@ -61,15 +64,15 @@ impl Database {
     /// A change of a shard that nobody else is changing: within the change under way if that may
     /// span shards, else in a new one, after the other is committed.
     async fn turn_to(&self, change: Option<Session>, shard: Shard) -> Result<Session> {
-        match (self, change) {
-            (Self::Sqlite(_), Some(change)) => Ok(change),
-            (Self::Sqlite(sqlite), None) => sqlite.write().await,
-            (Self::Postgres(postgres), change) => {
-                if let Some(change) = change {
-                    change.commit().await?;
-                }
-                postgres.write(shard).await
+        if let Some(change) = change {
+            if change.may_change(shard) {
+                return Ok(change);
             }
+            change.commit().await?;
+        }
+        match self {
+            Self::Sqlite(sqlite) => sqlite.write().await,
+            Self::Postgres(postgres) => postgres.write(shard).await,
         }
     }
 
@@ -89,6 +92,7 @@ impl Database {
 
 pub(crate) struct Ledger {
     database: Database,
+    lines: Arc<Lines>,
     installation: Uuid,
     device: DeviceId,
 }
@@ -104,6 +108,7 @@ impl Ledger {
         }
         Ok(Self {
             database,
+            lines: Arc::default(),
             installation,
             device,
         })
@@ -150,7 +155,8 @@ impl Store for Ledger {
     }
 
     async fn append(&self, batch: &[Vec<u8>]) -> Result<Receipt> {
-        append::append(&self.database, batch).await
+        let batch = append::read_batch(batch);
+        self.lines.append(&self.database, batch).await
     }
 
     async fn heads(&self) -> Result<Heads> {
@@ -296,7 +302,11 @@ impl Store for Ledger {
             Database::Sqlite(_) => self.database.clone(),
             Database::Postgres(postgres) => Database::Postgres(postgres.within(reach)),
         };
-        Arc::new(Self { database, ..*self })
+        Arc::new(Self {
+            database,
+            lines: Arc::clone(&self.lines),
+            ..*self
+        })
     }
 
     async fn close(&self) {

@@ -206,8 +206,16 @@ impl Chain {
 }
 
 pub(super) async fn fact(session: &mut Session, id: FactId) -> Result<Option<StoredFact>> {
-    let row = session.row(sql!("fact_by_id"), values![id.0]).await?;
-    row.map(|row| codec::checked_fact(&row)).transpose()
+    let rows = session.rows(sql!("fact_by_id"), values![id.0]).await?;
+    match rows.as_slice() {
+        [] => Ok(None),
+        [row] => codec::checked_fact(row).map(Some),
+        [_, row, ..] => Err(StoreError::Damaged {
+            shard: codec::shard(row)?,
+            position: codec::position(row)?,
+            what: "another shard has a fact with its id, too".to_owned(),
+        }),
+    }
 }
 
 pub(super) async fn facts_of(
@@ -329,11 +337,9 @@ pub(super) async fn quarantined(session: &mut Session, limit: u32) -> Result<Vec
         .await?;
     rows.iter()
         .map(|row| {
-            let reason: &str = row.get("reason")?;
             Ok(Quarantined {
                 shard: codec::shard(row)?,
-                reason: serde_json::from_value(reason.into())
-                    .map_err(|error| StoreError::View(error.to_string()))?,
+                reason: codec::reason(row)?,
                 detail: row.get("detail")?,
                 bytes: row.get("stored")?,
                 times: row.number("times")? as u64,

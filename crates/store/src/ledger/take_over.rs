@@ -7,7 +7,7 @@ use noi_core::{DeviceId, Fact, FastMap, Position, Shard};
 
 use super::append::{self, Accepted, insert_facts, keep_heads};
 use super::project::{self, ToFold};
-use super::{Database, codec, read};
+use super::{Database, codec, quarantine, read};
 use crate::chain;
 use crate::intake::{Arrival, Known};
 use crate::interface::{Head, StoredFact};
@@ -219,9 +219,12 @@ async fn set_aside(
             let own = Arrival::read(&one.bytes, None).place;
             own.map(|own| (own.shard, own.device, own.index))
         };
+        let held = series
+            .filter(|_| holds)
+            .map(|(_, device, index)| (device, index));
         let values = values![
             shard,
-            chain::of_bytes(&one.bytes).to_vec(),
+            quarantine::key(session, shard, &one.bytes, held).await?,
             codec::tag(&one.reason),
             one.detail.clone(),
             one.bytes.clone(),
@@ -246,7 +249,6 @@ pub(super) async fn all_set_aside(session: &mut Session) -> Result<Vec<SetAside>
 }
 
 fn row_set_aside(row: &Row) -> Result<SetAside> {
-    let reason: &str = row.get("reason")?;
     let shard: Option<i64> = row.get("series_shard")?;
     let index: Option<i64> = row.get("series_index")?;
     let series = match (shard, row.key_or_none("device")?, index) {
@@ -258,8 +260,7 @@ fn row_set_aside(row: &Row) -> Result<SetAside> {
     let released: Option<i64> = row.get("position")?;
     Ok(SetAside {
         shard: codec::shard(row)?,
-        reason: serde_json::from_value(reason.into())
-            .map_err(|error| StoreError::View(error.to_string()))?,
+        reason: codec::reason(row)?,
         detail: row.get("detail")?,
         bytes: row.get("stored")?,
         times: row.number("times")? as u64,

@@ -3,13 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use noi_core::{DeviceId, Fact, FastMap, Position, RecordId, Shard};
+use noi_core::{DeviceId, Fact, FactId, FastMap, Position, RecordId, Shard};
 use uuid::Uuid;
 
 use super::keys::{KeyDigests, Keys};
 use super::project::{Counts, word_parts};
 use super::rebuild::{Replay, columns_after, facts};
-use super::{codec, read};
+use super::{codec, quarantine, read};
 use crate::Result;
 use crate::chain::{self, SetDigest};
 use crate::interface::{Fault, Head, Heads, Progress, Report, Step};
@@ -53,7 +53,7 @@ pub(super) async fn verify(
         }
     }
     ledger.compare_series(read, &mut report).await?;
-    quarantine(read, &mut report).await?;
+    set_aside(read, &mut report).await?;
     let kept = if read.is_of_one_shard() {
         kept_columns(read, &shards).await?
     } else {
@@ -63,6 +63,9 @@ pub(super) async fn verify(
     // Views can only be compared with a ledger that is whole.
     if report.clean() {
         views(read, &mut report, progress).await?;
+    }
+    if read.is_of_one_shard() {
+        ids_in_two_shards(read, &mut report).await?;
     }
     Ok(report)
 }
@@ -340,12 +343,39 @@ fn compare_keys(kept: &KeyDigests, expected: &KeyDigests, report: &mut Report) {
     }
 }
 
-async fn quarantine(session: &mut Session, report: &mut Report) -> Result<()> {
+/// Where no key of ids spans the shards, two of them may have taken one in at the same moment.
+async fn ids_in_two_shards(session: &mut Session, report: &mut Report) -> Result<()> {
+    let rows = session
+        .rows(sql!(postgres "fact_ids_twice"), values![])
+        .await?;
+    let ids: Vec<Uuid> = rows
+        .iter()
+        .map(|row| row.key("id"))
+        .collect::<Result<_>>()?;
+    for ids in ids.chunks(ROWS_AT_ONCE as usize) {
+        let values = values![ids.to_vec()];
+        let mut before: Option<(Uuid, Shard)> = None;
+        for row in session.rows(sql!(postgres "fact_places"), values).await? {
+            let (id, shard) = (row.key("id")?, codec::shard(&row)?);
+            match before {
+                Some((of, first)) if of == id => report.add(Fault::Twice {
+                    id: FactId(id),
+                    first,
+                    shard,
+                    position: codec::position(&row)?,
+                }),
+                _ => before = Some((id, shard)),
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn set_aside(session: &mut Session, report: &mut Report) -> Result<()> {
     let waiting = session.count(sql!("quarantine_count"), values![]).await?;
     report.quarantined = waiting as u64;
     for row in session.rows(sql!("quarantine_hash"), values![]).await? {
-        let bytes: &[u8] = row.get("stored")?;
-        if codec::hash(row.get("hash")?) != Some(chain::of_bytes(bytes)) {
+        if !quarantine::is_whole(&row)? {
             report.add(view("quarantine"));
         }
     }

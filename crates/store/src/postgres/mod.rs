@@ -85,12 +85,17 @@ impl Postgres {
     pub(crate) async fn read(&self) -> Result<Session> {
         // Its parts are identifiers of units and numbers, and quoted.
         let begin = AssertSqlSafe(self.begin_read.to_string());
-        Ok(self.session(self.pool.begin_with(begin).await?))
+        Ok(self.session(self.pool.begin_with(begin).await?, None))
     }
 
-    fn session(&self, transaction: Transaction<'static, sqlx::Postgres>) -> Session {
+    fn session(
+        &self,
+        transaction: Transaction<'static, sqlx::Postgres>,
+        of: Option<Shard>,
+    ) -> Session {
         Session::Postgres {
             transaction,
+            of,
             copies: self.copies,
         }
     }
@@ -101,11 +106,12 @@ impl Postgres {
 
     /// A change that is none of the ledger: it locks what it must itself.
     pub(crate) async fn change(&self) -> Result<Session> {
-        Ok(self.session(self.pool.begin_with(BEGIN_WRITE).await?))
+        Ok(self.session(self.pool.begin_with(BEGIN_WRITE).await?, None))
     }
 
     pub(crate) async fn write(&self, shard: Shard) -> Result<Session> {
-        let mut session = self.change().await?;
+        let transaction = self.pool.begin_with(BEGIN_WRITE).await?;
+        let mut session = self.session(transaction, Some(shard));
         if session
             .row(sql!(postgres "head_lock"), values![shard])
             .await?

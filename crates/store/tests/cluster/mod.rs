@@ -178,6 +178,8 @@ impl Cluster {
         let done = command
             .arg("-D")
             .arg(self.socket().join("data"))
+            // A busy machine takes its time.
+            .args(["-t", "600"])
             .args(arguments)
             .stdout(Stdio::null())
             .current_dir(self.socket())
@@ -195,6 +197,81 @@ impl Cluster {
             .await
             .unwrap_or_else(|error| panic!("{sql}: {error}"));
         connection.close().await.expect("closes");
+    }
+
+    /// Runs the statements of a file that `dump` wrote.
+    pub(crate) fn load(&self, address: &str, file: &Path) {
+        let done = Command::new(self.bin.join("psql"))
+            .args(["-q", "-X", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", "-d"])
+            .args([address, "-f"])
+            .arg(file)
+            .status();
+        assert!(done.is_ok_and(|status| status.success()), "{file:?}");
+    }
+
+    /// What a database holds, as statements that make it again.
+    pub(crate) fn dump(&self, address: &str, options: &[&str]) -> String {
+        let done = Command::new(self.bin.join("pg_dump"))
+            .args(["--no-owner", "--no-privileges", "--rows-per-insert=50"])
+            .args(options)
+            .args(["-d", address])
+            .output()
+            .expect("pg_dump");
+        assert!(
+            done.status.success(),
+            "{}",
+            String::from_utf8_lossy(&done.stderr)
+        );
+        let said = String::from_utf8(done.stdout).expect("text");
+        // Newer servers' begin and end with a word for psql that is another each time.
+        let lines = said.lines().filter(|line| !line.starts_with('\\'));
+        lines.map(|line| format!("{line}\n")).collect()
+    }
+
+    /// A new database with what another holds, to whom nobody is connected.
+    pub(crate) async fn copy_of(&self, address: &str) -> String {
+        self.database_from(database_of(address)).await
+    }
+
+    /// The layout of a ledger; nothing where there is none.
+    pub(crate) async fn layout(&self, address: &str) -> String {
+        let options: PgConnectOptions = address.parse().expect("an address");
+        let mut connection = options.connect().await.expect("connects");
+        let there: bool = sqlx::query_scalar("SELECT to_regclass('meta') IS NOT NULL")
+            .fetch_one(&mut connection)
+            .await
+            .expect("an answer");
+        let layout = if there {
+            sqlx::query_scalar("SELECT value FROM meta WHERE key = 'layout'")
+                .fetch_one(&mut connection)
+                .await
+                .expect("a layout")
+        } else {
+            String::new()
+        };
+        connection.close().await.expect("closes");
+        layout
+    }
+
+    /// Waits until somebody has begun to change a database.
+    pub(crate) async fn wait_until_it_is_changed(&self, address: &str) {
+        let options: PgConnectOptions = self.address("postgres").parse().expect("an address");
+        let mut connection = options.connect().await.expect("connects");
+        for _ in 0..20_000 {
+            let changing: bool = sqlx::query_scalar(
+                "SELECT EXISTS (SELECT 1 FROM pg_stat_activity
+                 WHERE datname = $1 AND backend_xid IS NOT NULL)",
+            )
+            .bind(database_of(address))
+            .fetch_one(&mut connection)
+            .await
+            .expect("an answer");
+            if changing {
+                connection.close().await.expect("closes");
+                return;
+            }
+        }
+        panic!("nobody changes the database");
     }
 
     /// Waits until nobody else is connected to a database.
@@ -219,15 +296,40 @@ impl Cluster {
         panic!("somebody stays connected to the database");
     }
 
+    /// The address of a ledger's database for a role that owns nothing in it: held by the
+    /// policies, and without leave to copy rows in.
+    pub(crate) async fn guest(&self, address: &str) -> String {
+        let database = database_of(address);
+        let role = format!("app_{database}");
+        self.run(
+            database,
+            &format!(
+                "CREATE ROLE {role} LOGIN NOSUPERUSER NOBYPASSRLS;
+                 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}"
+            ),
+        )
+        .await;
+        address.replace("postgres://postgres@", &format!("postgres://{role}@"))
+    }
+
     /// A new, empty database.
     pub(crate) async fn new_database(&self) -> String {
+        self.database_from("template1").await
+    }
+
+    async fn database_from(&self, template: &str) -> String {
         static NTH: AtomicU32 = AtomicU32::new(0);
         let nth = NTH.fetch_add(1, Ordering::Relaxed);
         let name = format!("noi_test_{}_{nth}", std::process::id());
-        self.run("postgres", &format!("CREATE DATABASE {name}"))
-            .await;
+        let create = format!("CREATE DATABASE {name} TEMPLATE {template}");
+        self.run("postgres", &create).await;
         self.address(&name)
     }
+}
+
+pub(crate) fn database_of(address: &str) -> &str {
+    let address = address.split('?').next().expect("a part");
+    address.rsplit('/').next().expect("a name")
 }
 
 impl Drop for Cluster {

@@ -115,12 +115,22 @@ pub(crate) fn command(
 /// Listens to a process until it is gone; answers with the last index that each client was
 /// acknowledged, `before` where nothing was heard.
 pub(crate) fn listen(process: &mut Child, before: &[u64]) -> JoinHandle<Vec<u64>> {
+    listen_and_tell(process, before, || ())
+}
+
+/// The same; `told` of each acknowledgement.
+pub(crate) fn listen_and_tell(
+    process: &mut Child,
+    before: &[u64],
+    mut told: impl FnMut() + Send + 'static,
+) -> JoinHandle<Vec<u64>> {
     let said = process.stdout.take().unwrap();
     let mut heard = before.to_vec();
     std::thread::spawn(move || {
         for line in BufReader::new(said).lines().map_while(Result::ok) {
             if let Some((client, index)) = acknowledgement(&line) {
                 heard[client] = heard[client].max(index);
+                told();
             }
         }
         heard

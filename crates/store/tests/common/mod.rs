@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test binary uses a part")]
 
 pub(crate) mod clients;
+pub(crate) mod given;
 
 use noi_core::fact::{
     Body, CarerLinked, ChildDetails, Corrected, DetailsCorrected, Empty, ExitKind, Exited, Instead,

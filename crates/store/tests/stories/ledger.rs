@@ -120,6 +120,59 @@ pub(crate) async fn one_poisoned_fact_stops_no_other(new: impl New) {
     }
 }
 
+/// Cut off in the same way, they are the same bytes; each stands where its neighbours say.
+pub(crate) async fn the_same_poison_at_several_places(new: impl New) {
+    let (store, _kept) = new().await;
+    let (mut first, mut second) = (Pen::new(1, 1), Pen::new(2, 1));
+    let mut elsewhere = Pen::new(1, 2);
+    let poisoned = |pen: &mut Pen, places: &[usize]| {
+        let facts: Vec<Fact> = (0..6)
+            .map(|n| pen.child(record(n), "Trẻ Mẫu", "2023"))
+            .collect();
+        let mut batch = stored(&facts);
+        for &place in places {
+            batch[place] = b"{\"v\":1,".to_vec();
+        }
+        batch
+    };
+    // Twice in one series, in another series, in another shard; later in the first again.
+    let batches = [
+        poisoned(&mut first, &[1, 3]),
+        poisoned(&mut second, &[2]),
+        poisoned(&mut elsewhere, &[2]),
+        poisoned(&mut first, &[4]),
+    ];
+    for (batch, refused) in batches.iter().zip([2, 1, 1, 1]) {
+        let receipt = store.append(batch).await.unwrap();
+        assert_eq!(receipt.refused.len(), refused);
+        assert_eq!(receipt.accepted, 6 - refused as u64);
+        assert_clean(&*store, "poisoned").await;
+    }
+    for (pen, next) in [(&first, 13), (&second, 7), (&elsewhere, 7)] {
+        let reached = store.next_index(pen.device, pen.shard).await.unwrap();
+        assert_eq!(reached, next);
+    }
+    let aside = store.set_aside().await.unwrap();
+    assert_eq!(aside.len(), 5, "{aside:?}");
+    assert!(aside.iter().all(|one| one.holds_place && one.times == 1));
+    // Sent again, nothing says any more where they belong: no place is taken twice.
+    for batch in &batches {
+        assert_eq!(store.append(batch).await.unwrap().accepted, 0);
+    }
+    let again = store.set_aside().await.unwrap();
+    assert_eq!(again.len(), 5);
+    assert_eq!(again.iter().map(|one| one.times).sum::<u64>(), 10);
+    assert_clean(&*store, "sent again").await;
+    // Another ledger that goes on from this one.
+    let (to, _kept) = new().await;
+    let facts = super::moving::facts(&*store).await;
+    for _ in 0..2 {
+        to.take_over(&facts, &again).await.unwrap();
+        assert_eq!(to.set_aside().await.unwrap(), again);
+        assert_clean(&*to, "taken over").await;
+    }
+}
+
 pub(crate) async fn a_gap_waits_and_is_released(new: impl New) {
     let (store, _kept) = new().await;
     let mut pen = Pen::new(1, 1);
@@ -246,7 +299,11 @@ pub(crate) async fn any_order_of_delivery_converges(new: impl New) {
 }
 
 /// One order in which the facts may be delivered, some of them twice.
-fn delivery(series: &[Vec<Fact>], chance: &mut Chance, respects_series: bool) -> Vec<Vec<u8>> {
+pub(super) fn delivery(
+    series: &[Vec<Fact>],
+    chance: &mut Chance,
+    respects_series: bool,
+) -> Vec<Vec<u8>> {
     let mut next = vec![0; series.len()];
     let mut order = Vec::new();
     let total: usize = series.iter().map(Vec::len).sum();

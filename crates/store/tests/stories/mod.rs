@@ -1,7 +1,9 @@
 //! The stories of the contract. Each opens as many new stores as it needs.
 
+mod accounts;
 mod ledger;
 mod moving;
+mod together;
 mod views;
 
 use std::collections::BTreeMap;
@@ -13,8 +15,10 @@ use tempfile::TempDir;
 
 use crate::common::{FAMILY, record};
 
+pub(crate) use accounts::*;
 pub(crate) use ledger::*;
 pub(crate) use moving::*;
+pub(crate) use together::*;
 pub(crate) use views::*;
 
 /// Opens a new, empty store.

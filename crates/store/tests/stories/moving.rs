@@ -41,7 +41,7 @@ async fn fill(store: &dyn Store, seed: u64) {
     }
 }
 
-async fn facts(store: &dyn Store) -> Vec<StoredFact> {
+pub(super) async fn facts(store: &dyn Store) -> Vec<StoredFact> {
     let mut facts = Vec::new();
     store
         .scan(&Heads::new(), &mut |shard, position, bytes| {

@@ -5,6 +5,7 @@ pub mod measure;
 pub mod people;
 pub mod register;
 pub mod screen;
+pub mod settle;
 
 use noi_core::Day;
 

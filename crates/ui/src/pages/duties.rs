@@ -1,4 +1,5 @@
-//! Duties: who must do what for whom by when, most pressing first.
+//! Duties: who must do what for whom by when, most pressing first; what needs no form is settled
+//! here, for one child or several.
 
 use askama::Template;
 use noi_core::{Birth, Day};
@@ -7,6 +8,8 @@ use super::html;
 use crate::components::{BasisLine, Chip, Pager, Tag};
 use crate::figures::{Basis, StateMark};
 use crate::format;
+use crate::forms::FieldError;
+use crate::inputs::{FormErrors, Input};
 use crate::page::{Page, Shell};
 use crate::routes::{DutyQuery, Place, Urgency};
 use crate::words::Words;
@@ -28,6 +31,40 @@ pub struct DutiesView {
     pub roles: Vec<(String, String, u64)>,
     /// The duties of this page, most pressing first.
     pub rows: Vec<DutyRow>,
+    /// Where the list is of one kind that is settled by ticking rows.
+    pub settle: Option<SettleView>,
+    /// What came of what was sent before.
+    pub said: Said,
+}
+
+/// The bar by which ticked rows are recorded.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SettleView {
+    /// Code of the need.
+    pub need: String,
+    /// What can have been done, where there is a choice: code and words.
+    pub ways: Vec<(String, String)>,
+    /// The way chosen.
+    pub way: String,
+    /// The day as typed.
+    pub on: String,
+    /// What is to be mended.
+    pub errors: Vec<FieldError>,
+}
+
+/// What came of what was sent before.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Said {
+    /// Recorded for so many children.
+    pub recorded: u64,
+    /// By which they can be taken back; empty: not from here.
+    pub batch: String,
+    /// So many were taken back.
+    pub undone: u64,
+    /// For whom it was refused, and why.
+    pub refused: Vec<(String, String)>,
+    /// So many of those chosen aren't to be found.
+    pub missing: u64,
 }
 
 /// One duty.
@@ -47,6 +84,25 @@ pub struct DutyRow {
     pub due: Option<Day>,
     /// On what it rests.
     pub basis: Option<Basis>,
+    /// What whoever looks can do about it here.
+    pub act: Act,
+}
+
+/// What can be done about a duty from its row.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Act {
+    #[default]
+    None,
+    /// Tick it, to be recorded with others: the field's value.
+    Tick { value: String, ticked: bool },
+    /// Record that it was done today: the button's value.
+    Once(String),
+    /// Say in the list of its kind which of several ways it was.
+    Choose(String),
+    /// Weigh and measure.
+    Measure,
+    /// Fill in a questionnaire.
+    Screen,
 }
 
 /// For whom or about what a duty is.
@@ -88,6 +144,14 @@ struct RowShown<'a> {
     tag: Tag,
     basis: Option<BasisLine>,
     restricted: bool,
+    /// Where a form of its own stands, or the list in which it is settled.
+    form: Option<(String, String)>,
+}
+
+/// The bar as it is shown.
+struct Bar<'a> {
+    settle: &'a SettleView,
+    on: Input<'a>,
 }
 
 struct Group<'a> {
@@ -111,12 +175,23 @@ struct DutiesPage<'a> {
     narrows: Vec<Narrow>,
     groups: Vec<Group<'a>>,
     pager: Pager,
+    /// Where forms of this page are sent.
+    action: String,
+    said: &'a Said,
+    errors: FormErrors,
+    bar: Option<Bar<'a>>,
+    /// Whether a row has something that can be done about it.
+    acts: bool,
 }
 
 /// The list of duties.
 pub fn render(view: &DutiesView, page: &Page) -> String {
     let w = page.words();
-    let query = &view.query;
+    // What was just done is said once, and not on the pages after it.
+    let query = &DutyQuery {
+        after: None,
+        ..view.query.clone()
+    };
     let link = |change: &dyn Fn(&mut DutyQuery)| {
         let mut changed = DutyQuery {
             page: 1,
@@ -180,7 +255,20 @@ pub fn render(view: &DutiesView, page: &Page) -> String {
             }),
         }
     }
+    let wrong = view.settle.iter().flat_map(|settle| &settle.errors);
+    let errors = FormErrors::new(
+        &w,
+        wrong.map(|error| (error.field, error.words(&w))).collect(),
+    );
     html(&DutiesPage {
+        action: page.href(Place::Duties(query.clone())),
+        said: &view.said,
+        bar: view.settle.as_ref().map(|settle| Bar {
+            settle,
+            on: Input::day("on", w.get("settle-on"), &settle.on).told(&errors),
+        }),
+        errors,
+        acts: view.rows.iter().any(|row| row.act != Act::None),
         lead: w.n("duties-lead", view.total),
         urgencies,
         narrows,
@@ -222,7 +310,24 @@ fn shown<'a>(page: &Page, w: &Words, row: &'a DutyRow) -> RowShown<'a> {
         }
         DutySubject::Other(words) => (words.clone(), None, String::new()),
     };
+    let form = match (&row.act, &href) {
+        (Act::Measure, Some(Place::Child(id))) => {
+            Some((Place::Measure(id.clone()), "measure-button"))
+        }
+        (Act::Screen, Some(Place::Child(id))) => {
+            Some((Place::Screen(id.clone(), None), "measure-screen-button"))
+        }
+        (Act::Choose(kind), _) => {
+            let kind = DutyQuery {
+                kind: Some(kind.clone()),
+                ..DutyQuery::default()
+            };
+            Some((Place::Duties(kind), "settle-button"))
+        }
+        _ => None,
+    };
     RowShown {
+        form: form.map(|(place, key)| (page.href(place), w.get(key))),
         row,
         name,
         href: href.map(|place| page.href(place)),

@@ -168,6 +168,13 @@ pub(crate) fn all(lang: Lang) -> Vec<Sample> {
     add("duties", Place::Duties(DutyQuery::default()), false, &|p| {
         duties::render(&people::duties(lang), p)
     });
+    let one_kind = DutyQuery {
+        kind: Some("dpt_hepb_hib_2".to_owned()),
+        ..DutyQuery::default()
+    };
+    add("duties-to-tick", Place::Duties(one_kind), false, &|p| {
+        duties::render(&people::duties_to_tick(lang), p)
+    });
     add("coverage", Place::Coverage(None), true, &|p| {
         coverage::render(&units::coverage(lang), p)
     });
@@ -194,13 +201,16 @@ pub(crate) fn all(lang: Lang) -> Vec<Sample> {
     samples
 }
 
+/// Renders a page in the frame it is given.
+type Renders = Box<dyn Fn(&Page) -> String>;
+
 /// Renders samples of one visitor, or of none.
 fn seen_by(
     lang: Lang,
     visitor: Option<Visitor>,
-    pages: Vec<(&'static str, Place, Box<dyn Fn(&Page) -> String>)>,
+    pages: Vec<(&'static str, Place, Renders)>,
 ) -> Vec<Sample> {
-    let render = |(name, place, render): (_, _, Box<dyn Fn(&Page) -> String>)| {
+    let render = |(name, place, render): (&'static str, Place, Renders)| {
         let page = Page {
             visitor: visitor.clone(),
             ..page(lang, place, false)
@@ -219,17 +229,16 @@ fn at_the_door(lang: Lang) -> Vec<Sample> {
     let sign_in = |next: &str| Place::Door(Door::SignIn(next.to_owned()));
     let code = || Place::Door(Door::Code("/viec".to_owned()));
     let invited = || Place::Door(Door::Invitation(door::invitation().token));
-    let shows_sign_in = |view: SignInView| -> Box<dyn Fn(&Page) -> String> {
-        Box::new(move |p| door_page::render_sign_in(&view, p))
-    };
-    let shows_code = |knock| -> Box<dyn Fn(&Page) -> String> {
+    let shows_sign_in =
+        |view: SignInView| -> Renders { Box::new(move |p| door_page::render_sign_in(&view, p)) };
+    let shows_code = |knock| -> Renders {
         let view = CodeView {
             next: "/viec".to_owned(),
             knock,
         };
         Box::new(move |p| door_page::render_code(&view, p))
     };
-    let shows_invitation = |view: InvitationView| -> Box<dyn Fn(&Page) -> String> {
+    let shows_invitation = |view: InvitationView| -> Renders {
         Box::new(move |p| door_page::render_invitation(&view, p))
     };
     let knocked = |knock| SignInView {

@@ -4,7 +4,7 @@ use noi_core::names::person_sort_key;
 use noi_core::{Birth, Day, Sex};
 use noi_ui::figures::{Basis, StateMark};
 use noi_ui::pages::children::{ChildRow, ChildrenView};
-use noi_ui::pages::duties::{DutiesView, DutyRow, DutySubject};
+use noi_ui::pages::duties::{Act, DutiesView, DutyRow, DutySubject, Said, SettleView};
 use noi_ui::routes::{ChildQuery, DutyQuery, Urgency};
 use noi_ui::words::Lang;
 
@@ -200,6 +200,7 @@ pub(crate) fn duties(lang: Lang) -> DutiesView {
             urgency: Urgency::Overdue,
             state: StateMark::Overdue,
             due: Some(day(2026, 11, 3)),
+            act: Act::Once("measles_1|019a0000-0000-7000-8000-0000000000c1:019a0000-0000-7000-8000-0000000000f1".to_owned()),
             basis: Some(Basis {
                 law: Some("TT 10/2024/TT-BYT".to_owned()),
                 confirmed: false,
@@ -214,6 +215,7 @@ pub(crate) fn duties(lang: Lang) -> DutiesView {
             urgency: Urgency::Overdue,
             state: StateMark::Overdue,
             due: Some(day(2026, 11, 12)),
+            act: Act::None,
             basis: None,
         },
         DutyRow {
@@ -223,6 +225,7 @@ pub(crate) fn duties(lang: Lang) -> DutiesView {
             urgency: Urgency::Overdue,
             state: StateMark::Overdue,
             due: Some(day(2026, 11, 16)),
+            act: Act::Measure,
             basis: Some(Basis {
                 law: None,
                 confirmed: false,
@@ -239,6 +242,7 @@ pub(crate) fn duties(lang: Lang) -> DutiesView {
             urgency: Urgency::Today,
             state: StateMark::DueToday,
             due: Some(day(2026, 11, 22)),
+            act: Act::Screen,
             basis: Some(law("QĐ 40/QĐ-BYT 2023")),
         },
         DutyRow {
@@ -259,6 +263,7 @@ pub(crate) fn duties(lang: Lang) -> DutiesView {
             urgency: Urgency::Week,
             state: StateMark::Soon,
             due: Some(day(2026, 11, 25)),
+            act: Act::None,
             basis: Some(law("21/KH-UBND")),
         },
         DutyRow {
@@ -268,6 +273,7 @@ pub(crate) fn duties(lang: Lang) -> DutiesView {
             urgency: Urgency::Week,
             state: StateMark::Soon,
             due: Some(day(2026, 11, 27)),
+            act: Act::Choose("dpt_hepb_hib_2".to_owned()),
             basis: Some(law("Luật Trẻ em 2016")),
         },
     ];
@@ -305,7 +311,65 @@ pub(crate) fn duties(lang: Lang) -> DutiesView {
             ),
         ],
         rows,
+        settle: None,
+        said: Said::default(),
     }
+}
+
+/// The list of one kind that is settled by ticking rows, after something was refused.
+pub(crate) fn duties_to_tick(lang: Lang) -> DutiesView {
+    let mut view = duties(lang);
+    view.query.kind = Some("dpt_hepb_hib_2".to_owned());
+    view.total = 2;
+    view.rows.truncate(1);
+    let mut other = view.rows[0].clone();
+    other.subject = DutySubject::Child {
+        id: "TE-40-000129".to_owned(),
+        name: "Lương Thị Ổn".to_owned(),
+        birth: Some(Birth::on(day(2026, 2, 9))),
+        village: "Bản Mạ".to_owned(),
+    };
+    view.rows.push(other);
+    for (at, row) in view.rows.iter_mut().enumerate() {
+        row.what = say(lang, "Vắc xin 5 trong 1, mũi 2", "5-in-1 vaccine, dose 2");
+        row.act = Act::Tick {
+            value: format!(
+                "019a0000-0000-7000-8000-0000000000c{at}:019a0000-0000-7000-8000-0000000000f{at}"
+            ),
+            ticked: at == 0,
+        };
+    }
+    view.settle = Some(SettleView {
+        need: "dpt_hepb_hib_2".to_owned(),
+        ways: vec![
+            (
+                "dpt_hepb_hib".to_owned(),
+                say(lang, "Vắc xin 5 trong 1", "5-in-1 vaccine"),
+            ),
+            (
+                "hexavalent".to_owned(),
+                say(lang, "Vắc xin 6 trong 1", "6-in-1 vaccine"),
+            ),
+        ],
+        way: "dpt_hepb_hib".to_owned(),
+        on: "30/11/2026".to_owned(),
+        errors: vec![noi_ui::forms::FieldError {
+            field: "on",
+            key: "form-future-day",
+            about: "22/11/2026".to_owned(),
+        }],
+    });
+    view.said = Said {
+        recorded: 8,
+        batch: "40-18231-8".to_owned(),
+        undone: 0,
+        refused: vec![(
+            "Lương Bảo Ự".to_owned(),
+            say(lang, "Chưa đến lúc làm.", "Its time has not come."),
+        )],
+        missing: 1,
+    };
+    view
 }
 
 pub(crate) fn no_duties() -> DutiesView {
@@ -320,5 +384,7 @@ pub(crate) fn no_duties() -> DutiesView {
         kinds: Vec::new(),
         roles: Vec::new(),
         rows: Vec::new(),
+        settle: None,
+        said: Said::default(),
     }
 }

@@ -383,6 +383,32 @@ col-what = What
 col-who = Who acts
 col-due = Due
 
+## Settling duties
+
+settle-title = Record as done
+settle-on = Day it was done
+settle-way = Which one was given
+settle-button = Record
+settle-tick = Choose
+settle-recorded =
+    { $n ->
+        [one] Recorded for { $n } child.
+       *[other] Recorded for { $n } children.
+    }
+settle-undo = Undo
+settle-undone =
+    { $n ->
+        [one] { $n } entry was taken back. It stays in the ledger, marked as struck out.
+       *[other] { $n } entries were taken back. They stay in the ledger, marked as struck out.
+    }
+settle-nobody = No child is chosen. Choose at least one child, then press Record.
+settle-refused-title = Not recorded for some children
+settle-missing =
+    { $n ->
+        [one] { $n } chosen record was not found, so nothing was recorded for it.
+       *[other] { $n } chosen records were not found, so nothing was recorded for them.
+    }
+
 ## Choosing unit and day
 
 choose-title = Area and day

@@ -60,6 +60,7 @@ fault-column = shard { $shard }, position { $position }: { $column } is not what
 fault-missing = shard { $shard }, position { $position }: there is no fact
 fault-head = shard { $shard }: the chain does not end at its head
 fault-elsewhere = shard { $shard }, position { $position }: not the hash that was kept elsewhere
+fault-twice = shard { $shard }, position { $position }: shard { $first } has a fact with the identifier { $fact }, too
 fault-series = shard { $shard }: the series of device { $device } breaks at { $index }
 fault-view = view { $view }, record { $record }: not what the ledger gives
 
@@ -84,6 +85,7 @@ input-other-kind = { $was } cannot be corrected into { $would }. Strike out the 
 input-registration-stays = The registration cannot be struck out: no record would be left. If the child has two records, merge them with noi child merge.
 input-recorded-otherwise = This page has recorded something else already. Open it again and record.
 input-no-grant = This person was never given this role.
+input-not-owed = This no longer needs recording: somebody recorded it already, or its time has not come.
 input-columns = The computed figures can no longer be used: { $detail }. Run the command again.
 
 # The command line: files, arguments, pages.
@@ -154,3 +156,6 @@ usage-unknown-command = There is no command “{ $text }”. Add --help to see t
 usage-unknown-command-near = There is no command “{ $text }”. Did you mean: { $near }?
 usage-unknown-option = There is no “{ $text }” here. Add --help to see how it is written.
 usage-unknown-option-near = There is no “{ $text }” here. Did you mean: { $near }?
+
+# The reason that is kept with an undoing.
+settle-undone-reason = Undone right after recording

@@ -342,6 +342,29 @@ col-what = Việc
 col-who = Ai làm
 col-due = Hạn
 
+## Settling duties
+
+settle-title = Ghi nhận đã làm
+settle-on = Ngày làm
+settle-way = Đã dùng loại nào
+settle-button = Ghi nhận
+settle-tick = Chọn
+settle-recorded =
+    { $n ->
+       *[other] Đã ghi nhận cho { $n } trẻ.
+    }
+settle-undo = Hoàn tác
+settle-undone =
+    { $n ->
+       *[other] Đã hoàn tác { $n } lần ghi. Nội dung cũ vẫn còn trong sổ cái, đánh dấu là đã bỏ.
+    }
+settle-nobody = Chưa chọn trẻ nào. Chọn ít nhất một trẻ rồi bấm Ghi nhận.
+settle-refused-title = Chưa ghi được cho một số trẻ
+settle-missing =
+    { $n ->
+       *[other] { $n } hồ sơ đã chọn không tìm thấy, nên chưa ghi.
+    }
+
 ## Choosing unit and day
 
 choose-title = Địa bàn và ngày

@@ -60,6 +60,7 @@ fault-column = phần { $shard }, vị trí { $position }: cột { $column } kh�
 fault-missing = phần { $shard }, vị trí { $position }: thiếu dữ kiện
 fault-head = phần { $shard }: chuỗi không kết thúc ở đầu sổ
 fault-elsewhere = phần { $shard }, vị trí { $position }: khác mã băm đã lưu ở nơi khác
+fault-twice = phần { $shard }, vị trí { $position }: phần { $first } cũng có dữ kiện mang mã { $fact }
 fault-series = phần { $shard }: chuỗi ghi của thiết bị { $device } đứt ở { $index }
 fault-view = bảng { $view }, hồ sơ { $record }: không khớp với sổ
 
@@ -84,6 +85,7 @@ input-other-kind = Không thể đính chính { $was } thành { $would }. Hãy g
 input-registration-stays = Không thể gạch dòng đăng ký vì không còn hồ sơ nào. Nếu trẻ có hai hồ sơ, hãy gộp bằng noi child merge.
 input-recorded-otherwise = Trang này đã ghi một nội dung khác. Mở lại trang rồi ghi.
 input-no-grant = Người này chưa từng được giao vai trò đó.
+input-not-owed = Việc này không còn cần ghi: đã có người ghi, hoặc chưa đến lúc làm.
 input-columns = Số liệu đã tính không còn dùng được: { $detail }. Hãy chạy lại lệnh.
 
 # Dòng lệnh: tệp, tham số, trang.
@@ -154,3 +156,6 @@ usage-unknown-command = Không có lệnh “{ $text }”. Thêm --help để xe
 usage-unknown-command-near = Không có lệnh “{ $text }”. Có phải là: { $near }?
 usage-unknown-option = Không có “{ $text }” ở đây. Thêm --help để xem cách ghi.
 usage-unknown-option-near = Không có “{ $text }” ở đây. Có phải là: { $near }?
+
+# Lý do ghi kèm khi hoàn tác.
+settle-undone-reason = Hoàn tác ngay sau khi ghi

@@ -1,0 +1,515 @@
+//! Every role at every page, in the own unit and around it: what is answered is what the policy
+//! says, and nothing else; what is elsewhere is told as what isn't there.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::sync::Arc;
+
+use noi_accounts::Token;
+use noi_core::access::{
+    Action, Allowed, Asker, Name, Programme as _, Reason, Refused, Role, Section, Sensitivity,
+    Subject, decide,
+};
+use noi_core::fact::{ChildDetails, CircumstanceFound, Enrolled, SchoolLevel, Sex};
+use noi_core::records::grants::Grant;
+use noi_core::{Birth, Body, RecordId, UnitId};
+use noi_office::{NewGrant, Office};
+use noi_server::{Limits, Running};
+use noi_store::WebSession;
+use noi_ui::Route;
+use noi_ui::routes::{ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place};
+
+use crate::office::{
+    Answer, NAME, TODAY, add_child, new_id, now, office, parse, province, serve, sign_in,
+};
+
+/// A unit as it stands to the one where a role is held, and who is there.
+struct Spot {
+    what: &'static str,
+    unit: UnitId,
+    child: RecordId,
+    /// The child's unit; the schools it attends.
+    home: UnitId,
+    attends: Vec<UnitId>,
+    sensitivity: Sensitivity,
+    /// Somebody with a role there.
+    person: RecordId,
+}
+
+struct World {
+    office: Arc<Office>,
+    running: Running,
+    spots: Vec<Spot>,
+    school: UnitId,
+    plan: String,
+}
+
+/// What is asked of the policy for a page.
+enum Asked {
+    /// Nothing: it is a page of the door, or tells nothing of a record or a unit.
+    Nothing,
+    /// About the unit looked at; of several actions any will do.
+    Unit(&'static [Action]),
+    /// The same; who may not is led to where the own work is.
+    Home,
+    Child(Action),
+}
+
+/// Statuses where it is allowed: of a GET, and of a form with nothing in it (none: not asked,
+/// see `door.rs`).
+struct Allows(u16, Option<u16>);
+
+/// The pages: one of each kind, what is asked of the policy, what comes where it is allowed. A
+/// new kind of page must be added here before this compiles.
+macro_rules! pages {
+    ($world:ident, $spot:ident; $($pattern:pat $(if $guard:expr)? => $sample:expr, $asked:expr, $get:literal, $post:expr;)*) => {
+        fn places($world: &World, $spot: &Spot) -> Vec<Place> {
+            vec![$($sample),*]
+        }
+
+        fn asked(place: &Place, $world: &World) -> (Asked, Allows) {
+            match place {
+                $($pattern $(if $guard)? => ($asked, Allows($get, $post)),)*
+            }
+        }
+    };
+}
+
+const FORM: Option<u16> = Some(422);
+/// Takes no forms.
+const NONE: Option<u16> = Some(404);
+const FIGURES: &[Action] = &[Action::SeeFigures];
+const CHECKLIST: &str = "development_checklist";
+
+pages! {
+    world, spot;
+    Place::Home => Place::Home, Asked::Home, 200, NONE;
+    Place::Children(ChildQuery { text, .. }) if text.is_empty()
+        => Place::Children(ChildQuery::default()), Asked::Unit(&[Action::List]), 200, NONE;
+    Place::Children(_)
+        => Place::Children(ChildQuery { text: "an".to_owned(), ..ChildQuery::default() }),
+        Asked::Unit(&[Action::Search]), 200, NONE;
+    Place::Child(_) => Place::Child(spot.child.to_string()), Asked::Child(Action::SeeChild), 200, NONE;
+    Place::Measure(_) => Place::Measure(spot.child.to_string()),
+        Asked::Child(Action::Record(Section::Growth)), 200, FORM;
+    Place::Screen(_, None) => Place::Screen(spot.child.to_string(), None),
+        Asked::Child(Action::Record(Section::Screening)), 200, NONE;
+    Place::Screen(_, Some(which))
+        => Place::Screen(spot.child.to_string(), Some(CHECKLIST.to_owned())),
+        Asked::Child(Action::Record(world.office.pack.section(Name::Instrument(which)).unwrap())),
+        200, Some(200);
+    Place::Undo(_) => Place::Undo(spot.child.to_string()), Asked::Child(Action::SeeChild), 200, Some(303);
+    Place::Looked(_) => Place::Looked(spot.child.to_string()),
+        Asked::Child(Action::See(Section::WhoLooked)), 200, NONE;
+    Place::Open(_) => Place::Open(spot.child.to_string()), Asked::Child(Action::BreakGlass), 200, FORM;
+    Place::Follow(_) => Place::Follow(FollowQuery::default()), Asked::Unit(&[Action::List]), 200, NONE;
+    Place::Duties(_) => Place::Duties(DutyQuery::default()),
+        Asked::Unit(&[Action::List, Action::SeeFigures]), 200, NONE;
+    Place::Plans => Place::Plans, Asked::Unit(FIGURES), 200, NONE;
+    Place::Plan(_) => Place::Plan(world.plan.clone()), Asked::Unit(FIGURES), 200, NONE;
+    Place::Coverage(_) => Place::Coverage(None), Asked::Unit(FIGURES), 200, NONE;
+    Place::Indicator(_) => Place::Indicator("access-full".to_owned()), Asked::Unit(FIGURES), 200, NONE;
+    Place::People => Place::People, Asked::Unit(&[Action::ManagePeople]), 200, FORM;
+    // A form that doesn't say what to do is none.
+    Place::Person(_) => Place::Person(spot.person.to_string()),
+        Asked::Unit(&[Action::ManagePeople]), 200, NONE;
+    Place::Audit(_) => Place::Audit(None), Asked::Unit(&[Action::ReadAudit]), 200, NONE;
+    Place::Choose(_) => Place::Choose(String::new()), Asked::Nothing, 200, NONE;
+    Place::About => Place::About, Asked::Nothing, 200, NONE;
+    Place::Door(Door::SignIn(_)) => Place::Door(Door::SignIn(String::new())), Asked::Nothing, 200, None;
+    Place::Door(Door::Code(_)) => Place::Door(Door::Code(String::new())), Asked::Nothing, 200, None;
+    Place::Door(Door::SignOut) => Place::Door(Door::SignOut), Asked::Nothing, 200, None;
+    Place::Door(Door::Invitation(_)) => Place::Door(Door::Invitation("x".to_owned())),
+        Asked::Nothing, 410, Some(410);
+    Place::Door(Door::Account) => Place::Door(Door::Account), Asked::Nothing, 200, NONE;
+    Place::Door(Door::Password) => Place::Door(Door::Password), Asked::Nothing, 200, FORM;
+    Place::Door(Door::Codes) => Place::Door(Door::Codes), Asked::Nothing, 200, FORM;
+}
+
+async fn world() -> World {
+    let today = TODAY.parse().unwrap();
+    let mut office = (*office(20).await).clone();
+    let above = province(&office.units);
+    let communes = office.units.children(above, today);
+    let [own, sibling] = [communes[0], communes[1]];
+    let elsewhere = office.unit("Tỉnh Nghệ An", today).unwrap();
+    let foreign = office.units.children(elsewhere, today)[0];
+    let [village, school] = [
+        UnitId::Local(RecordId(new_id())),
+        UnitId::Local(RecordId(new_id())),
+    ];
+    let mut units = (*office.units).clone();
+    units
+        .add_village(village, "Ấp", "Kênh Mới", own, None)
+        .unwrap();
+    units
+        .add_facility(school, "Trường", "Hoa Sen", own, None)
+        .unwrap();
+    office.units = Arc::new(units);
+
+    let mut spots = Vec::new();
+    for (what, unit, home) in [
+        ("own", own, own),
+        ("below", village, village),
+        ("school", school, own),
+        ("beside", sibling, sibling),
+        ("above", above, above),
+        ("elsewhere", foreign, foreign),
+        ("another province", elsewhere, foreign),
+        ("country", UnitId::COUNTRY, foreign),
+    ] {
+        let details = ChildDetails {
+            name: Some("Lò Thị Mây".to_owned()),
+            birth: Some(Birth::on("2025-09-10".parse().unwrap())),
+            sex: Some(Sex::Female),
+            ..ChildDetails::default()
+        };
+        let child = add_child(&office, home, details).await;
+        let mut spot = Spot {
+            what,
+            unit,
+            child,
+            home,
+            attends: Vec::new(),
+            sensitivity: Sensitivity::Ordinary,
+            person: person(&office, what).await,
+        };
+        if what == "school" {
+            spot.attends = vec![school];
+            let enrolled = Body::Enrolled(Enrolled {
+                school_year: 2026,
+                level: SchoolLevel::Nursery,
+                grade: None,
+                school: Some("Hoa Sen".to_owned()),
+            });
+            office.act(child, today, None, enrolled).await.unwrap();
+        }
+        if what == "below" || what == "elsewhere" {
+            spot.sensitivity = Sensitivity::Case;
+            let found = Body::CircumstanceFound(CircumstanceFound {
+                circumstance: "9".into(),
+                evidence: String::new(),
+            });
+            office.act(child, today, None, found).await.unwrap();
+        }
+        give(&office, spot.person, Role::HealthStation, unit, None).await;
+        spots.push(spot);
+    }
+    let plan = office.plans().await.unwrap()[0].id.to_string();
+    let office = Arc::new(office);
+    let running = serve(Arc::clone(&office), Limits::default(), |_| ()).await;
+    World {
+        office,
+        running,
+        spots,
+        school,
+        plan,
+    }
+}
+
+/// An account without a password: it comes in by a session that is given to it.
+async fn person(office: &Office, what: &str) -> RecordId {
+    let person = RecordId(new_id());
+    let login = format!(
+        "{}.{}",
+        what.replace(' ', "-"),
+        person.to_string().split_at(24).1
+    );
+    sign_in(office).add(person, &login, NAME).await.unwrap();
+    person
+}
+
+async fn give(
+    office: &Office,
+    person: RecordId,
+    role: Role,
+    unit: UnitId,
+    child: Option<RecordId>,
+) {
+    let new = NewGrant {
+        person,
+        role,
+        unit,
+        from: "2026-01-01".parse().unwrap(),
+        until: None,
+        child,
+    };
+    office.grant(new).await.unwrap();
+}
+
+async fn session(office: &Office, person: RecordId) -> String {
+    let token = Token::fresh();
+    let session = WebSession {
+        token: token.hash(),
+        person,
+        half: false,
+        begun: now(),
+        seen: now(),
+    };
+    office.store.begin_session(&session, None).await.unwrap();
+    token.reveal()
+}
+
+/// Somebody with one role, as the test sees it and as the server does.
+struct Asking {
+    role: Role,
+    person: RecordId,
+    grants: Vec<Grant>,
+    token: String,
+}
+
+impl Asking {
+    fn decide(&self, action: Action, subject: Option<&Subject<'_>>) -> Result<Allowed, Refused> {
+        let asker = Asker {
+            person: self.person,
+            grants: &self.grants,
+            glasses: &[],
+        };
+        decide(asker, action, subject, now())
+    }
+
+    /// Whether a child is one of those whom the role is for.
+    fn reaches(&self, world: &World, spot: &Spot) -> bool {
+        let grant = &self.grants[0];
+        match self.role {
+            Role::School => spot.attends.contains(&grant.unit),
+            Role::Parent => grant.child == Some(spot.child),
+            _ => chain(&world.office, spot.home).contains(&grant.unit),
+        }
+    }
+}
+
+fn chain(office: &Office, unit: UnitId) -> Vec<UnitId> {
+    let mut units = vec![unit];
+    units.extend(office.units.ancestors(unit, TODAY.parse().unwrap()));
+    units
+}
+
+/// The status that the policy asks for, and where to, if elsewhere.
+fn expected(
+    world: &World,
+    who: &Asking,
+    spot: &Spot,
+    place: &Place,
+    is_form: bool,
+) -> (u16, String) {
+    let (asked, Allows(get, post)) = asked(place, world);
+    let units = chain(&world.office, spot.unit);
+    let attends = [spot.unit];
+    let unit = Subject {
+        record: None,
+        units: &units,
+        attends: &attends,
+        sensitivity: Sensitivity::Ordinary,
+    };
+    let about_unit = |actions: &[Action]| {
+        let answers = actions
+            .iter()
+            .map(|action| who.decide(*action, Some(&unit)));
+        answers.reduce(|one, other| one.or(other)).unwrap()
+    };
+    let answer = match asked {
+        Asked::Nothing => None,
+        Asked::Unit(actions) => Some(about_unit(actions)),
+        Asked::Home => Some(about_unit(FIGURES)),
+        Asked::Child(action) => {
+            let units = chain(&world.office, spot.home);
+            let child = Subject {
+                record: Some(spot.child),
+                units: &units,
+                attends: &spot.attends,
+                sensitivity: spot.sensitivity,
+            };
+            Some(who.decide(action, Some(&child)))
+        }
+    };
+    let to = match place {
+        // "Taken back" shows the child.
+        Place::Undo(id) => format!("/tre-em/{id}#growth"),
+        _ => String::new(),
+    };
+    let refused = match answer {
+        None | Some(Ok(_)) if is_form => {
+            let status = post.unwrap();
+            return (status, if status == 303 { to } else { String::new() });
+        }
+        None | Some(Ok(_)) => return (get, String::new()),
+        Some(Err(refused)) => refused,
+    };
+    if matches!(place, Place::Home) {
+        let to = match who.role {
+            Role::Auditor => Some("/nhat-ky"),
+            Role::Administrator => Some("/nguoi-dung"),
+            _ => None,
+        };
+        let own = who.grants.iter().find_map(|grant| grant.child);
+        let to = to
+            .map(str::to_owned)
+            .or(own.map(|child| format!("/tre-em/{child}")));
+        if let Some(to) = to {
+            return (303, format!("{to}?unit={}", spot.unit));
+        }
+    }
+    match refused.reason() {
+        Reason::NotFound => (404, String::new()),
+        Reason::NeedsReason => (303, format!("/tre-em/{}/mo", spot.child)),
+        _ => (403, String::new()),
+    }
+}
+
+/// A connection that is kept for many requests.
+struct Line {
+    address: SocketAddr,
+    stream: BufReader<TcpStream>,
+}
+
+impl Line {
+    fn to(address: SocketAddr) -> Self {
+        let stream = TcpStream::connect(address).unwrap();
+        stream.set_nodelay(true).unwrap();
+        Self {
+            address,
+            stream: BufReader::new(stream),
+        }
+    }
+
+    fn ask(&mut self, token: &str, is_form: bool, path: &str) -> Answer {
+        let address = self.address;
+        let method = if is_form { "POST" } else { "GET" };
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{address}\r\n\
+             Cookie: noi={token}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+             Content-Length: 0\r\n\r\n"
+        );
+        self.stream.get_mut().write_all(request.as_bytes()).unwrap();
+        let mut bytes = Vec::new();
+        while !bytes.ends_with(b"\r\n\r\n") {
+            assert!(
+                self.stream.read_until(b'\n', &mut bytes).unwrap() > 0,
+                "{path}"
+            );
+        }
+        let mut answer = parse(&bytes);
+        let mut body = vec![0; answer.header("content-length").parse().unwrap()];
+        self.stream.read_exact(&mut body).unwrap();
+        answer.body = String::from_utf8(body).unwrap();
+        answer
+    }
+}
+
+fn address_of(spot: &Spot, place: &Place) -> String {
+    let of_unit = !matches!(
+        place,
+        Place::Child(_)
+            | Place::Measure(_)
+            | Place::Screen(..)
+            | Place::Undo(_)
+            | Place::Looked(_)
+            | Place::Open(_)
+    );
+    let lens = Lens {
+        unit: of_unit.then(|| spot.unit.to_string()),
+        ..Lens::default()
+    };
+    let place = place.clone();
+    Route { place, lens }.href()
+}
+
+/// Asks for every page at every spot; answers with what is wrong, and how often each status came.
+fn ask_for_all(world: &World, who: &Asking, nobody: &str) -> (Vec<String>, BTreeMap<u16, usize>) {
+    let mut line = Line::to(world.running.address);
+    let (mut wrong, mut statuses) = (Vec::new(), BTreeMap::new());
+    let at = who.grants[0].unit;
+    for spot in &world.spots {
+        for place in places(world, spot) {
+            let (asks, Allows(_, post)) = asked(&place, world);
+            // The same everywhere.
+            if matches!(asks, Asked::Nothing) && !matches!(spot.what, "own" | "elsewhere") {
+                continue;
+            }
+            for is_form in [false, true] {
+                if is_form && post.is_none() {
+                    continue;
+                }
+                let path = address_of(spot, &place);
+                let answer = line.ask(&who.token, is_form, &path);
+                *statuses.entry(answer.status).or_default() += 1;
+                let found = (answer.status, answer.header("location").to_owned());
+                let should = expected(world, who, spot, &place, is_form);
+                if found != should {
+                    wrong.push(format!(
+                        "{:?} at {at}: {}, form {is_form}, {path}: {found:?}, should be {should:?}",
+                        who.role, spot.what,
+                    ));
+                }
+                // What is elsewhere is told as what isn't there.
+                let id = spot.child.to_string();
+                if path.contains(&id) && !who.reaches(world, spot) {
+                    let nowhere = line.ask(&who.token, is_form, &path.replace(&id, nobody));
+                    let told = answer.body.replace(&id, nobody);
+                    if (answer.status, &told) != (nowhere.status, &nowhere.body) {
+                        wrong.push(format!("{:?} at {at}: {path} isn't told as none", who.role));
+                    }
+                }
+            }
+        }
+    }
+    (wrong, statuses)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_role_at_every_page() {
+    let world = Arc::new(world().await);
+    let own = &world.spots[0];
+    let above = &world.spots[4];
+    let mut asking = Vec::new();
+    for &role in Role::ALL {
+        for unit in [own.unit, above.unit] {
+            let unit = match role {
+                Role::School => world.school,
+                _ => unit,
+            };
+            let child = (role == Role::Parent).then_some(own.child);
+            let person = person(&world.office, role.code()).await;
+            give(&world.office, person, role, unit, child).await;
+            asking.push(Asking {
+                role,
+                person,
+                grants: world.office.grants(person).await.unwrap(),
+                token: session(&world.office, person).await,
+            });
+        }
+    }
+    let nobody = RecordId(new_id()).to_string();
+    let (mut wrong, mut statuses) = (Vec::new(), BTreeMap::<u16, usize>::new());
+    let mut waiting = Vec::new();
+    for who in asking {
+        let (world, nobody) = (Arc::clone(&world), nobody.clone());
+        let asks = move || ask_for_all(&world, &who, &nobody);
+        waiting.push(tokio::task::spawn_blocking(asks));
+    }
+    for one in waiting {
+        let (found, came) = one.await.unwrap();
+        wrong.extend(found);
+        for (status, times) in came {
+            *statuses.entry(status).or_default() += times;
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+    // Each kind of answer was seen, so that none was taken for granted.
+    assert!(statuses.values().sum::<usize>() > 5_000, "{statuses:?}");
+    for status in [200, 303, 403, 404, 422] {
+        assert!(
+            statuses.get(&status).is_some_and(|n| *n > 50),
+            "{statuses:?}"
+        );
+    }
+    let world = Arc::into_inner(world).unwrap();
+    world.running.stop().await;
+}

@@ -1,0 +1,180 @@
+//! Accounts, sessions, invitations, attempts and the audit.
+
+use std::collections::BTreeSet;
+
+use noi_core::{Moment, RecordId};
+use noi_store::{Account, Attempts, AuditHead, AuditLine, AuditOf, WebSession};
+use uuid::Uuid;
+
+use super::New;
+
+fn account(n: u128, login: &str) -> Account {
+    Account {
+        person: RecordId(Uuid::from_u128(n)),
+        login: login.to_owned(),
+        name: format!("Người mẫu {n}"),
+        suspended: false,
+        password: None,
+        totp: None,
+        totp_step: 0,
+        made: Moment(1000),
+    }
+}
+
+fn session(token: u8, person: RecordId) -> WebSession {
+    WebSession {
+        token: [token; 32],
+        person,
+        half: token % 2 == 1,
+        begun: Moment(i64::from(token)),
+        seen: Moment(i64::from(token)),
+    }
+}
+
+pub(crate) async fn accounts_and_sessions(new: impl New) {
+    let (store, _folder) = new().await;
+    assert!(!store.has_accounts().await.unwrap());
+    let (first, second) = (account(1, "mau.mot"), account(2, "mau.hai"));
+    assert!(store.add_account(&second).await.unwrap());
+    assert!(store.add_account(&first).await.unwrap());
+    assert!(store.has_accounts().await.unwrap());
+    let taken = account(3, "mau.mot");
+    assert!(!store.add_account(&taken).await.unwrap(), "taken");
+    let all = store.accounts().await.unwrap();
+    assert_eq!(all, [second.clone(), first.clone()], "by what they type");
+    let called = store.account_called("mau.mot").await.unwrap();
+    assert_eq!(called, Some(first.clone()));
+    assert_eq!(store.account_called("khong.co").await.unwrap(), None);
+
+    // A step is used once, and never an earlier one.
+    for (step, expected) in [(7, true), (7, false), (6, false), (8, true)] {
+        let used = store.use_step(first.person, step).await.unwrap();
+        assert_eq!(used, expected, "step {step}");
+    }
+    assert!(store.use_step(second.person, 1).await.unwrap());
+
+    for token in 10..14 {
+        let person = if token < 13 {
+            first.person
+        } else {
+            second.person
+        };
+        store
+            .begin_session(&session(token, person), None)
+            .await
+            .unwrap();
+    }
+    store.session_seen([10; 32], Moment(99)).await.unwrap();
+    let seen = store.session([10; 32]).await.unwrap().unwrap();
+    assert_eq!(
+        (seen.seen, seen.begun, seen.half),
+        (Moment(99), Moment(10), false)
+    );
+    assert!(store.session([11; 32]).await.unwrap().unwrap().half);
+    let instead = session(20, first.person);
+    store.begin_session(&instead, Some([11; 32])).await.unwrap();
+    assert_eq!(store.session([11; 32]).await.unwrap(), None);
+    store.end_session([12; 32]).await.unwrap();
+    assert_eq!(store.session([12; 32]).await.unwrap(), None);
+
+    store
+        .invite([1; 32], first.person, Moment(500))
+        .await
+        .unwrap();
+    store
+        .invite([2; 32], first.person, Moment(600))
+        .await
+        .unwrap();
+    assert_eq!(store.invited([1; 32]).await.unwrap(), None, "replaced");
+    let invited = store.invited([2; 32]).await.unwrap();
+    assert_eq!(invited, Some((first.person, Moment(600))));
+
+    // Another password ends what the person had, and nobody else's.
+    let changed = Account {
+        password: Some("$argon2id$…".to_owned()),
+        totp: Some(vec![1, 2, 3]),
+        suspended: true,
+        ..first.clone()
+    };
+    store.change_account(&changed, true).await.unwrap();
+    let expected = Account {
+        totp_step: 8,
+        ..changed
+    };
+    assert_eq!(store.account(first.person).await.unwrap(), Some(expected));
+    for token in [[10; 32], [20; 32]] {
+        assert_eq!(store.session(token).await.unwrap(), None);
+    }
+    assert_eq!(store.invited([2; 32]).await.unwrap(), None);
+    assert!(store.session([13; 32]).await.unwrap().is_some());
+
+    let attempts = Attempts {
+        failures: 3,
+        last: 50,
+    };
+    assert_eq!(store.attempts([9; 32]).await.unwrap(), Attempts::default());
+    store.set_attempts([9; 32], attempts).await.unwrap();
+    assert_eq!(store.attempts([9; 32]).await.unwrap(), attempts);
+    store.tidy(Moment(14)).await.unwrap();
+    assert_eq!(store.session([13; 32]).await.unwrap(), None, "too old");
+    assert_eq!(store.attempts([9; 32]).await.unwrap(), attempts);
+    store
+        .set_attempts([9; 32], Attempts::default())
+        .await
+        .unwrap();
+    assert_eq!(store.attempts([9; 32]).await.unwrap(), Attempts::default());
+}
+
+pub(crate) async fn the_audit_is_a_chain(new: impl New) {
+    let (store, _folder) = new().await;
+    assert_eq!(store.audit_head().await.unwrap(), AuditHead::EMPTY);
+    let line = |n: u128| AuditLine {
+        person: Some(RecordId(Uuid::from_u128(n % 3))),
+        record: n.is_multiple_of(2).then_some(RecordId(Uuid::from_u128(7))),
+        entry: format!("line {n}").into_bytes(),
+    };
+    // Several at once: each batch stands together, nothing is lost between them.
+    let writers = (0..6_u128).map(|writer| {
+        let store = store.clone();
+        tokio::spawn(async move {
+            for batch in 0..5 {
+                let from = writer * 100 + batch * 10;
+                let lines: Vec<_> = (from..from + 4).map(line).collect();
+                store.audit(&lines).await.unwrap();
+            }
+        })
+    });
+    for writer in writers.collect::<Vec<_>>() {
+        writer.await.unwrap();
+    }
+    let rows = store.audit_after(0, 1000).await.unwrap();
+    let mut head = AuditHead::EMPTY;
+    for row in &rows {
+        head = head.after(&row.entry);
+        assert_eq!((row.number, row.hash), (head.number, head.hash));
+    }
+    assert_eq!(
+        (head.number, store.audit_head().await.unwrap()),
+        (120, head)
+    );
+    let told: BTreeSet<_> = rows.iter().map(|row| row.entry.clone()).collect();
+    assert_eq!(told.len(), 120);
+    for four in rows.chunks(4) {
+        let number = |row: &noi_store::AuditRow| -> u128 {
+            let text = String::from_utf8(row.entry.clone()).unwrap();
+            text["line ".len()..].parse().unwrap()
+        };
+        let first = number(&four[0]);
+        let numbers: Vec<_> = four.iter().map(number).collect();
+        assert_eq!(numbers, (first..first + 4).collect::<Vec<_>>());
+    }
+    let of = async |of| store.audit_of(of, 50).await.unwrap();
+    let about = of(AuditOf::Record(RecordId(Uuid::from_u128(7)))).await;
+    assert_eq!(about.len(), 50);
+    assert!(about.windows(2).all(|two| two[0].number > two[1].number));
+    let by = of(AuditOf::Person(RecordId(Uuid::from_u128(1)))).await;
+    assert_eq!(by.len(), 40);
+    let before = of(AuditOf::All { before: 11 }).await;
+    assert_eq!(before.len(), 10);
+    assert_eq!(of(AuditOf::All { before: u64::MAX }).await[0].number, 120);
+}
