@@ -13,7 +13,7 @@ export async function pagesOf(browser, base) {
     return found.filter((href) => href.startsWith("/"));
   };
   const first = (found, pattern) => found.find((href) => pattern.test(href))?.split("#")[0];
-  const child = /^\/tre-em\/[^/?]+/;
+  const child = /^\/tre-em\/0[^/?]+/;
 
   const [officer, station, manager, ministry] = ["canbo.xa", "tramyte", "lanhdao.tinh", "bo.nganh"];
   const home = await links(manager, "/");
@@ -24,7 +24,7 @@ export async function pagesOf(browser, base) {
   const plans = await links(manager, "/ke-hoach");
   const people = await links("quantri", "/nguoi-dung");
   const pupils = await links("truonghoc", "/tre-em");
-  const followed = first(await links(station, "/theo-doi"), /^\/tre-em\/[^/?]+$/);
+  const followed = first(await links(station, "/theo-doi"), /^\/tre-em\/0[^/?]+$/);
   const screened =
     followed && first(await links(station, `${followed}/sang-loc`), /\/sang-loc\/development_checklist/);
   const one = first(children, child);
@@ -39,6 +39,7 @@ export async function pagesOf(browser, base) {
     { name: "children-none", path: "/tre-em?q=zzzz", as: officer },
     { name: "children-overdue", path: "/tre-em?show=overdue&age=1-2", as: station },
     { name: "children-school", path: "/tre-em", as: "truonghoc" },
+    { name: "register", path: "/tre-em/dang-ky", as: officer },
     { name: "child", path: one, as: officer },
     { name: "child-overdue", path: first(overdue, child), as: station },
     { name: "child-special", path: first(special, child), as: officer },
@@ -52,6 +53,7 @@ export async function pagesOf(browser, base) {
     { name: "screen-choose", path: followed && `${followed}/sang-loc`, as: station },
     { name: "screen-question", path: screened, as: station },
     { name: "duties", path: "/viec", as: officer },
+    { name: "duties-to-tick", path: first(await links(station, "/viec"), /^\/viec\?(.*&)?kind=[a-z]*polio/) ?? "/viec", as: station },
     { name: "duties-reports", path: "/viec?kind=report", as: manager },
     { name: "coverage", path: "/dia-ban", as: manager },
     { name: "coverage-sensitive", path: "/dia-ban?measure=disability-share", as: manager },

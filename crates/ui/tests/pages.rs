@@ -311,7 +311,7 @@ fn at_the_door_nothing_of_the_ledger_shows() {
             "unit-switch",
             "data-state",
             "unit-name",
-            "318",
+            ">318<",
             "vn-ecd",
             "22/11",
         ] {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, DataRef, Reader, Xlsx};
 
@@ -56,10 +57,17 @@ impl<'a> Book<'a> {
         if !self.0.sheet_names().iter().any(|one| one == name) {
             return Ok(None);
         }
+        // The library panics at some damage that a workbook can have (in a place such as ZZZZZZZ1).
+        let read = catch_unwind(AssertUnwindSafe(|| self.rows(name)));
+        let rows = read.unwrap_or_else(|_| Err(vec![Kind::NotAWorkbook.of(name, "?")]))?;
+        Sheet::new(name, rows).map(Some)
+    }
+
+    fn rows(&mut self, name: &'static str) -> Result<Rows, Vec<XlsFormProblem>> {
         let broken =
             |error: calamine::XlsxError| vec![Kind::NotAWorkbook.of(name, error.to_string())];
         let mut cells = self.0.worksheet_cells_reader(name).map_err(broken)?;
-        let mut rows: BTreeMap<u32, BTreeMap<u32, String>> = BTreeMap::new();
+        let mut rows = Rows::new();
         let mut count = 0;
         while let Some(cell) = cells.next_cell().map_err(broken)? {
             let (row, column) = cell.get_position();
@@ -72,9 +80,12 @@ impl<'a> Book<'a> {
             }
             rows.entry(row).or_default().insert(column, text);
         }
-        Sheet::new(name, rows).map(Some)
+        Ok(rows)
     }
 }
+
+/// The cells that aren't blank, by row and column.
+type Rows = BTreeMap<u32, BTreeMap<u32, String>>;
 
 /// The value of a cell that isn't blank.
 fn text(value: &DataRef<'_>) -> Option<String> {

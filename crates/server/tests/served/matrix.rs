@@ -90,6 +90,7 @@ pages! {
     Place::Children(_)
         => Place::Children(ChildQuery { text: "an".to_owned(), ..ChildQuery::default() }),
         Asked::Unit(&[Action::Search]), 200, NONE;
+    Place::Register => Place::Register, Asked::Unit(&[Action::Register]), 200, FORM;
     Place::Child(_) => Place::Child(spot.child.to_string()), Asked::Child(Action::SeeChild), 200, NONE;
     Place::Measure(_) => Place::Measure(spot.child.to_string()),
         Asked::Child(Action::Record(Section::Growth)), 200, FORM;

@@ -18,7 +18,7 @@ async fn pages_of_a_population() {
     let running = start(office, Limits::default()).await;
     let address = running.address;
 
-    let child = first_link(&get(address, "/tre-em").await, "/tre-em/");
+    let child = first_link(&get(address, "/tre-em").await, "/tre-em/0");
     words_of_both_languages(address, &child, &plan).await;
     bad_addresses(address).await;
     lists_narrow(address).await;
@@ -157,7 +157,7 @@ async fn lists_narrow(address: SocketAddr) {
         let body = get(address, path).await.body;
         links(&body)
             .into_iter()
-            .filter(|link| link.starts_with("/tre-em/"))
+            .filter(|link| link.starts_with("/tre-em/0"))
             .collect::<BTreeSet<_>>()
             .len()
     };
