@@ -85,7 +85,7 @@ impl<'a> Input<'a> {
     }
 
     /// Offers the values of a list on the page; others may be typed, too.
-    pub(crate) fn from_list(mut self, list: &'static str) -> Input<'a> {
+    pub(crate) fn with_list(mut self, list: &'static str) -> Input<'a> {
         self.list = Some(list);
         self
     }

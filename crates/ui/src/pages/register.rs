@@ -177,9 +177,9 @@ pub fn render(view: &RegisterView, page: &Page) -> String {
         personal_id: Input::day("personal_id", w.get("register-id"), &form.personal_id)
             .help(help("register-id-help"))
             .told(&errors),
-        ethnicity: input("ethnicity", "register-ethnicity", &form.ethnicity).from_list("groups"),
+        ethnicity: input("ethnicity", "register-ethnicity", &form.ethnicity).with_list("groups"),
         village: input("village", "register-village", &form.village)
-            .from_list("villages")
+            .with_list("villages")
             .help(help("register-village-help")),
         carer_name: input("carer_name", "register-carer-name", &form.carer_name),
         relations: RELATIONS
