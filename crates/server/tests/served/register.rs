@@ -147,7 +147,6 @@ async fn a_child_is_registered_once_and_found() {
 
     // Her brother has the same mother: one person more is not made.
     let brother = at.fresh().await;
-    let mut fields = fields;
     fields[0] = ("name", "Lò Văn Khôi");
     fields[1] = ("sex", "male");
     fields[4] = ("birth_year", "2023");
