@@ -4,7 +4,9 @@
 use axum::response::Response;
 use hyper::header::HeaderMap;
 use hyper::{StatusCode, Uri};
+use noi_accounts::{Entry, Outcome as Told};
 use noi_core::FactId;
+use noi_core::access::Action;
 use noi_core::fact::Body;
 use noi_core::finding_facts::{Measured, Screened};
 use noi_office::{InputError, OfficeError};
@@ -172,6 +174,16 @@ async fn open(frame: &Frame<'_>, id: &str, fields: &Fields) -> Result<Outcome, T
     let record = load::record(id).ok_or_else(|| Trouble::say(MessageKind::NoSuchChild, id))?;
     let _alone = frame.desk.recording.lock().await;
     frame.office.open_for_a_reason(record, reason).await?;
+    frame.note(Entry {
+        record: Some(record),
+        unit: Some(frame.unit),
+        ..Entry::action(
+            frame.now(),
+            frame.visitor.person,
+            Action::BreakGlass,
+            Told::DONE,
+        )
+    });
     Ok(Outcome::Elsewhere(
         frame.route.to(Place::Child(id.to_owned())).href(),
     ))
