@@ -98,12 +98,15 @@ impl Sqlite {
     }
 
     pub(crate) async fn close(&self) {
-        self.readers.close().await;
-        self.writer.close().await;
+        // A connection that broke may never come back to its pool: it isn't waited for for ever.
+        for pool in [&self.readers, &self.writer] {
+            tokio::time::timeout(LONGEST_CLOSE, pool.close()).await.ok();
+        }
     }
 }
 
 const READERS: u32 = 4;
+const LONGEST_CLOSE: Duration = Duration::from_secs(30);
 /// 128 MB of log: pages of the look-up indexes that many batches change are copied into the
 /// file once.
 const PAGES_BEFORE_CHECKPOINT: &str = "32768";
