@@ -72,4 +72,4 @@ access-refused-not-yet = Vai trò của anh/chị ở đây chưa đến ngày b
 access-refused-not-found = Không tìm thấy trong địa bàn của anh/chị. Hãy kiểm tra lại, hoặc hỏi người quản trị của đơn vị.
 access-refused-own-account = Không ai tự giao vai trò cho mình. Hãy nhờ một người quản trị khác.
 access-refused-no-case = Vai trò này chỉ mở hồ sơ trẻ có vụ việc bảo vệ. Nếu có tin báo, hãy ghi tin báo trước.
-access-refused-needs-reason = Chỉ mở được hồ sơ này khi ghi rõ lý do. Việc mở được lưu lại và báo cho cấp trên, tối đa ba giờ.
+access-refused-needs-reason = Chỉ mở được hồ sơ này khi ghi rõ lý do. Việc mở được lưu vào nhật ký, tối đa ba giờ.
