@@ -56,6 +56,8 @@ pub enum AccountError {
     #[error("this code isn't the one of now")]
     WrongCode,
     #[error(transparent)]
+    Token(#[from] crate::program::TokenProblem),
+    #[error(transparent)]
     Store(#[from] StoreError),
 }
 
@@ -94,8 +96,8 @@ pub enum Came {
 
 /// The door.
 pub struct SignIn {
-    store: Arc<dyn Accounts>,
-    now: fn() -> Moment,
+    pub(crate) store: Arc<dyn Accounts>,
+    pub(crate) now: fn() -> Moment,
     hashing: Semaphore,
     /// Attempts are counted one after the other.
     counting: Mutex<()>,
@@ -365,7 +367,7 @@ impl SignIn {
         .await
     }
 
-    /// Sets another password; every browser of the person is out.
+    /// Sets another password; every browser and every program of the person is out.
     ///
     /// # Errors
     /// When the password so far is another, or the new one is too weak.

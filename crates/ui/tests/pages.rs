@@ -411,6 +411,21 @@ fn forms_send_what_the_server_reads() {
             &["secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "code"],
         )],
     );
+    let tokens = "/tai-khoan/ma-truy-cap?lang=en";
+    check(
+        "tokens",
+        &[
+            (
+                tokens,
+                &["do=end", "token=019a0000-0000-4000-8000-000000000042"],
+            ),
+            (
+                tokens,
+                &["do=end", "token=019a0000-0000-4000-8000-000000000041"],
+            ),
+            (tokens, &["do=make", "token_name", "scope", "days"]),
+        ],
+    );
     check("people", &[("/nguoi-dung?lang=en", &["name", "login"])]);
     let person = "/nguoi-dung/019a0000-0000-7000-8000-000000000021?lang=en";
     check(

@@ -2,7 +2,7 @@
 
 use noi_core::access::Section;
 use noi_core::names::fold;
-use noi_core::{Known, State};
+use noi_core::{Known, RecordId, State};
 use noi_ui::figures::StateMark;
 use noi_ui::pages::children::{ChildRow, ChildrenView};
 use noi_ui::routes::{ChildFilter, ChildQuery};
@@ -17,18 +17,78 @@ use crate::say;
 
 pub(crate) async fn load(frame: &Frame<'_>, query: &ChildQuery) -> Result<ChildrenView, Trouble> {
     let board = frame.board().await;
-    let typed = Typed::of(&query.text);
     let sight = Sight::of(frame);
-    let held = frame.held_homes(&board);
+    let matching = matching(frame, query, &board, &sight);
+    let first = (u64::from(query.page.max(1)) - 1) * u64::from(PAGE_ROWS);
+    let shown = matching
+        .iter()
+        .skip(usize::try_from(first).unwrap_or(usize::MAX))
+        .take(PAGE_ROWS as usize);
+    let rows = shown.map(|one| row_of(frame, &sight, &board, one)).collect();
+    Ok(ChildrenView {
+        query: query.clone(),
+        total: matching.len() as u64,
+        page_size: PAGE_ROWS,
+        rows,
+        may_register: permit::may_register(frame),
+    })
+}
+
+/// Children after a place in the order of their records, which no later child changes.
+pub(crate) struct After {
+    pub(crate) total: u64,
+    pub(crate) rows: Vec<ChildRow>,
+    /// The place to go on after, where there are more.
+    pub(crate) next: Option<RecordId>,
+}
+
+/// At most so many of the children after a record.
+pub(crate) async fn after(
+    frame: &Frame<'_>,
+    query: &ChildQuery,
+    after: Option<RecordId>,
+    limit: usize,
+) -> After {
+    let board = frame.board().await;
+    let sight = Sight::of(frame);
+    let record = |one: &Standing| frame.held.roster.children[one.child as usize].child.id;
+    let mut matching = matching(frame, query, &board, &sight);
+    let total = matching.len() as u64;
+    matching.retain(|one| after.is_none_or(|after| record(one) > after));
+    if matching.len() > limit {
+        // Of all of a province one part is shown: the rest needn't be in order.
+        matching.select_nth_unstable_by_key(limit, |one| record(one));
+    }
+    let more = matching.len() > limit;
+    matching.truncate(limit);
+    matching.sort_unstable_by_key(|one| record(one));
+    After {
+        total,
+        next: matching.last().map(|one| record(one)).filter(|_| more),
+        rows: (matching.into_iter())
+            .map(|one| row_of(frame, &sight, &board, one))
+            .collect(),
+    }
+}
+
+/// The children that are asked for, in the order of a class list.
+fn matching<'b>(
+    frame: &Frame<'_>,
+    query: &ChildQuery,
+    board: &'b Board,
+    sight: &Sight<'_>,
+) -> Vec<&'b Standing> {
+    let typed = Typed::of(&query.text);
+    let held = frame.held_homes(board);
     let children = &frame.held.roster.children;
-    let matching: Vec<&Standing> = board
+    board
         .children
         .iter()
         .filter(|one| {
             let kept = &children[one.child as usize];
             held[one.home as usize]
                 && frame.is_among(&kept.child)
-                && shows(&sight, &board, one, kept, query.show)
+                && shows(sight, board, one, kept, query.show)
                 && query.age.is_none_or(|band| {
                     let months = sight
                         .identity(kept.child.birth())
@@ -38,26 +98,14 @@ pub(crate) async fn load(frame: &Frame<'_>, query: &ChildQuery) -> Result<Childr
                         (i32::from(from)..=i32::from(to)).contains(&(months / 12))
                     })
                 })
-                && typed.fits(&sight, kept)
+                && typed.fits(sight, kept)
         })
-        .collect();
-    let first = (u64::from(query.page.max(1)) - 1) * u64::from(PAGE_ROWS);
-    let rows = matching
-        .iter()
-        .skip(usize::try_from(first).unwrap_or(usize::MAX))
-        .take(PAGE_ROWS as usize)
-        .map(|one| {
-            let kept = &children[one.child as usize];
-            row(frame, &sight, kept, sight.duties(&board, one, kept).first())
-        })
-        .collect();
-    Ok(ChildrenView {
-        query: query.clone(),
-        total: matching.len() as u64,
-        page_size: PAGE_ROWS,
-        rows,
-        may_register: permit::may_register(frame),
-    })
+        .collect()
+}
+
+fn row_of(frame: &Frame<'_>, sight: &Sight<'_>, board: &Board, one: &Standing) -> ChildRow {
+    let kept = &frame.held.roster.children[one.child as usize];
+    row(frame, sight, kept, sight.duties(board, one, kept).first())
 }
 
 fn shows(

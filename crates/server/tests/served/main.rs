@@ -11,6 +11,7 @@ mod office;
 mod opened;
 mod pages;
 mod people;
+mod programs;
 mod register;
 mod settle;
 mod shell;

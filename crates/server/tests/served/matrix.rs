@@ -126,6 +126,8 @@ pages! {
     Place::Door(Door::Account) => Place::Door(Door::Account), Asked::Nothing, 200, NONE;
     Place::Door(Door::Password) => Place::Door(Door::Password), Asked::Nothing, 200, FORM;
     Place::Door(Door::Codes) => Place::Door(Door::Codes), Asked::Nothing, 200, FORM;
+    // A form that doesn't say what to do is none.
+    Place::Door(Door::Tokens) => Place::Door(Door::Tokens), Asked::Nothing, 200, NONE;
 }
 
 async fn world() -> World {

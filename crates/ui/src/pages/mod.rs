@@ -19,6 +19,7 @@ pub mod plan;
 pub mod plans;
 pub mod register;
 pub mod screen;
+pub mod tokens;
 
 use askama::Template;
 

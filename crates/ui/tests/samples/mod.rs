@@ -18,7 +18,7 @@ use noi_ui::pages::people::PeopleView;
 use noi_ui::pages::{
     about, audit, child as child_page, children, choose, coverage, door as door_page, duties,
     follow, home, indicator, measure, message, people as people_page, plan as plan_page, plans,
-    register as register_page, screen,
+    register as register_page, screen, tokens,
 };
 use noi_ui::routes::{ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place, Route};
 use noi_ui::words::Lang;
@@ -321,6 +321,16 @@ fn of_people(lang: Lang) -> Vec<Sample> {
                 "codes-wrong",
                 Place::Door(Door::Codes),
                 Box::new(|p| door_page::render_codes(&door::codes(true), p)),
+            ),
+            (
+                "tokens",
+                Place::Door(Door::Tokens),
+                Box::new(move |p| tokens::render(&door::tokens(lang), p)),
+            ),
+            (
+                "tokens-wrong",
+                Place::Door(Door::Tokens),
+                Box::new(move |p| tokens::render(&door::tokens_wrong(lang), p)),
             ),
             (
                 "looked",
