@@ -20,8 +20,6 @@ pub use code::{CodeSecret, STEP_SECONDS};
 pub use heads::{HeadError, SignedHead, Signer};
 pub use login::{LoginError, login};
 pub use password::{PASSWORD_LONGEST, PASSWORD_SHORTEST, PasswordError, Weakness};
-pub use program::{
-    Program, TOKEN_DAYS_MAX, TOKEN_NAME_LONGEST, TokenProblem, TokenScope,
-};
+pub use program::{Program, TOKEN_DAYS_MAX, TOKEN_NAME_LONGEST, TokenProblem, TokenScope};
 pub use sign_in::{AccountError, Attempt, Came, INVITATION_DAYS, Limits, SignIn, Signed};
 pub use token::Token;

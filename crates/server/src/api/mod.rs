@@ -159,11 +159,7 @@ async fn permitted(
 }
 
 /// Asks what the page asks; what no page does in this way asks for its own.
-async fn permit(
-    frame: &Frame<'_>,
-    endpoint: Endpoint,
-    call: &Call<'_>,
-) -> Result<Permit, Problem> {
+async fn permit(frame: &Frame<'_>, endpoint: Endpoint, call: &Call<'_>) -> Result<Permit, Problem> {
     Ok(match endpoint {
         Endpoint::GiveService => {
             let sections = record::sections(frame, &call.json()?)?;

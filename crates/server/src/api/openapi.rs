@@ -51,8 +51,7 @@ impl Modify for Bearer {
     }
 }
 
-static WRITTEN: LazyLock<String> =
-    LazyLock::new(|| Api::openapi().to_json().unwrap_or_default());
+static WRITTEN: LazyLock<String> = LazyLock::new(|| Api::openapi().to_json().unwrap_or_default());
 
 /// This description. It tells nothing of anybody, so that anybody may read it.
 #[utoipa::path(
@@ -77,7 +76,11 @@ mod tests {
     #[test]
     fn every_address_is_described() {
         let api: serde_json::Value = serde_json::from_str(&WRITTEN).unwrap();
-        assert!(api["openapi"].as_str().unwrap().starts_with("3.1"), "{}", api["openapi"]);
+        assert!(
+            api["openapi"].as_str().unwrap().starts_with("3.1"),
+            "{}",
+            api["openapi"]
+        );
         let paths = api["paths"].as_object().unwrap();
         let described: BTreeSet<(String, String)> = paths
             .iter()

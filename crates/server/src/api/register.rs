@@ -91,7 +91,8 @@ pub(super) struct Registered {
 impl NewChild {
     /// As the page's form has it.
     fn form(&self, fact: FactId) -> RegisterForm {
-        let text = |one: Option<&String>| one.map(|text| text.trim().to_owned()).unwrap_or_default();
+        let text =
+            |one: Option<&String>| one.map(|text| text.trim().to_owned()).unwrap_or_default();
         let mut birth = self.birth.as_deref().unwrap_or_default().split('-');
         let mut part = || birth.next().unwrap_or_default().to_owned();
         let (birth_year, birth_month, birth_day) = (part(), part(), part());

@@ -39,8 +39,16 @@ pub(super) const ROUTES: [(&str, &str, Endpoint); 16] = [
     ("POST", "/api/v1/children", Endpoint::Register),
     ("GET", "/api/v1/children/{id}", Endpoint::Child),
     ("GET", "/api/v1/children/{id}/facts", Endpoint::Facts),
-    ("POST", "/api/v1/children/{id}/services", Endpoint::GiveService),
-    ("POST", "/api/v1/children/{id}/measurements", Endpoint::Measure),
+    (
+        "POST",
+        "/api/v1/children/{id}/services",
+        Endpoint::GiveService,
+    ),
+    (
+        "POST",
+        "/api/v1/children/{id}/measurements",
+        Endpoint::Measure,
+    ),
     ("GET", "/api/v1/duties", Endpoint::Duties),
     ("GET", "/api/v1/coverage", Endpoint::Coverage),
     ("GET", "/api/v1/indicators", Endpoint::Indicators),
@@ -229,16 +237,27 @@ mod tests {
 
     #[test]
     fn addresses() {
-        let check = |verb: &str, path: &str, expected: Result<(Endpoint, Option<&str>), Option<&str>>| {
-            let found = find(&verb.parse().unwrap(), path);
-            let found = found.as_ref().map(|one| (one.endpoint, one.part.as_deref()));
-            let found = found.map_err(|verbs| verbs.as_deref());
-            assert_eq!(found, expected, "{verb} {path}");
-        };
+        let check =
+            |verb: &str, path: &str, expected: Result<(Endpoint, Option<&str>), Option<&str>>| {
+                let found = find(&verb.parse().unwrap(), path);
+                let found = found
+                    .as_ref()
+                    .map(|one| (one.endpoint, one.part.as_deref()));
+                let found = found.map_err(|verbs| verbs.as_deref());
+                assert_eq!(found, expected, "{verb} {path}");
+            };
         check("GET", "/api/v1/me", Ok((Endpoint::Me, None)));
         check("HEAD", "/api/v1/me", Ok((Endpoint::Me, None)));
-        check("GET", "/api/v1/children/a%2Fb", Ok((Endpoint::Child, Some("a/b"))));
-        check("GET", "/api/v1/children/x/facts", Ok((Endpoint::Facts, Some("x"))));
+        check(
+            "GET",
+            "/api/v1/children/a%2Fb",
+            Ok((Endpoint::Child, Some("a/b"))),
+        );
+        check(
+            "GET",
+            "/api/v1/children/x/facts",
+            Ok((Endpoint::Facts, Some("x"))),
+        );
         check("POST", "/api/v1/children", Ok((Endpoint::Register, None)));
         check("DELETE", "/api/v1/children", Err(Some("GET, POST")));
         check("GET", "/api/v1/children/x/services", Err(Some("POST")));

@@ -3,8 +3,8 @@
 pub(crate) mod cookies;
 mod own;
 mod people;
-mod tokens;
 pub(crate) mod permit;
+mod tokens;
 pub(crate) mod visitor;
 
 use std::net::IpAddr;
@@ -14,8 +14,7 @@ use axum::response::Response;
 use hyper::HeaderMap;
 use hyper::header::AUTHORIZATION;
 use noi_accounts::{
-    AccountError, Attempt, Audit, Came, Entry, Limits, Outcome, SignIn, Signed, Token,
-    TokenScope,
+    AccountError, Attempt, Audit, Came, Entry, Limits, Outcome, SignIn, Signed, Token, TokenScope,
 };
 use noi_core::access::{Role, Section, policy};
 use noi_core::records::grants::Grant;

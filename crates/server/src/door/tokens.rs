@@ -6,9 +6,7 @@ use noi_office::OfficeError;
 use noi_store::ApiToken;
 use noi_ui::forms::Fields;
 use noi_ui::pages::message::MessageKind;
-use noi_ui::pages::tokens::{
-    TOKEN_DAYS, TokenFault, TokenForm, TokenRow, TokensView, render,
-};
+use noi_ui::pages::tokens::{TOKEN_DAYS, TokenFault, TokenForm, TokenRow, TokensView, render};
 use noi_ui::words::Words;
 use uuid::Uuid;
 

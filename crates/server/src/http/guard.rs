@@ -61,7 +61,8 @@ pub(crate) struct Rules {
 pub(crate) async fn guard(State(rules): State<Rules>, request: Request, next: Next) -> Response {
     let limits = rules.limits;
     // Programs are told in their own form.
-    let program = (request.uri().path().starts_with(api::PREFIX)).then(|| request.headers().clone());
+    let program =
+        (request.uri().path().starts_with(api::PREFIX)).then(|| request.headers().clone());
     let mut response = match refusal(&request, &rules) {
         Some(refused) => match &program {
             Some(headers) => for_program(refused, headers),

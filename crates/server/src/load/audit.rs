@@ -199,7 +199,10 @@ fn door_words(lang: Lang, what: &str) -> String {
         "sign-out" => ("Đăng xuất", "Sign out"),
         "set-password" => ("Đặt mật khẩu từ lời mời", "Set a password by invitation"),
         "change-password" => ("Đổi mật khẩu", "Change the password"),
-        "api" => ("Việc ngoài phạm vi của mã", "Something the token wasn't made for"),
+        "api" => (
+            "Việc ngoài phạm vi của mã",
+            "Something the token wasn't made for",
+        ),
         "make-token" => ("Tạo mã truy cập", "Make an access token"),
         "end-token" => ("Thu hồi mã truy cập", "Take back an access token"),
         "set-codes" => ("Bật mã xác nhận", "Set up codes"),

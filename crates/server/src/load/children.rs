@@ -24,7 +24,9 @@ pub(crate) async fn load(frame: &Frame<'_>, query: &ChildQuery) -> Result<Childr
         .iter()
         .skip(usize::try_from(first).unwrap_or(usize::MAX))
         .take(PAGE_ROWS as usize);
-    let rows = shown.map(|one| row_of(frame, &sight, &board, one)).collect();
+    let rows = shown
+        .map(|one| row_of(frame, &sight, &board, one))
+        .collect();
     Ok(ChildrenView {
         query: query.clone(),
         total: matching.len() as u64,

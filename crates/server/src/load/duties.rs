@@ -594,7 +594,12 @@ mod tests {
             nth: 3,
         };
         assert_eq!(Mark::parse(&mark.to_string()), Some(mark));
-        for wrong in ["", "1", "1.7.bcg.0", "x.00000000000000000000000000000007.bcg.0"] {
+        for wrong in [
+            "",
+            "1",
+            "1.7.bcg.0",
+            "x.00000000000000000000000000000007.bcg.0",
+        ] {
             assert_eq!(Mark::parse(wrong), None, "{wrong}");
         }
     }

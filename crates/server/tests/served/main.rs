@@ -6,6 +6,7 @@ mod audited;
 mod door;
 mod forms;
 mod matrix;
+mod matrix_api;
 mod no_audit;
 mod office;
 mod opened;

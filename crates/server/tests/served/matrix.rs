@@ -25,28 +25,28 @@ use crate::office::{
 };
 
 /// A unit as it stands to the one where a role is held, and who is there.
-struct Spot {
-    what: &'static str,
-    unit: UnitId,
-    child: RecordId,
+pub(crate) struct Spot {
+    pub(crate) what: &'static str,
+    pub(crate) unit: UnitId,
+    pub(crate) child: RecordId,
     /// The child's unit; the schools it attends.
-    home: UnitId,
-    attends: Vec<UnitId>,
-    sensitivity: Sensitivity,
+    pub(crate) home: UnitId,
+    pub(crate) attends: Vec<UnitId>,
+    pub(crate) sensitivity: Sensitivity,
     /// Somebody with a role there.
     person: RecordId,
 }
 
-struct World {
-    office: Arc<Office>,
-    running: Running,
-    spots: Vec<Spot>,
-    school: UnitId,
-    plan: String,
+pub(crate) struct World {
+    pub(crate) office: Arc<Office>,
+    pub(crate) running: Running,
+    pub(crate) spots: Vec<Spot>,
+    pub(crate) school: UnitId,
+    pub(crate) plan: String,
 }
 
 /// What is asked of the policy for a page.
-enum Asked {
+pub(crate) enum Asked {
     /// Nothing: it is a page of the door, or tells nothing of a record or a unit.
     Nothing,
     /// About the unit looked at; of several actions any will do.
@@ -130,7 +130,7 @@ pages! {
     Place::Door(Door::Tokens) => Place::Door(Door::Tokens), Asked::Nothing, 200, NONE;
 }
 
-async fn world() -> World {
+pub(crate) async fn world() -> World {
     let today = TODAY.parse().unwrap();
     let mut office = (*office(20).await).clone();
     let above = province(&office.units);
@@ -212,7 +212,7 @@ async fn world() -> World {
 }
 
 /// An account without a password: it comes in by a session that is given to it.
-async fn person(office: &Office, what: &str) -> RecordId {
+pub(crate) async fn person(office: &Office, what: &str) -> RecordId {
     let person = RecordId(new_id());
     let login = format!(
         "{}.{}",
@@ -223,7 +223,7 @@ async fn person(office: &Office, what: &str) -> RecordId {
     person
 }
 
-async fn give(
+pub(crate) async fn give(
     office: &Office,
     person: RecordId,
     role: Role,
@@ -255,15 +255,19 @@ async fn session(office: &Office, person: RecordId) -> String {
 }
 
 /// Somebody with one role, as the test sees it and as the server does.
-struct Asking {
-    role: Role,
-    person: RecordId,
-    grants: Vec<Grant>,
-    token: String,
+pub(crate) struct Asking {
+    pub(crate) role: Role,
+    pub(crate) person: RecordId,
+    pub(crate) grants: Vec<Grant>,
+    pub(crate) token: String,
 }
 
 impl Asking {
-    fn decide(&self, action: Action, subject: Option<&Subject<'_>>) -> Result<Allowed, Refused> {
+    pub(crate) fn decide(
+        &self,
+        action: Action,
+        subject: Option<&Subject<'_>>,
+    ) -> Result<Allowed, Refused> {
         let asker = Asker {
             person: self.person,
             grants: &self.grants,
@@ -273,7 +277,7 @@ impl Asking {
     }
 
     /// Whether a child is one of those whom the role is for.
-    fn reaches(&self, world: &World, spot: &Spot) -> bool {
+    pub(crate) fn reaches(&self, world: &World, spot: &Spot) -> bool {
         let grant = &self.grants[0];
         match self.role {
             Role::School => spot.attends.contains(&grant.unit),
@@ -283,7 +287,7 @@ impl Asking {
     }
 }
 
-fn chain(office: &Office, unit: UnitId) -> Vec<UnitId> {
+pub(crate) fn chain(office: &Office, unit: UnitId) -> Vec<UnitId> {
     let mut units = vec![unit];
     units.extend(office.units.ancestors(unit, TODAY.parse().unwrap()));
     units
@@ -362,13 +366,13 @@ fn expected(
 }
 
 /// A connection that is kept for many requests.
-struct Line {
+pub(crate) struct Line {
     address: SocketAddr,
     stream: BufReader<TcpStream>,
 }
 
 impl Line {
-    fn to(address: SocketAddr) -> Self {
+    pub(crate) fn to(address: SocketAddr) -> Self {
         let stream = TcpStream::connect(address).unwrap();
         stream.set_nodelay(true).unwrap();
         Self {
@@ -380,17 +384,21 @@ impl Line {
     fn ask(&mut self, token: &str, is_form: bool, path: &str) -> Answer {
         let address = self.address;
         let method = if is_form { "POST" } else { "GET" };
-        let request = format!(
+        self.send(&format!(
             "{method} {path} HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{address}\r\n\
              Cookie: noi={token}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
              Content-Length: 0\r\n\r\n"
-        );
+        ))
+    }
+
+    /// Sends a request as it stands, and reads its answer.
+    pub(crate) fn send(&mut self, request: &str) -> Answer {
         self.stream.get_mut().write_all(request.as_bytes()).unwrap();
         let mut bytes = Vec::new();
         while !bytes.ends_with(b"\r\n\r\n") {
             assert!(
                 self.stream.read_until(b'\n', &mut bytes).unwrap() > 0,
-                "{path}"
+                "{request}"
             );
         }
         let mut answer = parse(&bytes);
@@ -461,9 +469,12 @@ fn ask_for_all(world: &World, who: &Asking, nobody: &str) -> (Vec<String>, BTree
     (wrong, statuses)
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn every_role_at_every_page() {
-    let world = Arc::new(world().await);
+/// Somebody of every role, in the own unit and in the one above it; `token` gives each what it
+/// comes in with.
+pub(crate) async fn everybody<F: Future<Output = String>>(
+    world: &World,
+    token: impl Fn(Arc<Office>, RecordId) -> F,
+) -> Vec<Asking> {
     let own = &world.spots[0];
     let above = &world.spots[4];
     let mut asking = Vec::new();
@@ -480,10 +491,20 @@ async fn every_role_at_every_page() {
                 role,
                 person,
                 grants: world.office.grants(person).await.unwrap(),
-                token: session(&world.office, person).await,
+                token: token(Arc::clone(&world.office), person).await,
             });
         }
     }
+    asking
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_role_at_every_page() {
+    let world = Arc::new(world().await);
+    let asking = everybody(&world, |office, person| async move {
+        session(&office, person).await
+    });
+    let asking = asking.await;
     let nobody = RecordId(new_id()).to_string();
     let (mut wrong, mut statuses) = (Vec::new(), BTreeMap::<u16, usize>::new());
     let mut waiting = Vec::new();

@@ -7,10 +7,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use noi_core::{Day, DeviceId, FactId, Moment, Position, RecordId, Shard, UnitId};
 use noi_store::{
-    Account, Accounts, ApiToken, Attempts, AuditHead, AuditLine, AuditOf, AuditRow, CarerLinkRow, ChildKey,
-    ChildPage, ChildRow, ChildrenOf, Condition, Found, Heads, KnownOrigin, LocalUnitRow, PersonKey,
-    PersonRow, PlanRow, PregnancyRow, Progress, Quarantined, Reach, Receipt, Report, Result, Scope,
-    Search, SentOnce, SetAside, Store, StoreError, StoredFact, TokenHash, WebSession,
+    Account, Accounts, ApiToken, Attempts, AuditHead, AuditLine, AuditOf, AuditRow, CarerLinkRow,
+    ChildKey, ChildPage, ChildRow, ChildrenOf, Condition, Found, Heads, KnownOrigin, LocalUnitRow,
+    PersonKey, PersonRow, PlanRow, PregnancyRow, Progress, Quarantined, Reach, Receipt, Report,
+    Result, Scope, Search, SentOnce, SetAside, Store, StoreError, StoredFact, TokenHash,
+    WebSession,
 };
 use uuid::Uuid;
 

@@ -28,7 +28,12 @@ struct Program {
 }
 
 impl Program {
-    async fn of(office: &Office, address: SocketAddr, person: RecordId, scopes: &[TokenScope]) -> Self {
+    async fn of(
+        office: &Office,
+        address: SocketAddr,
+        person: RecordId,
+        scopes: &[TokenScope],
+    ) -> Self {
         let token = sign_in(office).make_token(person, "Thử", scopes, 30).await;
         Self {
             address,
@@ -43,7 +48,12 @@ impl Program {
         read(&answer)
     }
 
-    async fn post(&self, path: &str, key: &str, body: &serde_json::Value) -> (u16, serde_json::Value) {
+    async fn post(
+        &self,
+        path: &str,
+        key: &str,
+        body: &serde_json::Value,
+    ) -> (u16, serde_json::Value) {
         let (address, token, body) = (self.address, &self.token, body.to_string());
         let request = format!(
             "POST {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\
@@ -64,11 +74,17 @@ fn read(answer: &Answer) -> (u16, serde_json::Value) {
 }
 
 fn kind(problem: &serde_json::Value) -> &str {
-    problem["type"].as_str().unwrap().strip_prefix("urn:noi:problem:").unwrap()
+    problem["type"]
+        .as_str()
+        .unwrap()
+        .strip_prefix("urn:noi:problem:")
+        .unwrap()
 }
 
 fn commune(office: &Office) -> UnitId {
-    office.units.children(province(&office.units), TODAY.parse().unwrap())[0]
+    office
+        .units
+        .children(province(&office.units), TODAY.parse().unwrap())[0]
 }
 
 async fn child(office: &Office, unit: UnitId) -> RecordId {
@@ -133,7 +149,12 @@ async fn a_token_is_made_shown_once_and_taken_back() {
     // A token opens no page.
     let bearer = format!("Bearer {token}");
     let headers = [("Authorization", bearer.as_str()), ("Cookie", "")];
-    assert_eq!(ask(running.address, "GET", "/tre-em", &headers).await.status, 303);
+    assert_eq!(
+        ask(running.address, "GET", "/tre-em", &headers)
+            .await
+            .status,
+        303
+    );
     let id = kept[0].id.to_string();
     let ended = browser.post(page, &[("do", "end"), ("token", &id)]).await;
     assert_eq!(ended.status, 200);
@@ -164,7 +185,10 @@ async fn what_ends_a_session_ends_the_tokens() {
             }
             _ => {
                 let grant = office.grants(person).await.unwrap()[0].id;
-                office.revoke(person, grant, "thôi việc").await.unwrap();
+                office
+                    .revoke(person, grant, TODAY.parse().unwrap(), "thôi việc")
+                    .await
+                    .unwrap();
                 403
             }
         };
@@ -189,12 +213,15 @@ async fn a_token_does_what_it_was_made_for_and_it_is_noted() {
     let person = account(&office, "can.bo", &[(Role::CommuneOfficer, unit)]).await;
     let running = serve(Arc::clone(&office), Limits::default(), |_| ()).await;
     let one = format!("/api/v1/children/{child}");
-    let weighed = serde_json::json!({"service": "weighing", "on": TODAY});
+    let weighed = serde_json::json!({"service": "bcg", "on": TODAY});
     for scope in TokenScope::ALL {
         let program = Program::of(&office, running.address, person, &[scope]).await;
         let children = program.get("/api/v1/children").await;
         assert_eq!(children.0 == 200, scope == TokenScope::ReadChildren);
-        assert_eq!(program.get(&one).await.0 == 200, scope == TokenScope::ReadChildren);
+        assert_eq!(
+            program.get(&one).await.0 == 200,
+            scope == TokenScope::ReadChildren
+        );
         let coverage = program.get("/api/v1/coverage").await;
         assert_eq!(coverage.0 == 200, scope == TokenScope::ReadFigures);
         let given = program.post(&format!("{one}/services"), scope.code(), &weighed);
@@ -207,14 +234,28 @@ async fn a_token_does_what_it_was_made_for_and_it_is_noted() {
         }
     }
     // Every read is there before the answer, with the token; so are refusals.
-    let lines = office.store.audit_of(AuditOf::Record(child), 50).await.unwrap();
+    let lines = office
+        .store
+        .audit_of(AuditOf::Record(child), 50)
+        .await
+        .unwrap();
     let entries: Vec<String> = lines
         .iter()
         .map(|line| String::from_utf8(line.entry.clone()).unwrap())
         .collect();
-    let read = entries.iter().find(|entry| entry.contains("see-child")).unwrap();
-    assert!(read.contains("\"token\":") && read.contains("\"done\""), "{read}");
-    let lines = office.store.audit_of(AuditOf::Person(person), 50).await.unwrap();
+    let read = entries
+        .iter()
+        .find(|entry| entry.contains("see-child"))
+        .unwrap();
+    assert!(
+        read.contains("\"token\":") && read.contains("\"done\""),
+        "{read}"
+    );
+    let lines = office
+        .store
+        .audit_of(AuditOf::Person(person), 50)
+        .await
+        .unwrap();
     let refused = lines.iter().filter(|line| {
         let entry = String::from_utf8_lossy(&line.entry);
         entry.contains("not-this-token") && entry.contains("\"token\":")
@@ -242,10 +283,17 @@ async fn what_is_sent_twice_is_recorded_once() {
     });
     let born = program.post("/api/v1/children", "lan-2", &new).await;
     assert_eq!(born.0, 201, "{}", born.1);
-    let measures = format!("/api/v1/children/{}/measurements", born.1["id"].as_str().unwrap());
+    let measures = format!(
+        "/api/v1/children/{}/measurements",
+        born.1["id"].as_str().unwrap()
+    );
     let odd = serde_json::json!({"on": TODAY, "weight_g": 30_000, "length_mm": 700});
     let (status, questions) = program.post(&measures, "lan-3", &odd).await;
-    assert_eq!((status, kind(&questions)), (409, "to-confirm"), "{questions}");
+    assert_eq!(
+        (status, kind(&questions)),
+        (409, "to-confirm"),
+        "{questions}"
+    );
     let keys: Vec<_> = questions["questions"].as_array().unwrap().iter();
     let keys: Vec<_> = keys.map(|one| one["key"].clone()).collect();
     let mut sure = odd.clone();
@@ -254,7 +302,14 @@ async fn what_is_sent_twice_is_recorded_once() {
     let taken = program.post(&measures, "lan-3", &sure).await;
     assert_eq!(taken.0, 201, "{}", taken.1);
     for again in 0..2 {
-        let positions: u64 = office.store.heads().await.unwrap().values().map(|head| head.position.0).sum();
+        let positions: u64 = office
+            .store
+            .heads()
+            .await
+            .unwrap()
+            .values()
+            .map(|head| head.position.0)
+            .sum();
         assert_eq!(program.post(&services, "lan-1", &given).await, first);
         assert_eq!(program.post("/api/v1/children", "lan-2", &new).await, born);
         assert_eq!(program.post(&measures, "lan-3", &sure).await, taken);
@@ -268,7 +323,14 @@ async fn what_is_sent_twice_is_recorded_once() {
         assert_eq!((status, kind(&told)), (422, "key-reused"));
         let (status, told) = program.post(&measures, "lan-1", &sure).await;
         assert_eq!((status, kind(&told)), (422, "key-reused"));
-        let after: u64 = office.store.heads().await.unwrap().values().map(|head| head.position.0).sum();
+        let after: u64 = office
+            .store
+            .heads()
+            .await
+            .unwrap()
+            .values()
+            .map(|head| head.position.0)
+            .sum();
         assert_eq!(after, positions, "{again}");
         // And the same after the server has begun anew.
         running.stop().await;
@@ -291,7 +353,10 @@ async fn what_is_sent_twice_is_recorded_once() {
 async fn lists_are_gone_through_whole() {
     let office = office(60).await;
     let unit = province(&office.units);
-    let roles = [(Role::CommuneOfficer, unit), (Role::ProvincialManager, unit)];
+    let roles = [
+        (Role::CommuneOfficer, unit),
+        (Role::ProvincialManager, unit),
+    ];
     let person = account(&office, "tinh", &roles).await;
     let running = serve(Arc::clone(&office), Limits::default(), |_| ()).await;
     let program = Program::of(&office, running.address, person, &EVERYTHING).await;
@@ -313,7 +378,12 @@ async fn lists_are_gone_through_whole() {
             }
         }
         assert_eq!(seen.len() as u64, total, "{path}");
-        let first: Vec<String> = whole[list].as_array().unwrap().iter().map(ToString::to_string).collect();
+        let first: Vec<String> = whole[list]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(ToString::to_string)
+            .collect();
         assert_eq!(seen[..first.len()], first, "{path}");
         seen.sort();
         seen.dedup();
@@ -345,23 +415,42 @@ async fn what_is_wrong_is_told_in_its_language() {
         assert_eq!((there.status, &there.body), (404, &nowhere.body), "{path}");
     }
     let body = serde_json::json!({"service": "vitamin_a", "on": TODAY});
-    let there = program.post(&format!("/api/v1/children/{foreign}/services"), "a", &body).await;
-    let nowhere = program.post(&format!("/api/v1/children/{here}/services"), "b", &body).await;
+    let there = program
+        .post(&format!("/api/v1/children/{foreign}/services"), "a", &body)
+        .await;
+    let nowhere = program
+        .post(&format!("/api/v1/children/{here}/services"), "b", &body)
+        .await;
     assert_eq!((there.0, &there.1), (404, &nowhere.1));
     for (verb, path, status, name) in [
         ("GET", "/api/v1/nothing", 404, "not-found"),
         ("GET", "/api/v1/children?nothing=1", 400, "unreadable"),
         ("GET", "/api/v1/children?limit=0", 400, "unreadable"),
         ("GET", "/api/v1/children?limit=1&limit=2", 400, "unreadable"),
-        ("GET", "/api/v1/children?as_of=2026-02-30", 400, "unreadable"),
+        (
+            "GET",
+            "/api/v1/children?as_of=2026-02-30",
+            400,
+            "unreadable",
+        ),
         ("GET", "/api/v1/children?as_of=1700-01-01", 422, "invalid"),
-        ("GET", "/api/v1/children?unit=X%C3%A3%20T%C3%A2n%20Ph%C3%BA", 404, "unit-unclear"),
+        (
+            "GET",
+            "/api/v1/children?unit=X%C3%A3%20T%C3%A2n%20Ph%C3%BA",
+            404,
+            "unit-unclear",
+        ),
         ("GET", "/api/v1/duties?after=x", 400, "unreadable"),
         ("DELETE", "/api/v1/children", 405, "method"),
         ("POST", "/api/v1/children", 415, "media-type"),
     ] {
         let vi = asked(verb, path, &[("Content-Length", "0")]).await;
-        let en = asked(verb, path, &[("Content-Length", "0"), ("Accept-Language", "en")]).await;
+        let en = asked(
+            verb,
+            path,
+            &[("Content-Length", "0"), ("Accept-Language", "en")],
+        )
+        .await;
         let ((status_vi, vi), (status_en, en)) = (read(&vi), read(&en));
         assert_eq!((status_vi, kind(&vi)), (status, name), "{path}");
         assert_eq!((status_en, kind(&en)), (status, name), "{path}");
@@ -369,7 +458,12 @@ async fn what_is_wrong_is_told_in_its_language() {
     }
     let allowed = asked("PUT", "/api/v1/children", &[("Content-Length", "0")]).await;
     assert_eq!(allowed.header("allow"), "GET, POST");
-    let large = asked("POST", "/api/v1/children", &[("Content-Length", "999999999")]).await;
+    let large = asked(
+        "POST",
+        "/api/v1/children",
+        &[("Content-Length", "999999999")],
+    )
+    .await;
     assert_eq!(kind(&read(&large).1), "too-large");
     running.stop().await;
 }
@@ -383,15 +477,14 @@ async fn the_tour_works() {
     let office = office(60).await;
     let unit = commune(&office);
     let child = child(&office, unit).await;
-    let roles = [
-        (Role::CommuneOfficer, unit),
-        (Role::HealthStation, unit),
-    ];
+    let roles = [(Role::CommuneOfficer, unit), (Role::HealthStation, unit)];
     let person = account(&office, "can.bo", &roles).await;
     let running = start(Arc::clone(&office), Limits::default()).await;
     let program = Program::of(&office, running.address, person, &EVERYTHING).await;
     let mut ran = Vec::new();
-    for (language, program_name, probe) in [("sh", "bash", "curl"), ("python", "python3", "python3")] {
+    for (language, program_name, probe) in
+        [("sh", "bash", "curl"), ("python", "python3", "python3")]
+    {
         if Command::new(probe).arg("--version").output().is_err() {
             eprintln!("skipped: {probe} isn't here, so the tour's blocks of {language} aren't run");
             continue;
