@@ -211,7 +211,8 @@ async fn every_role_at_every_address() {
     assert_eq!(listed.collect::<BTreeSet<_>>(), described);
 
     let asking = everybody(&world, |office, person| async move {
-        let token = sign_in(&office).make_token(person, "Thử", &TokenScope::ALL, 30);
+        let door = sign_in(&office);
+        let token = door.make_token(person, "Thử", &TokenScope::ALL, 30);
         token.await.unwrap()
     });
     let asking = asking.await;

@@ -213,7 +213,7 @@ async fn a_token_does_what_it_was_made_for_and_it_is_noted() {
     let person = account(&office, "can.bo", &[(Role::CommuneOfficer, unit)]).await;
     let running = serve(Arc::clone(&office), Limits::default(), |_| ()).await;
     let one = format!("/api/v1/children/{child}");
-    let weighed = serde_json::json!({"service": "bcg", "on": TODAY});
+    let given = serde_json::json!({"service": "bcg", "on": TODAY});
     for scope in TokenScope::ALL {
         let program = Program::of(&office, running.address, person, &[scope]).await;
         let children = program.get("/api/v1/children").await;
@@ -224,13 +224,13 @@ async fn a_token_does_what_it_was_made_for_and_it_is_noted() {
         );
         let coverage = program.get("/api/v1/coverage").await;
         assert_eq!(coverage.0 == 200, scope == TokenScope::ReadFigures);
-        let given = program.post(&format!("{one}/services"), scope.code(), &weighed);
-        let (status, given) = given.await;
+        let services = format!("{one}/services");
+        let (status, told) = program.post(&services, scope.code(), &given).await;
         if scope == TokenScope::Record {
             // The officer's role records no services of health.
-            assert_eq!((status, kind(&given)), (403, "not-allowed"), "{given}");
+            assert_eq!((status, kind(&told)), (403, "not-allowed"), "{told}");
         } else {
-            assert_eq!((status, kind(&given)), (403, "out-of-scope"), "{given}");
+            assert_eq!((status, kind(&told)), (403, "out-of-scope"), "{told}");
         }
     }
     // Every read is there before the answer, with the token; so are refusals.
@@ -294,7 +294,7 @@ async fn what_is_sent_twice_is_recorded_once() {
         (409, "to-confirm"),
         "{questions}"
     );
-    let keys: Vec<_> = questions["questions"].as_array().unwrap().iter();
+    let keys = questions["questions"].as_array().unwrap().iter();
     let keys: Vec<_> = keys.map(|one| one["key"].clone()).collect();
     let mut sure = odd.clone();
     sure["confirmed"] = keys.into();
