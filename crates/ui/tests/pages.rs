@@ -423,7 +423,20 @@ fn forms_send_what_the_server_reads() {
                 tokens,
                 &["do=end", "token=019a0000-0000-4000-8000-000000000041"],
             ),
-            (tokens, &["do=make", "token_name", "scope", "days"]),
+            (
+                tokens,
+                &[
+                    "do=make",
+                    "token_name",
+                    "scope",
+                    "scope",
+                    "scope",
+                    "days=7",
+                    "days=30",
+                    "days=90",
+                    "days=365",
+                ],
+            ),
         ],
     );
     check("people", &[("/nguoi-dung?lang=en", &["name", "login"])]);

@@ -178,3 +178,8 @@ problem-key-missing = An “Idempotency-Key” of 1–200 characters is needed
 problem-key-reused = This “Idempotency-Key” was used for something else
 problem-failed = Nôi failed: try again, and tell the administrator if it stays
 problem-unavailable = It can't be answered now: try again in a minute
+
+# What a token of a program may be for.
+token-scope-read-children = Find, list and open children's records
+token-scope-read-figures = See figures, plans and targets
+token-scope-record = Register children and record what was done for them

@@ -178,3 +178,8 @@ problem-key-missing = Cần một “Idempotency-Key” dài 1–200 ký tự
 problem-key-reused = “Idempotency-Key” này đã dùng cho nội dung khác
 problem-failed = Nôi gặp lỗi: thử lại, nếu vẫn vậy hãy báo người quản trị
 problem-unavailable = Lúc này chưa trả lời được: thử lại sau một phút
+
+# Mã truy cập của chương trình được làm gì.
+token-scope-read-children = Tìm, liệt kê và mở hồ sơ trẻ
+token-scope-read-figures = Xem số liệu, kế hoạch, chỉ tiêu
+token-scope-record = Đăng ký trẻ, ghi việc đã làm cho trẻ
