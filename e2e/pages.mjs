@@ -70,6 +70,7 @@ export async function pagesOf(browser, base) {
     { name: "codes", path: "/tai-khoan/ma-xac-nhan", as: officer },
     { name: "people", path: "/nguoi-dung", as: "quantri" },
     { name: "person", path: first(people, /^\/nguoi-dung\/[^?]/), as: "quantri" },
+    { name: "opened", path: "/nhat-ky/mo-ho-so", as: manager },
     { name: "audit", path: "/nhat-ky", as: "kiemtra" },
     { name: "not-allowed", path: "/nguoi-dung", as: officer, status: 403 },
     { name: "not-found", path: "/khong-co", as: manager, status: 404 },

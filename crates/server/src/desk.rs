@@ -13,6 +13,7 @@ use tokio::sync::{RwLock, RwLockReadGuard};
 
 use crate::door::Door;
 use crate::load::Around;
+use crate::load::opened::Openings;
 use crate::roster::Roster;
 use crate::roster::board::Board;
 
@@ -25,6 +26,8 @@ pub(crate) struct Desk {
     building: tokio::sync::Mutex<()>,
     /// One form is recorded at a time: facts of a device are numbered without gaps.
     pub(crate) recording: tokio::sync::Mutex<()>,
+    /// Records that were opened for a reason, as far as the audit was read.
+    pub(crate) openings: tokio::sync::Mutex<Openings>,
     pub(crate) report: fn(&str),
 }
 
@@ -85,6 +88,7 @@ impl Desk {
             held: RwLock::new(held),
             building: tokio::sync::Mutex::default(),
             recording: tokio::sync::Mutex::default(),
+            openings: tokio::sync::Mutex::default(),
             report,
         };
         let held = desk.held().await?;

@@ -159,6 +159,7 @@ async fn shown(frame: &Frame<'_>, asked: &Knocking<'_>) -> Result<Response, Trou
         Place::Undo(id) => child::render(&load::child::load(frame, id).await?, &page),
         Place::Looked(id) => audit::render_looked(&load::audit::looked(frame, id).await?, &page),
         Place::Open(id) => audit::render_open(&load::audit::opening(id), &page),
+        Place::Opened => audit::render_opened(&load::opened::load(frame).await?, &page),
         Place::Audit(before) => audit::render(&load::audit::load(frame, *before).await?, &page),
         Place::People => return door::people(frame, None).await,
         Place::Person(id) => return door::person(frame, id, None).await,
@@ -301,6 +302,7 @@ fn kind_of(place: &Place) -> &'static str {
         Place::People => "people",
         Place::Person(_) => "person",
         Place::Audit(_) => "audit",
+        Place::Opened => "opened",
         Place::Looked(_) => "looked",
         Place::Open(_) => "open",
     }

@@ -173,10 +173,11 @@ async fn open(frame: &Frame<'_>, id: &str, fields: &Fields) -> Result<Outcome, T
     }
     let record = load::record(id).ok_or_else(|| Trouble::say(MessageKind::NoSuchChild, id))?;
     let _alone = frame.desk.recording.lock().await;
-    frame.office.open_for_a_reason(record, reason).await?;
+    let unit = frame.office.open_for_a_reason(record, reason).await?;
+    // Where the child lives: those who lead there are told.
     frame.note(Entry {
         record: Some(record),
-        unit: Some(frame.unit),
+        unit: Some(unit),
         ..Entry::action(
             frame.now(),
             frame.visitor.person,

@@ -158,7 +158,7 @@ fn belongs(place: &Place, entry: &Place) -> bool {
         Place::Plans => matches!(place, Place::Plans | Place::Plan(_)),
         Place::Follow(_) => matches!(place, Place::Follow(_)),
         Place::People => matches!(place, Place::People | Place::Person(_)),
-        Place::Audit(_) => matches!(place, Place::Audit(_)),
+        Place::Audit(_) => matches!(place, Place::Audit(_) | Place::Opened),
         entry => place == entry,
     }
 }

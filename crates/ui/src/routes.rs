@@ -353,6 +353,8 @@ pub enum Place {
     Person(String),
     /// `/nhat-ky?before=`: the audit, lines before a number.
     Audit(Option<u64>),
+    /// `/nhat-ky/mo-ho-so`: the records that were opened for a written reason.
+    Opened,
     /// `/tre-em/{id}/ai-xem`: who looked at a child's record.
     Looked(String),
     /// `/tre-em/{id}/mo`: open a child's record for a written reason.
@@ -557,6 +559,7 @@ impl Route {
             (Some("tai-khoan"), Some(part)) if part == "ma-xac-nhan" => Place::Door(Door::Codes),
             (Some("nguoi-dung"), None) => Place::People,
             (Some("nguoi-dung"), Some(id)) => Place::Person(id),
+            (Some("nhat-ky"), Some(part)) if part == "mo-ho-so" => Place::Opened,
             (Some("nhat-ky"), None) => Place::Audit(number(query, "before")?),
             _ => return Err(not_found()),
         };
@@ -594,6 +597,7 @@ impl Route {
             Place::People => "/nguoi-dung".to_owned(),
             Place::Person(id) => format!("/nguoi-dung/{}", encode(id)),
             Place::Audit(_) => "/nhat-ky".to_owned(),
+            Place::Opened => "/nhat-ky/mo-ho-so".to_owned(),
             Place::Looked(id) => format!("/tre-em/{}/ai-xem", encode(id)),
             Place::Open(id) => format!("/tre-em/{}/mo", encode(id)),
         }

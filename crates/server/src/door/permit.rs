@@ -59,6 +59,24 @@ pub(crate) async fn for_page(frame: &Frame<'_>) -> Result<Permit, Trouble> {
         Place::Open(id) => about_child(frame, id, Action::BreakGlass).await,
         Place::People | Place::Person(_) => asked(frame, Action::ManagePeople, &unit()),
         Place::Audit(_) => asked(frame, Action::ReadAudit, &unit()),
+        Place::Opened => {
+            match frame
+                .visitor
+                .may(Action::BreakGlass, Some(&unit()), &[], frame.now())
+            {
+                Ok(_) => {
+                    // Nothing is opened by it: what is written down is that the list was read.
+                    let person = Some(frame.visitor.person);
+                    let entry = Entry::plain(frame.now(), person, "see-opened", Outcome::DONE);
+                    frame.note(Entry {
+                        unit: Some(frame.unit),
+                        ..entry
+                    });
+                    Ok(Permit::Page(Sections::NONE))
+                }
+                Err(refused) => Err(told(frame, refused)),
+            }
+        }
         Place::Choose(_) | Place::About | Place::Door(_) => Ok(Permit::Page(Sections::NONE)),
     }
 }

@@ -14,6 +14,7 @@ pub(crate) mod home;
 pub(crate) mod indicator;
 mod matrix;
 pub(crate) mod measure;
+pub(crate) mod opened;
 pub(crate) mod plan;
 mod plan_cards;
 pub(crate) mod plans;

@@ -116,6 +116,7 @@ pages! {
     Place::Person(_) => Place::Person(spot.person.to_string()),
         Asked::Unit(&[Action::ManagePeople]), 200, NONE;
     Place::Audit(_) => Place::Audit(None), Asked::Unit(&[Action::ReadAudit]), 200, NONE;
+    Place::Opened => Place::Opened, Asked::Unit(&[Action::BreakGlass]), 200, NONE;
     Place::Choose(_) => Place::Choose(String::new()), Asked::Nothing, 200, NONE;
     Place::About => Place::About, Asked::Nothing, 200, NONE;
     Place::Door(Door::SignIn(_)) => Place::Door(Door::SignIn(String::new())), Asked::Nothing, 200, None;

@@ -89,6 +89,7 @@ passed_on! {
         close() -> ();
         set_aside() -> Result<Vec<SetAside>>;
         take_over(facts: &[StoredFact], aside: &[SetAside]) -> Result<u64>;
+        take_over_unread(facts: &[StoredFact]) -> Result<u64>;
         snapshot(to: &Path) -> Result<Option<Heads>>;
     } and {
         fn installation(&self) -> Uuid {

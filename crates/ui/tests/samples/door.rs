@@ -2,7 +2,9 @@
 
 use noi_ui::forms::people::{GrantForm, PersonForm};
 use noi_ui::page::{May, Visitor};
-use noi_ui::pages::audit::{AuditLineView, AuditOutcome, AuditView, LookedView, OpenView};
+use noi_ui::pages::audit::{
+    AuditLineView, AuditOutcome, AuditView, LookedView, OpenView, OpenedView,
+};
 use noi_ui::pages::door::{
     AccountView, CodesView, DemoAccount, InvitationView, PasswordProblem, RoleLine, SignInView,
 };
@@ -418,6 +420,22 @@ pub(crate) fn looked(lang: Lang) -> LookedView {
         name: "Lò Thị Ánh Nguyệt".to_owned(),
         lines: lines(lang)[..2].to_vec(),
     }
+}
+
+pub(crate) fn opened(lang: Lang) -> OpenedView {
+    let line = AuditLineView {
+        number: 18_199,
+        who: say(lang, "Lãnh đạo tỉnh (mẫu)", "Provincial leader (sample)"),
+        what: say(
+            lang,
+            "Gia đình khiếu nại về việc chậm tiêm chủng",
+            "The family complains that vaccination is late",
+        ),
+        detail: "Xã Tri Lễ".to_owned(),
+        outcome: AuditOutcome::ByReason,
+        ..lines(lang).swap_remove(0)
+    };
+    OpenedView { lines: vec![line] }
 }
 
 pub(crate) fn open(typed: &str) -> OpenView {

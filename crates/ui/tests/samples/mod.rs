@@ -11,7 +11,7 @@ pub(crate) mod units;
 
 use noi_core::Day;
 use noi_ui::page::{DataState, Page, UnitRef, Visitor};
-use noi_ui::pages::audit::{AuditView, LookedView};
+use noi_ui::pages::audit::{AuditView, LookedView, OpenedView};
 use noi_ui::pages::door::{CodeView, InvitationView, Knock, SignInView};
 use noi_ui::pages::message::{MessageKind, MessageView};
 use noi_ui::pages::people::PeopleView;
@@ -378,6 +378,11 @@ fn of_people(lang: Lang) -> Vec<Sample> {
                 Place::Audit(Some(18_205)),
                 Box::new(move |p| audit::render(&door::audit(lang), p)),
             ),
+            (
+                "opened",
+                Place::Opened,
+                Box::new(move |p| audit::render_opened(&door::opened(lang), p)),
+            ),
         ],
     ));
     samples
@@ -433,6 +438,9 @@ pub(crate) fn bare(lang: Lang) -> Vec<Sample> {
     });
     add("empty-audit", Place::Audit(None), &|p| {
         audit::render(&AuditView::default(), p)
+    });
+    add("empty-opened", Place::Opened, &|p| {
+        audit::render_opened(&OpenedView::default(), p)
     });
     add("empty-person", Place::Person("x".to_owned()), &|p| {
         people_page::render_person(&door::person_no_role(lang), p)

@@ -198,13 +198,23 @@ child-looked =
 
 ## Opening a record for a reason
 
+home-opened =
+    { $n ->
+        [one] A child's record was opened by somebody else for a reason in the last 30 days
+       *[other] { $n } children's records were opened by others for a reason in the last 30 days
+    }
+opened-title = Records opened for a reason
+opened-lead = In the last 30 days, in this unit, by others. Who, when, why. Where the reason doesn't convince, ask who opened it.
+opened-none = Nobody else opened a record for a reason.
+opened-back = To the start
+
 open-title = Open one child's record in an emergency
 open-lead = Only when this very child needs it and there is no other way.
 open-terms = Before you open it
 open-what = It shows the sections that your role may see for a written reason, of this child alone.
 open-long = It stays open for three hours, then closes by itself.
 open-kept = The reason, your name and every look go into the log, and nobody can remove them.
-open-told = The auditor sees this opening at once.
+open-told = The leaders responsible for the unit and the auditor see this opening at once, with the reason.
 open-sealed = A sealed child protection case never opens this way.
 open-reason = Reason
 open-reason-help = At least twenty characters: what you need to see, and what for. An auditor will read it.

@@ -187,13 +187,22 @@ child-looked =
 
 ## Mở hồ sơ theo lý do
 
+home-opened =
+    { $n ->
+       *[other] { $n } hồ sơ trẻ đã được người khác mở theo lý do trong 30 ngày qua
+    }
+opened-title = Hồ sơ đã mở theo lý do
+opened-lead = Trong 30 ngày qua, ở địa bàn này, do người khác mở. Ai mở, lúc nào, vì sao. Thấy lý do không thỏa đáng thì hỏi lại người mở.
+opened-none = Không có hồ sơ nào được người khác mở theo lý do.
+opened-back = Về trang chính
+
 open-title = Mở khẩn cấp hồ sơ một trẻ
 open-lead = Chỉ mở khi cần cho chính trẻ này và không còn cách khác.
 open-terms = Trước khi mở
 open-what = Hiện ra những phần hồ sơ mà vai trò của anh/chị được xem khi có lý do, của riêng trẻ này.
 open-long = Hồ sơ mở ba giờ rồi tự đóng.
 open-kept = Lý do, họ tên và mọi lần xem được ghi vào nhật ký, không ai xóa được.
-open-told = Người kiểm tra nhật ký thấy ngay lần mở này.
+open-told = Lãnh đạo phụ trách địa bàn và người kiểm tra nhật ký thấy ngay lần mở này, kèm lý do.
 open-sealed = Vụ việc bảo vệ trẻ em đã niêm phong thì không bao giờ mở được bằng cách này.
 open-reason = Lý do
 open-reason-help = Ít nhất hai mươi ký tự: cần xem gì, để làm gì cho trẻ. Người kiểm tra sẽ đọc.
