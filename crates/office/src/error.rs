@@ -109,6 +109,10 @@ pub enum InputError {
     RegistrationStays,
     #[error("this form has recorded something else already: open it again")]
     RecordedOtherwise,
+    #[error("give the name or the telephone of somebody who cares for the child")]
+    Nobody,
+    #[error("somebody else has changed this since the page was opened")]
+    ChangedMeanwhile,
     #[error("the person was never given this role")]
     NoGrant,
     #[error(
@@ -137,6 +141,8 @@ impl InputError {
             Self::OtherKind { .. } => "input-other-kind",
             Self::RegistrationStays => "input-registration-stays",
             Self::RecordedOtherwise => "input-recorded-otherwise",
+            Self::Nobody => "input-nobody",
+            Self::ChangedMeanwhile => "input-changed-meanwhile",
             Self::NoGrant => "input-no-grant",
             Self::NotOwed => "input-not-owed",
         })
@@ -170,6 +176,8 @@ impl InputError {
             }
             Self::RegistrationStays
             | Self::RecordedOtherwise
+            | Self::Nobody
+            | Self::ChangedMeanwhile
             | Self::NoGrant
             | Self::NotOwed
             | Self::Refusal(_) => Vec::new(),

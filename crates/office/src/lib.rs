@@ -6,9 +6,11 @@
 
 mod acts;
 mod adopt;
+mod carers;
 mod child;
 mod cut;
 mod duties;
+mod edit;
 mod error;
 mod figures;
 mod frozen;
@@ -23,12 +25,15 @@ mod register;
 mod report;
 mod targets;
 mod together;
+mod whereabouts;
 
 pub use acts::{Acted, Placed};
 pub use adopt::{Adopted, adopt};
+pub use carers::{CarerEdit, CarerOf};
 pub use child::{CarerLine, ChildFile, CircumstanceLine, DomainLine, Event, NeedLine, Words};
 pub use cut::cut;
 pub use duties::{DutyBoard, DutyLine, OwedChild, PlanDuty};
+pub use edit::{Edit, Edited, Meanwhile};
 pub use error::{InputError, OfficeError};
 pub use figures::Ledger;
 pub use frozen::{Difference, Differs, Frozen};
@@ -41,3 +46,4 @@ pub use plan_duties::{due_days, duties_of_plan};
 pub use register::{NewCarer, Registration};
 pub use targets::{Course, TargetRow};
 pub use together::Tick;
+pub use whereabouts::Whereabouts;

@@ -8,6 +8,7 @@
 //! machines are answered over TLS only ([`ServeError::InTheOpen`]). Writes no log of requests:
 //! addresses carry what people search for.
 
+mod change;
 mod desk;
 mod door;
 mod http;

@@ -16,6 +16,7 @@ use noi_ui::pages::{
 };
 use noi_ui::routes::{Door as DoorPlace, Lens, Place, Route};
 
+use crate::change;
 use crate::desk::Desk;
 use crate::door::permit::{self, Permit};
 use crate::door::visitor::Visitor;
@@ -157,6 +158,7 @@ async fn shown(frame: &Frame<'_>, asked: &Knocking<'_>) -> Result<Response, Trou
         }
         // Only ever sent to; whoever asks for it is shown the child.
         Place::Undo(id) => child::render(&load::child::load(frame, id).await?, &page),
+        Place::Change(id, change) => change::show(frame, id, change).await?,
         Place::Looked(id) => audit::render_looked(&load::audit::looked(frame, id).await?, &page),
         Place::Open(id) => audit::render_open(&load::audit::opening(id), &page),
         Place::Audit(before) => audit::render(&load::audit::load(frame, *before).await?, &page),
@@ -289,6 +291,7 @@ fn kind_of(place: &Place) -> &'static str {
         Place::Measure(_) => "measure",
         Place::Screen(..) => "screen",
         Place::Undo(_) => "undo",
+        Place::Change(..) => "change",
         Place::Follow(_) => "follow",
         Place::Plans => "plans",
         Place::Plan(_) => "plan",

@@ -150,6 +150,7 @@ fn belongs(place: &Place, entry: &Place) -> bool {
                 | Place::Measure(_)
                 | Place::Screen(..)
                 | Place::Undo(_)
+                | Place::Change(..)
                 | Place::Looked(_)
                 | Place::Open(_)
         ),
@@ -223,6 +224,7 @@ impl<'a> Shell<'a> {
             | Place::Measure(_)
             | Place::Screen(..)
             | Place::Undo(_)
+            | Place::Change(..)
             | Place::Plan(_)
             | Place::Looked(_)
             | Place::Open(_)

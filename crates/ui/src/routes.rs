@@ -342,6 +342,49 @@ pub enum Door {
     Codes,
 }
 
+/// What is changed about a child's record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// `/tre-em/{id}/sua`: name, birth, numbers.
+    Details,
+    /// `/tre-em/{id}/noi-o`: where the child lives, and whether still here.
+    Residence,
+    /// `/tre-em/{id}/nguoi-cham-soc`: who cares for the child.
+    Carers,
+    /// `/tre-em/{id}/nguoi-cham-soc/{carer}`: one of them.
+    Carer(String),
+    /// `/tre-em/{id}/gop/{other}`: two records of the same child become one.
+    Merge(String),
+    /// `/tre-em/{id}/tach/{other}`: a record that was merged into this one stands alone again.
+    Part(String),
+}
+
+impl Change {
+    /// The part of the address after the child, and the other record or the carer.
+    fn path(&self) -> (&'static str, Option<&str>) {
+        match self {
+            Change::Details => ("sua", None),
+            Change::Residence => ("noi-o", None),
+            Change::Carers => ("nguoi-cham-soc", None),
+            Change::Carer(carer) => ("nguoi-cham-soc", Some(carer)),
+            Change::Merge(other) => ("gop", Some(other)),
+            Change::Part(other) => ("tach", Some(other)),
+        }
+    }
+
+    fn parse(part: &str, other: Option<String>) -> Option<Change> {
+        Some(match (part, other) {
+            ("sua", None) => Change::Details,
+            ("noi-o", None) => Change::Residence,
+            ("nguoi-cham-soc", None) => Change::Carers,
+            ("nguoi-cham-soc", Some(carer)) => Change::Carer(carer),
+            ("gop", Some(other)) => Change::Merge(other),
+            ("tach", Some(other)) => Change::Part(other),
+            _ => return None,
+        })
+    }
+}
+
 /// A page with its own filters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
@@ -371,6 +414,8 @@ pub enum Place {
     Screen(String, Option<String>),
     /// `/tre-em/{id}/bo`: takes back what was just recorded; only ever sent to.
     Undo(String),
+    /// See [`Change`].
+    Change(String, Change),
     /// `/theo-doi`: children to follow closely.
     Follow(FollowQuery),
     /// `/ke-hoach`: plans.
@@ -531,6 +576,10 @@ impl Route {
                 (Some("tre-em"), Some(id), "bo", None) => Place::Undo(id),
                 (Some("tre-em"), Some(id), "ai-xem", None) => Place::Looked(id),
                 (Some("tre-em"), Some(id), "mo", None) => Place::Open(id),
+                (Some("tre-em"), Some(id), part, other) => match Change::parse(part, other) {
+                    Some(change) => Place::Change(id, change),
+                    None => return Err(not_found()),
+                },
                 _ => return Err(not_found()),
             };
             return Ok(Route { place, lens });
@@ -576,6 +625,10 @@ impl Route {
                 format!("/tre-em/{}/sang-loc/{}", encode(id), encode(which))
             }
             Place::Undo(id) => format!("/tre-em/{}/bo", encode(id)),
+            Place::Change(id, change) => match change.path() {
+                (part, None) => format!("/tre-em/{}/{part}", encode(id)),
+                (part, Some(other)) => format!("/tre-em/{}/{part}/{}", encode(id), encode(other)),
+            },
             Place::Follow(_) => "/theo-doi".to_owned(),
             Place::Plans => "/ke-hoach".to_owned(),
             Place::Plan(id) => format!("/ke-hoach/{}", encode(id)),

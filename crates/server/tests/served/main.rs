@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 mod audited;
+mod change;
 mod door;
 mod forms;
 mod matrix;

@@ -11,14 +11,14 @@ use noi_core::access::{
     Action, Allowed, Asker, Name, Programme as _, Reason, Refused, Role, Section, Sensitivity,
     Subject, decide,
 };
-use noi_core::fact::{ChildDetails, CircumstanceFound, Enrolled, SchoolLevel, Sex};
+use noi_core::fact::{ChildDetails, CircumstanceFound, Enrolled, MergedInto, SchoolLevel, Sex};
 use noi_core::records::grants::Grant;
-use noi_core::{Birth, Body, RecordId, UnitId};
-use noi_office::{NewGrant, Office};
+use noi_core::{Birth, Body, FactId, RecordId, UnitId};
+use noi_office::{NewCarer, NewGrant, Office};
 use noi_server::{Limits, Running};
 use noi_store::WebSession;
 use noi_ui::Route;
-use noi_ui::routes::{ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place};
+use noi_ui::routes::{Change, ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place};
 
 use crate::office::{
     Answer, NAME, TODAY, add_child, new_id, now, office, parse, province, serve, sign_in,
@@ -33,6 +33,11 @@ struct Spot {
     home: UnitId,
     attends: Vec<UnitId>,
     sensitivity: Sensitivity,
+    /// Another child there, and a record that was merged into the child's.
+    twin: RecordId,
+    merged: RecordId,
+    /// Who cares for the child.
+    carer: RecordId,
     /// Somebody with a role there.
     person: RecordId,
 }
@@ -104,6 +109,22 @@ pages! {
     Place::Looked(_) => Place::Looked(spot.child.to_string()),
         Asked::Child(Action::See(Section::WhoLooked)), 200, NONE;
     Place::Open(_) => Place::Open(spot.child.to_string()), Asked::Child(Action::BreakGlass), 200, FORM;
+    Place::Change(_, Change::Details) => Place::Change(spot.child.to_string(), Change::Details),
+        Asked::Child(Action::Correct(Section::Identity)), 200, FORM;
+    Place::Change(_, Change::Residence)
+        => Place::Change(spot.child.to_string(), Change::Residence),
+        Asked::Child(Action::Record(Section::Residence)), 200, FORM;
+    Place::Change(_, Change::Carers) => Place::Change(spot.child.to_string(), Change::Carers),
+        Asked::Child(Action::Record(Section::Contacts)), 200, FORM;
+    Place::Change(_, Change::Carer(_))
+        => Place::Change(spot.child.to_string(), Change::Carer(spot.carer.to_string())),
+        Asked::Child(Action::Record(Section::Contacts)), 200, FORM;
+    Place::Change(_, Change::Merge(_))
+        => Place::Change(spot.child.to_string(), Change::Merge(spot.twin.to_string())),
+        Asked::Child(Action::Merge), 200, FORM;
+    Place::Change(_, Change::Part(_))
+        => Place::Change(spot.child.to_string(), Change::Part(spot.merged.to_string())),
+        Asked::Child(Action::Merge), 200, FORM;
     Place::Follow(_) => Place::Follow(FollowQuery::default()), Asked::Unit(&[Action::List]), 200, NONE;
     Place::Duties(_) => Place::Duties(DutyQuery::default()),
         Asked::Unit(&[Action::List, Action::SeeFigures]), 200, NONE;
@@ -166,7 +187,21 @@ async fn world() -> World {
             sex: Some(Sex::Female),
             ..ChildDetails::default()
         };
-        let child = add_child(&office, home, details).await;
+        let child = add_child(&office, home, details.clone()).await;
+        let twin = add_child(&office, home, details.clone()).await;
+        let merged = add_child(&office, home, details).await;
+        let into = Body::MergedInto(MergedInto {
+            survivor: child,
+            reason: String::new(),
+        });
+        office.act(merged, today, None, into).await.unwrap();
+        let mother = NewCarer {
+            name: Some("Lò Thị Inh".to_owned()),
+            ..NewCarer::default()
+        };
+        let link = FactId(new_id());
+        office.add_carer(link, child, mother, today).await.unwrap();
+        let carer = office.carers_ever(child).await.unwrap()[0].carer;
         let mut spot = Spot {
             what,
             unit,
@@ -174,6 +209,9 @@ async fn world() -> World {
             home,
             attends: Vec::new(),
             sensitivity: Sensitivity::Ordinary,
+            twin,
+            merged,
+            carer,
             person: person(&office, what).await,
         };
         if what == "school" {
@@ -406,6 +444,7 @@ fn address_of(spot: &Spot, place: &Place) -> String {
             | Place::Measure(_)
             | Place::Screen(..)
             | Place::Undo(_)
+            | Place::Change(..)
             | Place::Looked(_)
             | Place::Open(_)
     );
