@@ -113,6 +113,8 @@ pub enum InputError {
     Nobody,
     #[error("somebody else has changed this since the page was opened")]
     ChangedMeanwhile,
+    #[error("there is no such pregnancy, or it has ended already")]
+    PregnancyOver,
     #[error("the person was never given this role")]
     NoGrant,
     #[error(
@@ -143,6 +145,7 @@ impl InputError {
             Self::RecordedOtherwise => "input-recorded-otherwise",
             Self::Nobody => "input-nobody",
             Self::ChangedMeanwhile => "input-changed-meanwhile",
+            Self::PregnancyOver => "input-pregnancy-over",
             Self::NoGrant => "input-no-grant",
             Self::NotOwed => "input-not-owed",
         })
@@ -177,6 +180,7 @@ impl InputError {
             Self::RegistrationStays
             | Self::RecordedOtherwise
             | Self::Nobody
+            | Self::PregnancyOver
             | Self::ChangedMeanwhile
             | Self::NoGrant
             | Self::NotOwed

@@ -14,6 +14,7 @@ mod door;
 mod http;
 mod load;
 mod pages;
+mod pregnancy;
 mod roster;
 mod say;
 mod settle;

@@ -23,6 +23,7 @@ use crate::door::visitor::Visitor;
 use crate::door::{self, Knocking, Peer};
 use crate::http::{answer as http, language};
 use crate::load::{self, Frame};
+use crate::pregnancy;
 
 /// Why a page can't be shown; each becomes a page of its own.
 pub(crate) enum Trouble {
@@ -159,6 +160,7 @@ async fn shown(frame: &Frame<'_>, asked: &Knocking<'_>) -> Result<Response, Trou
         // Only ever sent to; whoever asks for it is shown the child.
         Place::Undo(id) => child::render(&load::child::load(frame, id).await?, &page),
         Place::Change(id, change) => change::show(frame, id, change).await?,
+        Place::Pregnancy(which) => pregnancy::show(frame, which).await?,
         Place::Looked(id) => audit::render_looked(&load::audit::looked(frame, id).await?, &page),
         Place::Open(id) => audit::render_open(&load::audit::opening(id), &page),
         Place::Audit(before) => audit::render(&load::audit::load(frame, *before).await?, &page),
@@ -292,6 +294,7 @@ fn kind_of(place: &Place) -> &'static str {
         Place::Screen(..) => "screen",
         Place::Undo(_) => "undo",
         Place::Change(..) => "change",
+        Place::Pregnancy(_) => "pregnancy",
         Place::Follow(_) => "follow",
         Place::Plans => "plans",
         Place::Plan(_) => "plan",

@@ -32,6 +32,7 @@ use crate::http::{answer as http, language};
 use crate::load::screen::Asking;
 use crate::load::{self, Frame};
 use crate::pages::{self, Trouble};
+use crate::pregnancy;
 use crate::settle;
 
 /// What comes of a form.
@@ -144,6 +145,7 @@ async fn take(
         Place::Undo(id) => undo(frame, id, fields).await,
         Place::Open(id) => open(frame, id, fields).await,
         Place::Change(id, change) => change::take(frame, id, change, fields).await,
+        Place::Pregnancy(which) => pregnancy::take(frame, which, fields).await,
         Place::People => return door::people(frame, Some(fields)).await,
         Place::Person(id) => return door::person(frame, id, Some(fields)).await,
         Place::Door(DoorPlace::Codes) => return door::codes(frame, Some(fields)).await,

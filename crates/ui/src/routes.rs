@@ -342,6 +342,19 @@ pub enum Door {
     Codes,
 }
 
+/// Pregnancies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pregnancy {
+    /// `/thai-ky`: those of the unit.
+    List,
+    /// `/thai-ky/dang-ky`: one becomes known.
+    New,
+    /// `/thai-ky/{id}`: one, and its outcome.
+    One(String),
+    /// `/thai-ky/{id}/tre`: register the child that was born.
+    Born(String),
+}
+
 /// What is changed about a child's record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
@@ -416,6 +429,8 @@ pub enum Place {
     Undo(String),
     /// See [`Change`].
     Change(String, Change),
+    /// See [`Pregnancy`].
+    Pregnancy(Pregnancy),
     /// `/theo-doi`: children to follow closely.
     Follow(FollowQuery),
     /// `/ke-hoach`: plans.
@@ -580,6 +595,7 @@ impl Route {
                     Some(change) => Place::Change(id, change),
                     None => return Err(not_found()),
                 },
+                (Some("thai-ky"), Some(id), "tre", None) => Place::Pregnancy(Pregnancy::Born(id)),
                 _ => return Err(not_found()),
             };
             return Ok(Route { place, lens });
@@ -589,6 +605,9 @@ impl Route {
             (Some("tre-em"), None) => Place::Children(child_query(query)?),
             (Some("tre-em"), Some(part)) if part == "dang-ky" => Place::Register,
             (Some("tre-em"), Some(id)) => Place::Child(id),
+            (Some("thai-ky"), None) => Place::Pregnancy(Pregnancy::List),
+            (Some("thai-ky"), Some(part)) if part == "dang-ky" => Place::Pregnancy(Pregnancy::New),
+            (Some("thai-ky"), Some(id)) => Place::Pregnancy(Pregnancy::One(id)),
             (Some("theo-doi"), None) => Place::Follow(follow_query(query)?),
             (Some("ke-hoach"), None) => Place::Plans,
             (Some("ke-hoach"), Some(id)) => Place::Plan(id),
@@ -629,6 +648,10 @@ impl Route {
                 (part, None) => format!("/tre-em/{}/{part}", encode(id)),
                 (part, Some(other)) => format!("/tre-em/{}/{part}/{}", encode(id), encode(other)),
             },
+            Place::Pregnancy(Pregnancy::List) => "/thai-ky".to_owned(),
+            Place::Pregnancy(Pregnancy::New) => "/thai-ky/dang-ky".to_owned(),
+            Place::Pregnancy(Pregnancy::One(id)) => format!("/thai-ky/{}", encode(id)),
+            Place::Pregnancy(Pregnancy::Born(id)) => format!("/thai-ky/{}/tre", encode(id)),
             Place::Follow(_) => "/theo-doi".to_owned(),
             Place::Plans => "/ke-hoach".to_owned(),
             Place::Plan(id) => format!("/ke-hoach/{}", encode(id)),

@@ -106,7 +106,9 @@ async fn others(
         }
     }
     if !shown.is_empty() {
-        permit::note_search(frame, child, shown.len());
+        // Where it lives is the policy's to know, whatever is shown of it.
+        let whole = load::child::whole(frame, &child.id.to_string()).await?;
+        permit::note_search(frame, &whole, shown.len());
     }
     Ok(shown)
 }
@@ -252,7 +254,8 @@ pub(super) async fn take_one(
     } else {
         match typed.read_correction() {
             Ok(read) => {
-                permit::correct(frame, &child, now.link).await?;
+                let whole = load::child::whole(frame, id).await?;
+                permit::correct(frame, &whole, now.link).await?;
                 let edit = CarerEdit {
                     fact: read.fact,
                     typed: carer_entry(read.typed),

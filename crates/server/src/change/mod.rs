@@ -44,12 +44,12 @@ pub(crate) async fn take(
 }
 
 /// An identifier for the next form.
-fn fresh(frame: &Frame<'_>) -> FactId {
+pub(crate) fn fresh(frame: &Frame<'_>) -> FactId {
     FactId((frame.office.machine.new_id)())
 }
 
 /// The identifier that a form carried, or a fresh one where it had none.
-fn kept(frame: &Frame<'_>, fact: &str) -> String {
+pub(crate) fn kept(frame: &Frame<'_>, fact: &str) -> String {
     match fact.parse::<FactId>() {
         Ok(fact) => fact.to_string(),
         Err(_) => fresh(frame).to_string(),

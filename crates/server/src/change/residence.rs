@@ -87,7 +87,8 @@ pub(super) async fn take(frame: &Frame<'_>, id: &str, fields: &Fields) -> Result
         ResidenceEvent::NotLeft => {
             // It strikes a fact out, which not everybody may who records one.
             if let Some(left) = frame.office.left_by(record).await? {
-                permit::correct(frame, &child, left).await?;
+                let whole = load::child::whole(frame, id).await?;
+                permit::correct(frame, &whole, left).await?;
             }
             Whereabouts::NotLeft { reason: entry.note }
         }

@@ -330,7 +330,6 @@ async fn show(
     problem: Option<PersonProblem>,
     link: String,
 ) -> Result<Response, Trouble> {
-    let w = Words::new(frame.route.lens.lang);
     let grants = frame.office.grants(account.person).await?;
     let mut roles: Vec<_> = (grants.iter())
         .map(|grant| own::role_line(frame, grant))

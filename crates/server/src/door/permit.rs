@@ -8,7 +8,7 @@ use noi_core::access::{
 use noi_core::records::child::Child;
 use noi_core::{FactId, Moment, RecordId, access};
 use noi_ui::pages::message::MessageKind;
-use noi_ui::routes::{Change, Door, Place};
+use noi_ui::routes::{Change, Door, Place, Pregnancy};
 use noi_ui::words::Words;
 
 use super::visitor::Around;
@@ -56,12 +56,60 @@ pub(crate) async fn for_page(frame: &Frame<'_>) -> Result<Permit, Trouble> {
         }
         Place::Undo(id) => about_child(frame, id, Action::SeeChild).await,
         Place::Change(id, change) => to_change(frame, id, change).await,
+        Place::Pregnancy(which) => of_pregnancies(frame, which).await,
         Place::Looked(id) => about_child(frame, id, Action::See(Section::WhoLooked)).await,
         Place::Open(id) => about_child(frame, id, Action::BreakGlass).await,
         Place::People | Place::Person(_) => asked(frame, Action::ManagePeople, &unit()),
         Place::Audit(_) => asked(frame, Action::ReadAudit, &unit()),
         Place::Choose(_) | Place::About | Place::Door(_) => Ok(Permit::Page(Sections::NONE)),
     }
+}
+
+/// Asks about pregnancies: those of the unit, or one, which lies where it was registered.
+async fn of_pregnancies(frame: &Frame<'_>, which: &Pregnancy) -> Result<Permit, Trouble> {
+    let unit = || Around::unit(frame.office, frame.unit, frame.today);
+    let (id, action) = match which {
+        Pregnancy::List => return asked(frame, Action::See(Section::Pregnancy), &unit()),
+        Pregnancy::New => return asked(frame, Action::Record(Section::Pregnancy), &unit()),
+        Pregnancy::One(id) => (id, Action::Record(Section::Pregnancy)),
+        Pregnancy::Born(id) => (id, Action::Register),
+    };
+    let found = match load::record(id) {
+        Some(record) => frame.office.pregnancy(record).await?,
+        None => None,
+    };
+    let about = found.map(|file| {
+        let pregnancy = file.pregnancy;
+        Around::person(frame.office, pregnancy.id, pregnancy.unit, frame.today)
+    });
+    match ask(frame, action, about.as_ref(), &[]) {
+        Ok(allowed) => Ok(Permit::Page(allowed.sections)),
+        Err(refused) if refused.reason() == Reason::NotFound => {
+            Err(Trouble::say(MessageKind::NotFound, ""))
+        }
+        Err(refused) => Err(told(frame, refused)),
+    }
+}
+
+/// Whether the visitor may register a pregnancy in the unit looked at.
+pub(crate) fn may_register_pregnancy(frame: &Frame<'_>) -> bool {
+    let unit = Around::unit(frame.office, frame.unit, frame.today);
+    let record = Action::Record(Section::Pregnancy);
+    frame
+        .visitor
+        .may(record, Some(&unit), &[], frame.now())
+        .is_ok()
+}
+
+/// Whether the visitor may see the pregnancies of the unit looked at: asked for a link, and not
+/// logged.
+pub(crate) fn may_see_pregnancies(frame: &Frame<'_>) -> bool {
+    let unit = Around::unit(frame.office, frame.unit, frame.today);
+    let see = Action::See(Section::Pregnancy);
+    frame
+        .visitor
+        .may(see, Some(&unit), &[], frame.now())
+        .is_ok()
 }
 
 /// Asks about what a change of a child's record needs, of every record that it touches.

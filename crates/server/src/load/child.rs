@@ -26,7 +26,8 @@ pub(crate) async fn find(frame: &Frame<'_>, id: &str) -> Result<Child, Trouble> 
     Ok(cut(&frame.office.pack, &child, frame.sees))
 }
 
-async fn whole(frame: &Frame<'_>, id: &str) -> Result<Child, Trouble> {
+/// The same uncut: for the rules and the policy, which look at the whole child.
+pub(crate) async fn whole(frame: &Frame<'_>, id: &str) -> Result<Child, Trouble> {
     let unknown = || Trouble::say(MessageKind::NoSuchChild, id);
     let record = record(id).ok_or_else(unknown)?;
     let facts = frame.office.facts_of(record).await?;

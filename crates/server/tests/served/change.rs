@@ -198,7 +198,7 @@ async fn two_people_who_edit_the_same_child_lose_nothing() {
 
     let first = [
         ("name", "Lò Thị Nguyệt"),
-        ("sex", "male"),
+        ("ethnicity", "Thái"),
         ("reason", "theo sổ của trạm"),
     ];
     let saved = send(&mut station, &path, &typed(&theirs, &first)).await;
@@ -221,7 +221,7 @@ async fn two_people_who_edit_the_same_child_lose_nothing() {
         assert!(asked.body.contains(words), "{words}: {}", asked.body);
     }
     assert!(
-        !asked.body.contains("name=\"choose_sex\""),
+        !asked.body.contains("name=\"choose_ethnicity\""),
         "only what both changed"
     );
     assert_eq!(at.facts().await, before, "nothing is recorded yet");
@@ -240,7 +240,7 @@ async fn two_people_who_edit_the_same_child_lose_nothing() {
     let known = at.known(at.child).await.details;
     assert_eq!(known.name.as_deref(), Some("Lò Ánh Nguyệt"));
     assert_eq!(known.birth, "2025-09-12".parse().ok());
-    assert_eq!(known.sex, Some(Sex::Male), "what the other changed stays");
+    assert_eq!(known.ethnicity.as_deref(), Some("Thái"), "theirs stays");
     let child = at.officer.get(&format!("/tre-em/{}", at.child)).await;
     assert!(
         child

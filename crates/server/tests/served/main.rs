@@ -12,6 +12,7 @@ mod office;
 mod opened;
 mod pages;
 mod people;
+mod pregnancy;
 mod register;
 mod settle;
 mod shell;

@@ -78,9 +78,9 @@ async fn from_an_invitation_to_work_and_out() {
     // invited by anybody.
     let (here, there) = (own.to_string(), other.to_string());
     for (role, unit, words) in [
-        ("", &here, "Chọn vai trò"),
-        ("mass_organisation", &String::new(), "đơn vị"),
-        ("mass_organisation", &there, "ngoài"),
+        ("", &here, "Chọn một vai trò"),
+        ("mass_organisation", &String::new(), "Chưa rõ đơn vị nào"),
+        ("mass_organisation", &there, "không thuộc địa bàn"),
     ] {
         let fields = [
             ("name", NAME),

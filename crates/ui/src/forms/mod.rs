@@ -7,6 +7,7 @@ pub mod edit;
 pub mod measure;
 pub mod merge;
 pub mod people;
+pub mod pregnancy;
 pub mod register;
 pub mod residence;
 pub mod screen;

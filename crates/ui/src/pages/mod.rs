@@ -20,6 +20,7 @@ pub mod message;
 pub mod people;
 pub mod plan;
 pub mod plans;
+pub mod pregnancy;
 pub mod register;
 pub mod residence;
 pub mod screen;

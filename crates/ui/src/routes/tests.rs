@@ -44,6 +44,10 @@ fn addresses_are_read_and_written_back() {
     check("/tre-em/TE-0001%2F2/mo");
     check("/tre-em/TE-0001%2F2/sua?lang=en");
     check("/tre-em/1/noi-o");
+    check("/thai-ky");
+    check("/thai-ky/dang-ky?unit=16756");
+    check("/thai-ky/1");
+    check("/thai-ky/1/tre");
     check("/tre-em/1/nguoi-cham-soc");
     check("/tre-em/1/nguoi-cham-soc/2");
     check("/tre-em/1/gop/TE-0001%2F2");

@@ -1,19 +1,77 @@
 //! Changing a child's record: its details, where it lives, who cares for it, two records of one.
 
 use noi_core::fact::{ChildDetails, Relation, Sex};
+use noi_ui::figures::StateMark;
 use noi_ui::forms::carer::CarerForm;
 use noi_ui::forms::edit::EditForm;
 use noi_ui::forms::merge::MergeForm;
+use noi_ui::forms::pregnancy::{OutcomeForm, PregnancyForm};
 use noi_ui::forms::register::CarerEntry;
 use noi_ui::forms::residence::ResidenceForm;
 use noi_ui::pages::carers::{CarerRow, CarerView, CarersView, OtherChild};
 use noi_ui::pages::edit::{EditView, MeanwhileView};
 use noi_ui::pages::merge::{CompareRow, MergeView};
+use noi_ui::pages::pregnancy::{NewPregnancyView, PregnanciesView, PregnancyRow, PregnancyView};
 use noi_ui::pages::register::OddView;
 use noi_ui::pages::residence::ResidenceView;
 use noi_ui::words::{Lang, Words};
 
 use super::{day, say};
+
+pub(crate) fn pregnancies(lang: Lang) -> PregnanciesView {
+    PregnanciesView {
+        rows: vec![PregnancyRow {
+            id: CARER.to_owned(),
+            name: "Lò Thị Inh".to_owned(),
+            place: "Bản Mạ".to_owned(),
+            weeks: Some(24),
+            expected: Some(day(2027, 3, 8)),
+            next: say(lang, "Khám thai lần 3", "Third antenatal visit"),
+            state: StateMark::Overdue,
+            due: Some(day(2026, 11, 15)),
+        }],
+        more: false,
+        may_register: true,
+    }
+}
+
+pub(crate) fn pregnancy_new() -> NewPregnancyView {
+    let form = PregnancyForm::empty(fact());
+    NewPregnancyView {
+        errors: form
+            .read(day(2026, 11, 22))
+            .expect_err("nothing is filled in"),
+        form,
+        ..NewPregnancyView::default()
+    }
+}
+
+pub(crate) fn pregnancy(lang: Lang) -> PregnancyView {
+    PregnancyView {
+        id: CARER.to_owned(),
+        name: "Lò Thị Inh".to_owned(),
+        phone: "0912345678".to_owned(),
+        place: "Bản Mạ".to_owned(),
+        weeks: Some(24),
+        expected: Some(day(2027, 3, 8)),
+        needs: vec![(
+            say(lang, "Khám thai lần 3", "Third antenatal visit"),
+            StateMark::Overdue,
+            Some(day(2026, 11, 15)),
+        )],
+        form: OutcomeForm::empty(fact()),
+        ..PregnancyView::default()
+    }
+}
+
+pub(crate) fn pregnancy_over(lang: Lang) -> PregnancyView {
+    PregnancyView {
+        needs: Vec::new(),
+        ended: Some((say(lang, "Đã sinh", "A child was born"), day(2026, 11, 20))),
+        born: Some(false),
+        ..pregnancy(lang)
+    }
+}
 
 const CHILD: &str = "TE-40-000123";
 const OTHER: &str = "TE-40-000555";

@@ -20,9 +20,11 @@ use noi_ui::pages::{
     about, audit, carers as carers_page, child as child_page, children, choose, coverage,
     door as door_page, duties, edit as edit_page, follow, home, indicator, measure,
     merge as merge_page, message, people as people_page, plan as plan_page, plans,
-    register as register_page, residence as residence_page, screen,
+    pregnancy as pregnancy_page, register as register_page, residence as residence_page, screen,
 };
-use noi_ui::routes::{Change, ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place, Route};
+use noi_ui::routes::{
+    Change, ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place, Pregnancy, Route,
+};
 use noi_ui::words::Lang;
 
 /// The day that all samples are for.
@@ -274,6 +276,34 @@ fn of_changes(lang: Lang) -> Vec<Sample> {
             Box::new(move |p| merge_page::render_part(&change::merge(lang), p)),
         ),
     ];
+    let mut pages = pages;
+    let one = || {
+        Place::Pregnancy(Pregnancy::One(
+            "019a0000-0000-7000-8000-0000000000c1".to_owned(),
+        ))
+    };
+    pages.extend::<[(&'static str, Place, Renders); 4]>([
+        (
+            "pregnancies",
+            Place::Pregnancy(Pregnancy::List),
+            Box::new(move |p| pregnancy_page::render(&change::pregnancies(lang), p)),
+        ),
+        (
+            "pregnancy-new",
+            Place::Pregnancy(Pregnancy::New),
+            Box::new(|p| pregnancy_page::render_new(&change::pregnancy_new(), p)),
+        ),
+        (
+            "pregnancy",
+            one(),
+            Box::new(move |p| pregnancy_page::render_one(&change::pregnancy(lang), p)),
+        ),
+        (
+            "pregnancy-over",
+            one(),
+            Box::new(move |p| pregnancy_page::render_one(&change::pregnancy_over(lang), p)),
+        ),
+    ]);
     seen_by(lang, Some(door::worker(lang)), pages)
 }
 

@@ -86,6 +86,7 @@ input-registration-stays = The registration cannot be struck out: no record woul
 input-recorded-otherwise = This page has recorded something else already. Open it again and record.
 input-nobody = Give the name or the telephone of somebody who cares for the child.
 input-changed-meanwhile = Somebody else has changed this since the page was opened. Look at what is there, then change it again if need be.
+input-pregnancy-over = This pregnancy was recorded as ended. Open the page again.
 input-no-grant = This person was never given this role.
 input-not-owed = This no longer needs recording: somebody recorded it already, or its time has not come.
 input-columns = The computed figures can no longer be used: { $detail }. Run the command again.

@@ -86,6 +86,7 @@ input-registration-stays = Không thể gạch dòng đăng ký vì không còn 
 input-recorded-otherwise = Trang này đã ghi một nội dung khác. Mở lại trang rồi ghi.
 input-nobody = Ghi họ tên hoặc số điện thoại của người đang chăm sóc trẻ.
 input-changed-meanwhile = Từ lúc mở trang, người khác đã sửa điều này. Xem bản đang có rồi ghi lại nếu vẫn cần.
+input-pregnancy-over = Thai kỳ này đã được ghi là kết thúc. Mở lại trang để xem.
 input-no-grant = Người này chưa từng được giao vai trò đó.
 input-not-owed = Việc này không còn cần ghi: đã có người ghi, hoặc chưa đến lúc làm.
 input-columns = Số liệu đã tính không còn dùng được: { $detail }. Hãy chạy lại lệnh.
