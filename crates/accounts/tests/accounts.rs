@@ -193,8 +193,9 @@ async fn a_code_counts_once() {
     assert!(matches!(wrong, Err(AccountError::WrongCode)));
     let wrong = door.ask_for_codes(LAN, "", &secret, &code(0)).await;
     assert!(matches!(wrong, Err(AccountError::WrongPassword)));
-    let right = door.ask_for_codes(LAN, PASSWORD, &secret, &code(0));
-    right.await.unwrap();
+    let right = code(0);
+    let asked = door.ask_for_codes(LAN, PASSWORD, &secret, &right);
+    asked.await.unwrap();
 
     let half = async || match door
         .with_password("lan.trile", PASSWORD, from("10.0.0.1"))

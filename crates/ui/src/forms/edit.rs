@@ -109,14 +109,56 @@ impl EditForm {
         }
     }
 
-    /// The same form about details that changed meanwhile.
-    pub fn asking(self, now: &ChildDetails, changed: &[&str]) -> EditForm {
+    /// The same form about details that changed meanwhile. What the person didn't touch shows what
+    /// stands there now, or it would be taken for a change back.
+    pub fn asking(mut self, now: &ChildDetails, changed: &[&str]) -> EditForm {
+        let typed = self.typed();
+        let now = texts(now);
+        for (nth, detail) in DETAILS.iter().enumerate() {
+            if typed[nth] == self.was[nth] && !changed.contains(&detail.name) {
+                self.show(detail.name, &now[nth]);
+            }
+        }
         EditForm {
-            was: texts(now),
+            was: now,
             asked: changed.iter().map(|name| (*name).to_owned()).collect(),
             chosen: Default::default(),
             ..self
         }
+    }
+
+    fn show(&mut self, detail: &str, value: &str) {
+        let field = match detail {
+            "name" => &mut self.name,
+            "birth" => {
+                let boxes = birth::boxes(value.parse().ok());
+                [self.birth_day, self.birth_month, self.birth_year] = boxes;
+                return;
+            }
+            "sex" => &mut self.sex,
+            "personal_id" => &mut self.personal_id,
+            "ethnicity" => &mut self.ethnicity,
+            _ => &mut self.village,
+        };
+        value.clone_into(field);
+    }
+
+    /// What was typed, in the order of [`DETAILS`], as the ledger writes it.
+    fn typed(&self) -> [String; 6] {
+        let birth = [&self.birth_year, &self.birth_month, &self.birth_day];
+        let birth: Vec<String> = birth
+            .into_iter()
+            .take_while(|part| !part.is_empty())
+            .map(|part| format!("{part:0>2}"))
+            .collect();
+        [
+            self.name.clone(),
+            birth.join("-"),
+            self.sex.clone(),
+            self.personal_id.clone(),
+            self.ethnicity.clone(),
+            self.village.clone(),
+        ]
     }
 
     pub fn of(fields: &Fields) -> EditForm {
@@ -146,22 +188,8 @@ impl EditForm {
     /// What the person was asked about: the detail, what stands there, and what was typed.
     pub fn asked_values(&self) -> Vec<(&'static str, Option<String>, Option<String>)> {
         let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        let birth = [&self.birth_year, &self.birth_month, &self.birth_day];
-        let birth: Vec<String> = birth
-            .into_iter()
-            .take_while(|part| !part.is_empty())
-            .map(|part| format!("{part:0>2}"))
-            .collect();
-        let birth = birth.join("-");
-        let typed = [
-            &self.name,
-            &birth,
-            &self.sex,
-            &self.personal_id,
-            &self.ethnicity,
-            &self.village,
-        ];
-        let all = DETAILS.iter().zip(&self.was).zip(typed);
+        let typed = self.typed();
+        let all = DETAILS.iter().zip(&self.was).zip(&typed);
         all.filter(|((detail, _), _)| self.asked.iter().any(|asked| asked == detail.name))
             .map(|((detail, was), typed)| (detail.name, given(was), given(typed)))
             .collect()
@@ -341,13 +369,21 @@ mod tests {
             form.name = "Lò Thị Ánh".to_owned();
             let theirs = ChildDetails {
                 name: Some("Lò Ánh Nguyệt".to_owned()),
+                birth: "2025-09-12".parse().ok(),
+                village: Some("Bản Mạ".to_owned()),
                 ..known()
             };
             let mut form = form.asking(&theirs, &["name"]);
             form.chosen[0] = chosen.to_owned();
             let entry = form.read(today()).unwrap();
             assert_eq!(entry.details.name.as_deref(), Some(expected));
-            assert_eq!(entry.shown.name.as_deref(), Some("Lò Ánh Nguyệt"));
+            assert_eq!(entry.shown, theirs);
+            // What only the other changed is no change back.
+            let own = ChildDetails {
+                name: theirs.name.clone(),
+                ..entry.details
+            };
+            assert_eq!(own, theirs);
         };
         check("mine", "Lò Thị Ánh");
         check("theirs", "Lò Ánh Nguyệt");
