@@ -215,8 +215,21 @@ fn is_false(value: &bool) -> bool {
 pub struct DetailsCorrected {
     /// The fields that change.
     pub set: ChildDetails,
+    /// What was recorded wrongly and isn't known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cleared: Vec<Clearable>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reason: String,
+}
+
+/// A detail that a child may well be without, so that a wrong one can be taken away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Clearable {
+    /// It was another child's.
+    PersonalId,
+    Ethnicity,
+    Village,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

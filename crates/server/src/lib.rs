@@ -8,11 +8,13 @@
 //! machines are answered over TLS only ([`ServeError::InTheOpen`]). Writes no log of requests:
 //! addresses carry what people search for.
 
+mod change;
 mod desk;
 mod door;
 mod http;
 mod load;
 mod pages;
+mod pregnancy;
 mod roster;
 mod say;
 mod settle;

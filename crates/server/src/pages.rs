@@ -16,12 +16,14 @@ use noi_ui::pages::{
 };
 use noi_ui::routes::{Door as DoorPlace, Lens, Place, Route};
 
+use crate::change;
 use crate::desk::Desk;
 use crate::door::permit::{self, Permit};
 use crate::door::visitor::Visitor;
 use crate::door::{self, Knocking, Peer};
 use crate::http::{answer as http, language};
 use crate::load::{self, Frame};
+use crate::pregnancy;
 
 /// Why a page can't be shown; each becomes a page of its own.
 pub(crate) enum Trouble {
@@ -157,6 +159,8 @@ async fn shown(frame: &Frame<'_>, asked: &Knocking<'_>) -> Result<Response, Trou
         }
         // Only ever sent to; whoever asks for it is shown the child.
         Place::Undo(id) => child::render(&load::child::load(frame, id).await?, &page),
+        Place::Change(id, change) => change::show(frame, id, change).await?,
+        Place::Pregnancy(which) => pregnancy::show(frame, which).await?,
         Place::Looked(id) => audit::render_looked(&load::audit::looked(frame, id).await?, &page),
         Place::Open(id) => audit::render_open(&load::audit::opening(id), &page),
         Place::Opened => audit::render_opened(&load::opened::load(frame).await?, &page),
@@ -290,6 +294,8 @@ fn kind_of(place: &Place) -> &'static str {
         Place::Measure(_) => "measure",
         Place::Screen(..) => "screen",
         Place::Undo(_) => "undo",
+        Place::Change(..) => "change",
+        Place::Pregnancy(_) => "pregnancy",
         Place::Follow(_) => "follow",
         Place::Plans => "plans",
         Place::Plan(_) => "plan",

@@ -23,6 +23,7 @@ use noi_ui::pages::screen as screen_page;
 use noi_ui::routes::{Door as DoorPlace, Lens, Place, Route};
 use noi_ui::words::Words;
 
+use crate::change;
 use crate::desk::Desk;
 use crate::door::permit::{self, Permit};
 use crate::door::visitor::Visitor;
@@ -31,10 +32,11 @@ use crate::http::{answer as http, language};
 use crate::load::screen::Asking;
 use crate::load::{self, Frame};
 use crate::pages::{self, Trouble};
+use crate::pregnancy;
 use crate::settle;
 
 /// What comes of a form.
-enum Outcome {
+pub(crate) enum Outcome {
     /// A page with this status: the form again, or the next step.
     Page(u16, String),
     /// It is recorded; look there.
@@ -142,6 +144,8 @@ async fn take(
         Place::Screen(id, Some(which)) => screen(frame, id, which, fields).await,
         Place::Undo(id) => undo(frame, id, fields).await,
         Place::Open(id) => open(frame, id, fields).await,
+        Place::Change(id, change) => change::take(frame, id, change, fields).await,
+        Place::Pregnancy(which) => pregnancy::take(frame, which, fields).await,
         Place::People => return door::people(frame, Some(fields)).await,
         Place::Person(id) => return door::person(frame, id, Some(fields)).await,
         Place::Door(DoorPlace::Codes) => return door::codes(frame, Some(fields)).await,

@@ -4,7 +4,9 @@ use noi_core::Day;
 
 use crate::assets;
 use crate::format;
-use crate::routes::{ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place, Route, Theme, Tree};
+use crate::routes::{
+    ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place, Pregnancy, Route, Theme, Tree,
+};
 use crate::words::{Lang, Words};
 
 /// The frame of a page. A shell fills it from the session and the store.
@@ -150,6 +152,8 @@ fn belongs(place: &Place, entry: &Place) -> bool {
                 | Place::Measure(_)
                 | Place::Screen(..)
                 | Place::Undo(_)
+                | Place::Change(..)
+                | Place::Pregnancy(_)
                 | Place::Looked(_)
                 | Place::Open(_)
         ),
@@ -223,6 +227,8 @@ impl<'a> Shell<'a> {
             | Place::Measure(_)
             | Place::Screen(..)
             | Place::Undo(_)
+            | Place::Change(..)
+            | Place::Pregnancy(Pregnancy::One(_) | Pregnancy::Born(_))
             | Place::Plan(_)
             | Place::Looked(_)
             | Place::Open(_)

@@ -342,6 +342,62 @@ pub enum Door {
     Codes,
 }
 
+/// Pregnancies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pregnancy {
+    /// `/thai-ky`: those of the unit.
+    List,
+    /// `/thai-ky/dang-ky`: one becomes known.
+    New,
+    /// `/thai-ky/{id}`: one, and its outcome.
+    One(String),
+    /// `/thai-ky/{id}/tre`: register the child that was born.
+    Born(String),
+}
+
+/// What is changed about a child's record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// `/tre-em/{id}/sua`: name, birth, numbers.
+    Details,
+    /// `/tre-em/{id}/noi-o`: where the child lives, and whether still here.
+    Residence,
+    /// `/tre-em/{id}/nguoi-cham-soc`: who cares for the child.
+    Carers,
+    /// `/tre-em/{id}/nguoi-cham-soc/{carer}`: one of them.
+    Carer(String),
+    /// `/tre-em/{id}/gop/{other}`: two records of the same child become one.
+    Merge(String),
+    /// `/tre-em/{id}/tach/{other}`: a record that was merged into this one stands alone again.
+    Part(String),
+}
+
+impl Change {
+    /// The part of the address after the child, and the other record or the carer.
+    fn path(&self) -> (&'static str, Option<&str>) {
+        match self {
+            Change::Details => ("sua", None),
+            Change::Residence => ("noi-o", None),
+            Change::Carers => ("nguoi-cham-soc", None),
+            Change::Carer(carer) => ("nguoi-cham-soc", Some(carer)),
+            Change::Merge(other) => ("gop", Some(other)),
+            Change::Part(other) => ("tach", Some(other)),
+        }
+    }
+
+    fn parse(part: &str, other: Option<String>) -> Option<Change> {
+        Some(match (part, other) {
+            ("sua", None) => Change::Details,
+            ("noi-o", None) => Change::Residence,
+            ("nguoi-cham-soc", None) => Change::Carers,
+            ("nguoi-cham-soc", Some(carer)) => Change::Carer(carer),
+            ("gop", Some(other)) => Change::Merge(other),
+            ("tach", Some(other)) => Change::Part(other),
+            _ => return None,
+        })
+    }
+}
+
 /// A page with its own filters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
@@ -373,6 +429,10 @@ pub enum Place {
     Screen(String, Option<String>),
     /// `/tre-em/{id}/bo`: takes back what was just recorded; only ever sent to.
     Undo(String),
+    /// See [`Change`].
+    Change(String, Change),
+    /// See [`Pregnancy`].
+    Pregnancy(Pregnancy),
     /// `/theo-doi`: children to follow closely.
     Follow(FollowQuery),
     /// `/ke-hoach`: plans.
@@ -533,6 +593,11 @@ impl Route {
                 (Some("tre-em"), Some(id), "bo", None) => Place::Undo(id),
                 (Some("tre-em"), Some(id), "ai-xem", None) => Place::Looked(id),
                 (Some("tre-em"), Some(id), "mo", None) => Place::Open(id),
+                (Some("tre-em"), Some(id), part, other) => match Change::parse(part, other) {
+                    Some(change) => Place::Change(id, change),
+                    None => return Err(not_found()),
+                },
+                (Some("thai-ky"), Some(id), "tre", None) => Place::Pregnancy(Pregnancy::Born(id)),
                 _ => return Err(not_found()),
             };
             return Ok(Route { place, lens });
@@ -542,6 +607,9 @@ impl Route {
             (Some("tre-em"), None) => Place::Children(child_query(query)?),
             (Some("tre-em"), Some(part)) if part == "dang-ky" => Place::Register,
             (Some("tre-em"), Some(id)) => Place::Child(id),
+            (Some("thai-ky"), None) => Place::Pregnancy(Pregnancy::List),
+            (Some("thai-ky"), Some(part)) if part == "dang-ky" => Place::Pregnancy(Pregnancy::New),
+            (Some("thai-ky"), Some(id)) => Place::Pregnancy(Pregnancy::One(id)),
             (Some("theo-doi"), None) => Place::Follow(follow_query(query)?),
             (Some("ke-hoach"), None) => Place::Plans,
             (Some("ke-hoach"), Some(id)) => Place::Plan(id),
@@ -579,6 +647,14 @@ impl Route {
                 format!("/tre-em/{}/sang-loc/{}", encode(id), encode(which))
             }
             Place::Undo(id) => format!("/tre-em/{}/bo", encode(id)),
+            Place::Change(id, change) => match change.path() {
+                (part, None) => format!("/tre-em/{}/{part}", encode(id)),
+                (part, Some(other)) => format!("/tre-em/{}/{part}/{}", encode(id), encode(other)),
+            },
+            Place::Pregnancy(Pregnancy::List) => "/thai-ky".to_owned(),
+            Place::Pregnancy(Pregnancy::New) => "/thai-ky/dang-ky".to_owned(),
+            Place::Pregnancy(Pregnancy::One(id)) => format!("/thai-ky/{}", encode(id)),
+            Place::Pregnancy(Pregnancy::Born(id)) => format!("/thai-ky/{}/tre", encode(id)),
             Place::Follow(_) => "/theo-doi".to_owned(),
             Place::Plans => "/ke-hoach".to_owned(),
             Place::Plan(id) => format!("/ke-hoach/{}", encode(id)),

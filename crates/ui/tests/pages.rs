@@ -408,10 +408,16 @@ fn forms_send_what_the_server_reads() {
         "codes",
         &[(
             "/tai-khoan/ma-xac-nhan?lang=en",
-            &["secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "code"],
+            &["secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "code", "so_far"],
         )],
     );
-    check("people", &[("/nguoi-dung?lang=en", &["name", "login"])]);
+    check(
+        "people",
+        &[(
+            "/nguoi-dung?lang=en",
+            &["name", "login", "role", "unit_name", "from", "until"],
+        )],
+    );
     let person = "/nguoi-dung/019a0000-0000-7000-8000-000000000021?lang=en";
     check(
         "person",
@@ -419,6 +425,10 @@ fn forms_send_what_the_server_reads() {
             (
                 person,
                 &["do=revoke", "grant=019a0000-0000-7000-8000-000000000011"],
+            ),
+            (
+                person,
+                &["do=revoke", "grant=019a0000-0000-7000-8000-000000000013"],
             ),
             (person, &["do=grant", "role", "unit_name", "from", "until"]),
             (person, &["do=invite"]),

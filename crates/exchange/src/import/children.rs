@@ -303,6 +303,7 @@ impl Seen {
         if set != ChildDetails::default() {
             let body = Body::ChildDetailsCorrected(DetailsCorrected {
                 set,
+                cleared: Vec::new(),
                 reason: String::new(),
             });
             record(desk, subject, Some(origin(key, &merged)), body);
@@ -362,6 +363,7 @@ impl Seen {
         };
         let body = Body::ChildDetailsCorrected(DetailsCorrected {
             set,
+            cleared: Vec::new(),
             reason: String::new(),
         });
         record(desk, subject, None, body);

@@ -149,7 +149,7 @@ pub(super) async fn named(
 }
 
 /// dd/mm/yyyy hh:mm, at +07:00.
-pub(super) fn moment(at: Moment) -> String {
+pub(crate) fn moment(at: Moment) -> String {
     let minutes = (at.0 / 60_000 + 7 * 60).rem_euclid(24 * 60);
     format!("{} {:02}:{:02}", at.day().vn(), minutes / 60, minutes % 60)
 }

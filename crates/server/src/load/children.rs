@@ -57,6 +57,7 @@ pub(crate) async fn load(frame: &Frame<'_>, query: &ChildQuery) -> Result<Childr
         page_size: PAGE_ROWS,
         rows,
         may_register: permit::may_register(frame),
+        pregnancies: permit::may_see_pregnancies(frame),
     })
 }
 

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 mod audited;
+mod change;
 mod door;
 mod forms;
 mod matrix;
@@ -11,6 +12,7 @@ mod office;
 mod opened;
 mod pages;
 mod people;
+mod pregnancy;
 mod register;
 mod settle;
 mod shell;

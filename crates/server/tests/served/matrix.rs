@@ -11,14 +11,16 @@ use noi_core::access::{
     Action, Allowed, Asker, Name, Programme as _, Reason, Refused, Role, Section, Sensitivity,
     Subject, decide,
 };
-use noi_core::fact::{ChildDetails, CircumstanceFound, Enrolled, SchoolLevel, Sex};
+use noi_core::fact::{
+    ChildDetails, CircumstanceFound, Enrolled, MergedInto, PregnancyOutcome, SchoolLevel, Sex,
+};
 use noi_core::records::grants::Grant;
-use noi_core::{Birth, Body, RecordId, UnitId};
-use noi_office::{NewGrant, Office};
+use noi_core::{Birth, Body, FactId, RecordId, UnitId};
+use noi_office::{NewCarer, NewGrant, NewPregnancy, Office};
 use noi_server::{Limits, Running};
 use noi_store::WebSession;
 use noi_ui::Route;
-use noi_ui::routes::{ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place};
+use noi_ui::routes::{Change, ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place, Pregnancy};
 
 use crate::office::{
     Answer, NAME, TODAY, add_child, new_id, now, office, parse, province, serve, sign_in,
@@ -33,6 +35,14 @@ struct Spot {
     home: UnitId,
     attends: Vec<UnitId>,
     sensitivity: Sensitivity,
+    /// Another child there, and a record that was merged into the child's.
+    twin: RecordId,
+    merged: RecordId,
+    /// Who cares for the child.
+    carer: RecordId,
+    /// Two pregnancies, the second of which ended with a birth.
+    pregnancy: RecordId,
+    born: RecordId,
     /// Somebody with a role there.
     person: RecordId,
 }
@@ -54,6 +64,8 @@ enum Asked {
     /// The same; who may not is led to where the own work is.
     Home,
     Child(Action),
+    /// About a record that lies where the child lives, and is no child's.
+    Record(Action),
 }
 
 /// Statuses where it is allowed: of a GET, and of a form with nothing in it (none: not asked,
@@ -104,6 +116,32 @@ pages! {
     Place::Looked(_) => Place::Looked(spot.child.to_string()),
         Asked::Child(Action::See(Section::WhoLooked)), 200, NONE;
     Place::Open(_) => Place::Open(spot.child.to_string()), Asked::Child(Action::BreakGlass), 200, FORM;
+    Place::Change(_, Change::Details) => Place::Change(spot.child.to_string(), Change::Details),
+        Asked::Child(Action::Correct(Section::Identity)), 200, FORM;
+    Place::Change(_, Change::Residence)
+        => Place::Change(spot.child.to_string(), Change::Residence),
+        Asked::Child(Action::Record(Section::Residence)), 200, FORM;
+    Place::Change(_, Change::Carers) => Place::Change(spot.child.to_string(), Change::Carers),
+        Asked::Child(Action::Record(Section::Contacts)), 200, FORM;
+    Place::Change(_, Change::Carer(_))
+        => Place::Change(spot.child.to_string(), Change::Carer(spot.carer.to_string())),
+        Asked::Child(Action::Record(Section::Contacts)), 200, FORM;
+    Place::Change(_, Change::Merge(_))
+        => Place::Change(spot.child.to_string(), Change::Merge(spot.twin.to_string())),
+        Asked::Child(Action::Merge), 200, FORM;
+    Place::Change(_, Change::Part(_))
+        => Place::Change(spot.child.to_string(), Change::Part(spot.merged.to_string())),
+        Asked::Child(Action::Merge), 200, FORM;
+    Place::Pregnancy(Pregnancy::List) => Place::Pregnancy(Pregnancy::List),
+        Asked::Unit(&[Action::See(Section::Pregnancy)]), 200, NONE;
+    Place::Pregnancy(Pregnancy::New) => Place::Pregnancy(Pregnancy::New),
+        Asked::Unit(&[Action::Record(Section::Pregnancy)]), 200, FORM;
+    Place::Pregnancy(Pregnancy::One(_))
+        => Place::Pregnancy(Pregnancy::One(spot.pregnancy.to_string())),
+        Asked::Record(Action::Record(Section::Pregnancy)), 200, FORM;
+    Place::Pregnancy(Pregnancy::Born(_))
+        => Place::Pregnancy(Pregnancy::Born(spot.born.to_string())),
+        Asked::Record(Action::Register), 200, NONE;
     Place::Follow(_) => Place::Follow(FollowQuery::default()), Asked::Unit(&[Action::List]), 200, NONE;
     Place::Duties(_) => Place::Duties(DutyQuery::default()),
         Asked::Unit(&[Action::List, Action::SeeFigures]), 200, NONE;
@@ -167,7 +205,26 @@ async fn world() -> World {
             sex: Some(Sex::Female),
             ..ChildDetails::default()
         };
-        let child = add_child(&office, home, details).await;
+        let child = add_child(&office, home, details.clone()).await;
+        let twin = add_child(&office, home, details.clone()).await;
+        let merged = add_child(&office, home, details).await;
+        let into = Body::MergedInto(MergedInto {
+            survivor: child,
+            reason: String::new(),
+        });
+        office.act(merged, today, None, into).await.unwrap();
+        let mother = NewCarer {
+            name: Some("Lò Thị Inh".to_owned()),
+            ..NewCarer::default()
+        };
+        let link = FactId(new_id());
+        office.add_carer(link, child, mother, today).await.unwrap();
+        let carer = office.carers_ever(child).await.unwrap()[0].carer;
+        let pregnancy = pregnant(&office, home).await;
+        let born = pregnant(&office, home).await;
+        let birth = PregnancyOutcome::LiveBirth;
+        let end = FactId(new_id());
+        office.end_pregnancy(end, born, birth, today).await.unwrap();
         let mut spot = Spot {
             what,
             unit,
@@ -175,6 +232,11 @@ async fn world() -> World {
             home,
             attends: Vec::new(),
             sensitivity: Sensitivity::Ordinary,
+            twin,
+            merged,
+            carer,
+            pregnancy,
+            born,
             person: person(&office, what).await,
         };
         if what == "school" {
@@ -208,6 +270,18 @@ async fn world() -> World {
         school,
         plan,
     }
+}
+
+async fn pregnant(office: &Office, unit: UnitId) -> RecordId {
+    let new = NewPregnancy {
+        fact: FactId(new_id()),
+        unit,
+        name: Some("Lò Thị Inh".to_owned()),
+        phone: None,
+        last_period: "2026-06-01".parse().ok(),
+        expected: None,
+    };
+    office.register_pregnancy(new).await.unwrap()
 }
 
 /// An account without a password: it comes in by a session that is given to it.
@@ -315,6 +389,15 @@ fn expected(
         Asked::Nothing => None,
         Asked::Unit(actions) => Some(about_unit(actions)),
         Asked::Home => Some(about_unit(FIGURES)),
+        Asked::Record(action) => {
+            let units = chain(&world.office, spot.home);
+            let record = Subject {
+                units: &units,
+                attends: &units[..1],
+                ..unit
+            };
+            Some(who.decide(action, Some(&record)))
+        }
         Asked::Child(action) => {
             let units = chain(&world.office, spot.home);
             let child = Subject {
@@ -407,6 +490,8 @@ fn address_of(spot: &Spot, place: &Place) -> String {
             | Place::Measure(_)
             | Place::Screen(..)
             | Place::Undo(_)
+            | Place::Change(..)
+            | Place::Pregnancy(Pregnancy::One(_) | Pregnancy::Born(_))
             | Place::Looked(_)
             | Place::Open(_)
     );

@@ -8,7 +8,7 @@ use crate::components::{Chip, Pager, Tag};
 use crate::figures::{StateMark, sex_key};
 use crate::format;
 use crate::page::{Page, Shell};
-use crate::routes::{AgeBand, ChildFilter, ChildQuery, Place};
+use crate::routes::{AgeBand, ChildFilter, ChildQuery, Place, Pregnancy};
 use crate::words::Words;
 
 /// What the list of children shows.
@@ -24,6 +24,8 @@ pub struct ChildrenView {
     pub rows: Vec<ChildRow>,
     /// Whether the visitor may register a child here.
     pub may_register: bool,
+    /// Whether the visitor may see pregnancies here.
+    pub pregnancies: bool,
 }
 
 /// One child in the list.
@@ -74,6 +76,7 @@ struct ChildrenPage<'a> {
     found: String,
     clear: String,
     register: String,
+    pregnancies: String,
     rows: Vec<RowShown<'a>>,
     pager: Pager,
 }
@@ -129,6 +132,7 @@ pub fn render(view: &ChildrenView, page: &Page) -> String {
         found,
         clear: link(&|query| query.text.clear()),
         register: page.href(Place::Register),
+        pregnancies: page.href(Place::Pregnancy(Pregnancy::List)),
         rows: view.rows.iter().map(|row| shown(page, &w, row)).collect(),
         pager: Pager::new(page, &w, view.total, view.page_size, query.page, |number| {
             Place::Children(ChildQuery {

@@ -42,6 +42,16 @@ fn addresses_are_read_and_written_back() {
     check("/nhat-ky?before=18205");
     check("/tre-em/TE-0001%2F2/ai-xem");
     check("/tre-em/TE-0001%2F2/mo");
+    check("/tre-em/TE-0001%2F2/sua?lang=en");
+    check("/tre-em/1/noi-o");
+    check("/thai-ky");
+    check("/thai-ky/dang-ky?unit=16756");
+    check("/thai-ky/1");
+    check("/thai-ky/1/tre");
+    check("/tre-em/1/nguoi-cham-soc");
+    check("/tre-em/1/nguoi-cham-soc/2");
+    check("/tre-em/1/gop/TE-0001%2F2");
+    check("/tre-em/1/tach/2");
 }
 
 #[test]
@@ -110,6 +120,8 @@ fn what_is_no_address_says_where() {
     check("/nhat-ky/1", "no page at /nhat-ky/1");
     check("/nhat-ky?before=-1", "before=-1 can't be read");
     check("/tre-em/1/mo/2", "no page at /tre-em/1/mo/2");
+    check("/tre-em/1/sua/2", "no page at /tre-em/1/sua/2");
+    check("/tre-em/1/gop", "no page at /tre-em/1/gop");
     check("/tre-em/%ff", "no page at /tre-em/%ff");
     check("/?as_of=31/02/2026", "as_of=31/02/2026 can't be read");
     check("/tre-em?page=0", "page=0 can't be read");

@@ -1,6 +1,7 @@
 //! Sample views for snapshots and the gallery. Every person, number and document here is made up;
 //! only names of places and titles of laws are real.
 
+pub(crate) mod change;
 pub(crate) mod child;
 pub(crate) mod door;
 pub(crate) mod growth;
@@ -16,11 +17,14 @@ use noi_ui::pages::door::{CodeView, InvitationView, Knock, SignInView};
 use noi_ui::pages::message::{MessageKind, MessageView};
 use noi_ui::pages::people::PeopleView;
 use noi_ui::pages::{
-    about, audit, child as child_page, children, choose, coverage, door as door_page, duties,
-    follow, home, indicator, measure, message, people as people_page, plan as plan_page, plans,
-    register as register_page, screen,
+    about, audit, carers as carers_page, child as child_page, children, choose, coverage,
+    door as door_page, duties, edit as edit_page, follow, home, indicator, measure,
+    merge as merge_page, message, people as people_page, plan as plan_page, plans,
+    pregnancy as pregnancy_page, register as register_page, residence as residence_page, screen,
 };
-use noi_ui::routes::{ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place, Route};
+use noi_ui::routes::{
+    Change, ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place, Pregnancy, Route,
+};
 use noi_ui::words::Lang;
 
 /// The day that all samples are for.
@@ -196,9 +200,111 @@ pub(crate) fn all(lang: Lang) -> Vec<Sample> {
     add("about", Place::About, false, &|p| {
         about::render(&units::about(lang), p)
     });
+    samples.extend(of_changes(lang));
     samples.extend(at_the_door(lang));
     samples.extend(of_people(lang));
     samples
+}
+
+/// Changing a child's record.
+fn of_changes(lang: Lang) -> Vec<Sample> {
+    let place = |change| Place::Change("TE-40-000123".to_owned(), change);
+    let details = || place(Change::Details);
+    let residence = || place(Change::Residence);
+    let other = || "TE-40-000555".to_owned();
+    let merge = || place(Change::Merge(other()));
+    let carer = "019a0000-0000-7000-8000-0000000000c1".to_owned();
+    let pages: Vec<(&'static str, Place, Renders)> = vec![
+        (
+            "edit",
+            details(),
+            Box::new(|p| edit_page::render(&change::edit(), p)),
+        ),
+        (
+            "edit-wrong",
+            details(),
+            Box::new(|p| edit_page::render(&change::edit_wrong(), p)),
+        ),
+        (
+            "edit-meanwhile",
+            details(),
+            Box::new(move |p| edit_page::render(&change::edit_meanwhile(lang), p)),
+        ),
+        (
+            "edit-odd",
+            details(),
+            Box::new(move |p| edit_page::render(&change::edit_odd(lang), p)),
+        ),
+        (
+            "residence",
+            residence(),
+            Box::new(|p| residence_page::render(&change::residence(), p)),
+        ),
+        (
+            "residence-wrong",
+            residence(),
+            Box::new(|p| residence_page::render(&change::residence_wrong(), p)),
+        ),
+        (
+            "residence-gone",
+            residence(),
+            Box::new(move |p| residence_page::render(&change::residence_gone(lang), p)),
+        ),
+        (
+            "carers",
+            place(Change::Carers),
+            Box::new(move |p| carers_page::render(&change::carers(lang), p)),
+        ),
+        (
+            "carer",
+            place(Change::Carer(carer)),
+            Box::new(move |p| carers_page::render_one(&change::carer(lang), p)),
+        ),
+        (
+            "merge",
+            merge(),
+            Box::new(move |p| merge_page::render(&change::merge(lang), p)),
+        ),
+        (
+            "merge-wrong",
+            merge(),
+            Box::new(move |p| merge_page::render(&change::merge_wrong(lang), p)),
+        ),
+        (
+            "part",
+            place(Change::Part(other())),
+            Box::new(move |p| merge_page::render_part(&change::merge(lang), p)),
+        ),
+    ];
+    let mut pages = pages;
+    let one = || {
+        Place::Pregnancy(Pregnancy::One(
+            "019a0000-0000-7000-8000-0000000000c1".to_owned(),
+        ))
+    };
+    pages.extend::<[(&'static str, Place, Renders); 4]>([
+        (
+            "pregnancies",
+            Place::Pregnancy(Pregnancy::List),
+            Box::new(move |p| pregnancy_page::render(&change::pregnancies(lang), p)),
+        ),
+        (
+            "pregnancy-new",
+            Place::Pregnancy(Pregnancy::New),
+            Box::new(|p| pregnancy_page::render_new(&change::pregnancy_new(), p)),
+        ),
+        (
+            "pregnancy",
+            one(),
+            Box::new(move |p| pregnancy_page::render_one(&change::pregnancy(lang), p)),
+        ),
+        (
+            "pregnancy-over",
+            one(),
+            Box::new(move |p| pregnancy_page::render_one(&change::pregnancy_over(lang), p)),
+        ),
+    ]);
+    seen_by(lang, Some(door::worker(lang)), pages)
 }
 
 /// Renders a page in the frame it is given.
@@ -315,12 +421,14 @@ fn of_people(lang: Lang) -> Vec<Sample> {
             (
                 "codes",
                 Place::Door(Door::Codes),
-                Box::new(|p| door_page::render_codes(&door::codes(false), p)),
+                Box::new(|p| door_page::render_codes(&door::codes(None), p)),
             ),
             (
                 "codes-wrong",
                 Place::Door(Door::Codes),
-                Box::new(|p| door_page::render_codes(&door::codes(true), p)),
+                Box::new(|p| {
+                    door_page::render_codes(&door::codes(Some(door_page::CodesProblem::Code)), p)
+                }),
             ),
             (
                 "looked",

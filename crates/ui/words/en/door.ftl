@@ -57,6 +57,7 @@ codes-type = If it can't be scanned, type this into the app:
 codes-here = Is this page open on that very telephone? Open it in the app
 codes-enter = Type the code
 codes-label = The six digits that the app shows
+codes-so-far-help = So that nobody else sets codes up in a browser left open.
 codes-button = Turn on codes
 
 ## Setting a password
@@ -108,7 +109,7 @@ people-lead =
     }
 people-caption = List of accounts
 people-new = Add a person
-people-new-lead = One account for each person. Then comes a link for setting a password, to be handed over in person; roles are given after that, on the person's page.
+people-new-lead = Everybody has an account of their own. Give the first role here; others are given later, on the page of the person. A link for setting a password comes with it, to be handed over in person.
 people-new-button = Make account
 people-no-role = no role yet
 person-state = State

@@ -49,6 +49,7 @@ codes-type = Không quét được thì gõ chuỗi này vào ứng dụng:
 codes-here = Đang mở trang trên chính điện thoại đó? Mở thẳng trong ứng dụng
 codes-enter = Gõ mã
 codes-label = Sáu chữ số ứng dụng đang hiện
+codes-so-far-help = Để chắc chắn là chính người giữ tài khoản đang bật mã.
 codes-button = Bật mã xác nhận
 
 ## Đặt mật khẩu
@@ -99,7 +100,7 @@ people-lead =
     }
 people-caption = Danh sách tài khoản
 people-new = Thêm người dùng
-people-new-lead = Mỗi người một tài khoản riêng. Tạo xong sẽ có liên kết đặt mật khẩu để đưa tận tay; vai trò giao sau đó, trên trang của người ấy.
+people-new-lead = Mỗi người một tài khoản riêng. Giao luôn vai trò đầu tiên; vai trò khác giao sau, trên trang của người ấy. Tạo xong sẽ có liên kết đặt mật khẩu để đưa tận tay.
 people-new-button = Tạo tài khoản
 people-no-role = chưa có vai trò
 person-state = Tình trạng
