@@ -47,6 +47,7 @@ pub struct May {
     pub see_figures: bool,
     pub manage_people: bool,
     pub read_audit: bool,
+    pub import_files: bool,
 }
 
 /// A unit to link to.
@@ -119,6 +120,7 @@ fn nav(page: &Page, may: May) -> Vec<NavItem> {
             "nav-follow",
             "growth",
         ),
+        (may.import_files, Place::Imports, "nav-imports", "file"),
         (may.manage_people, Place::People, "nav-people", "badge"),
         (may.read_audit, Place::Audit(None), "nav-audit", "eye"),
         (true, Place::About, "nav-about", "info"),
@@ -159,6 +161,7 @@ fn belongs(place: &Place, entry: &Place) -> bool {
         Place::Follow(_) => matches!(place, Place::Follow(_)),
         Place::People => matches!(place, Place::People | Place::Person(_)),
         Place::Audit(_) => matches!(place, Place::Audit(_)),
+        Place::Imports => matches!(place, Place::Imports | Place::Import(_) | Place::Rejects(_)),
         entry => place == entry,
     }
 }
@@ -230,6 +233,7 @@ impl<'a> Shell<'a> {
             | Place::Door(_)
             | Place::Choose(_) => Place::Home,
             Place::Audit(_) => Place::Audit(None),
+            Place::Import(_) | Place::Rejects(_) => Place::Imports,
             place => place.clone(),
         };
         self.page

@@ -226,6 +226,29 @@ pub struct ChildQuery {
     pub page: u32,
 }
 
+/// Of which kind a list is as a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sheet {
+    /// A workbook.
+    #[default]
+    Xlsx,
+    /// Text with commas.
+    Csv,
+}
+
+impl Sheet {
+    /// Both kinds, the default first.
+    pub const ALL: [Sheet; 2] = [Sheet::Xlsx, Sheet::Csv];
+
+    /// The value of `?format=`, and how the file's name ends.
+    pub fn code(self) -> &'static str {
+        match self {
+            Sheet::Xlsx => "xlsx",
+            Sheet::Csv => "csv",
+        }
+    }
+}
+
 /// What the list of duties is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DutyQuery {
@@ -361,6 +384,8 @@ pub enum Place {
     Home,
     /// `/tre-em`: list of children.
     Children(ChildQuery),
+    /// `/tre-em/xuat?format=`: the same list as a file.
+    Export(ChildQuery, Sheet),
     /// `/tre-em/dang-ky`: register a child.
     Register,
     /// `/tre-em/{id}`: one child.
@@ -385,6 +410,12 @@ pub enum Place {
     Duties(DutyQuery),
     /// `/chon-dia-ban?q=`: choose unit and day.
     Choose(String),
+    /// `/nhap-tep`: files that came in, and a new one.
+    Imports,
+    /// `/nhap-tep/{id}`: a file before it is imported, and what came of it.
+    Import(String),
+    /// `/nhap-tep/{id}/khong-nhan`: its rows that weren't taken, as a file.
+    Rejects(String),
     /// `/gioi-thieu`: about this copy.
     About,
 }
@@ -531,6 +562,7 @@ impl Route {
                 (Some("tre-em"), Some(id), "bo", None) => Place::Undo(id),
                 (Some("tre-em"), Some(id), "ai-xem", None) => Place::Looked(id),
                 (Some("tre-em"), Some(id), "mo", None) => Place::Open(id),
+                (Some("nhap-tep"), Some(id), "khong-nhan", None) => Place::Rejects(id),
                 _ => return Err(not_found()),
             };
             return Ok(Route { place, lens });
@@ -539,6 +571,10 @@ impl Route {
             (None, _) => Place::Home,
             (Some("tre-em"), None) => Place::Children(child_query(query)?),
             (Some("tre-em"), Some(part)) if part == "dang-ky" => Place::Register,
+            (Some("tre-em"), Some(part)) if part == "xuat" => {
+                let sheet = choice(query, "format", &Sheet::ALL, Sheet::code)?;
+                Place::Export(child_query(query)?, sheet.unwrap_or_default())
+            }
             (Some("tre-em"), Some(id)) => Place::Child(id),
             (Some("theo-doi"), None) => Place::Follow(follow_query(query)?),
             (Some("ke-hoach"), None) => Place::Plans,
@@ -557,6 +593,8 @@ impl Route {
             (Some("tai-khoan"), Some(part)) if part == "ma-xac-nhan" => Place::Door(Door::Codes),
             (Some("nguoi-dung"), None) => Place::People,
             (Some("nguoi-dung"), Some(id)) => Place::Person(id),
+            (Some("nhap-tep"), None) => Place::Imports,
+            (Some("nhap-tep"), Some(id)) => Place::Import(id),
             (Some("nhat-ky"), None) => Place::Audit(number(query, "before")?),
             _ => return Err(not_found()),
         };
@@ -568,6 +606,7 @@ impl Route {
         match &self.place {
             Place::Home => "/".to_owned(),
             Place::Children(_) => "/tre-em".to_owned(),
+            Place::Export(..) => "/tre-em/xuat".to_owned(),
             Place::Register => "/tre-em/dang-ky".to_owned(),
             Place::Child(id) => format!("/tre-em/{}", encode(id)),
             Place::Measure(id) => format!("/tre-em/{}/can-do", encode(id)),
@@ -596,6 +635,9 @@ impl Route {
             Place::Audit(_) => "/nhat-ky".to_owned(),
             Place::Looked(id) => format!("/tre-em/{}/ai-xem", encode(id)),
             Place::Open(id) => format!("/tre-em/{}/mo", encode(id)),
+            Place::Imports => "/nhap-tep".to_owned(),
+            Place::Import(id) => format!("/nhap-tep/{}", encode(id)),
+            Place::Rejects(id) => format!("/nhap-tep/{}/khong-nhan", encode(id)),
         }
     }
 
@@ -638,7 +680,7 @@ impl Route {
 fn place_values(place: &Place) -> Vec<(&'static str, String)> {
     let mut values = Vec::new();
     match place {
-        Place::Children(query) => {
+        Place::Children(query) | Place::Export(query, _) => {
             if !query.text.is_empty() {
                 values.push(("q", query.text.clone()));
             }
@@ -649,6 +691,11 @@ fn place_values(place: &Place) -> Vec<(&'static str, String)> {
                 values.push(("age", age.code().to_owned()));
             }
             push_page(&mut values, query.page);
+            if let Place::Export(_, sheet) = place
+                && *sheet != Sheet::default()
+            {
+                values.push(("format", sheet.code().to_owned()));
+            }
         }
         Place::Duties(query) => {
             if let Some(due) = query.due {

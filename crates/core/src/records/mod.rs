@@ -5,6 +5,7 @@
 
 pub mod child;
 pub mod grants;
+pub mod import;
 pub mod person;
 pub mod plan;
 pub mod pregnancy;

@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+mod abuse;
 mod audited;
 mod door;
 mod forms;
+mod imports;
 mod matrix;
 mod no_audit;
 mod office;

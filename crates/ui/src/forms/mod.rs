@@ -1,6 +1,7 @@
 //! Forms: what a person typed, kept as typed, and read into values or into words on how to mend
 //! it. Pure: a shell hands over the body of a request and gives back a page or commits facts.
 
+pub mod imports;
 pub mod measure;
 pub mod people;
 pub mod register;

@@ -11,6 +11,7 @@ pub mod duties;
 pub mod follow;
 pub mod growth;
 pub mod home;
+pub mod imports;
 pub mod indicator;
 pub mod measure;
 pub mod message;

@@ -156,6 +156,7 @@ pub(crate) fn children(lang: Lang) -> ChildrenView {
         page_size: 50,
         rows,
         may_register: true,
+        may_export: true,
     }
 }
 
@@ -171,6 +172,7 @@ pub(crate) fn nothing_found() -> ChildrenView {
         page_size: 50,
         rows: Vec::new(),
         may_register: false,
+        may_export: false,
     }
 }
 
