@@ -26,7 +26,7 @@ use noi_store::{ChildKey, ChildRow, PersonKey};
 use tokio::sync::Mutex;
 
 use crate::error::OfficeError;
-use crate::import_history::Counts;
+use crate::import_history::{Counts, PlaceInHistory};
 use crate::open::Office;
 
 /// What is imported, and how.
@@ -168,10 +168,7 @@ impl Office {
         let writer = rejects().map_err(ImportError::Rejects)?;
         let out = Rejects::new(&table.columns, writer, lang);
         let mut import = Import::new(table, incoming.kind, setting, out);
-        let mut place = match &incoming.kept {
-            Some(kept) => Some(self.place_in_history(kept.unit).await?),
-            None => None,
-        };
+        let mut place: Option<PlaceInHistory> = None;
         let at_once = if incoming.kept.is_some() {
             ROWS_IN_TURN
         } else {
@@ -183,6 +180,10 @@ impl Office {
                 Some(kept) => Some(kept.turn.lock().await),
                 None => None,
             };
+            // Chosen and used within one turn, so that no two imports have one place.
+            if let (Some(kept), None) = (&incoming.kept, &place) {
+                place = Some(self.place_in_history(kept.unit).await?);
+            }
             let batch = import.next_batch(at_once).map_err(ImportError::Rejects)?;
             let Some(mut batch) = batch else {
                 // A file without a row is kept, too: somebody brought it in.

@@ -317,12 +317,12 @@ async fn an_import_is_taken_back_as_a_whole() {
 
     // Somebody weighs one of them, and puts another's name right.
     let found = async |name: &str| {
-        let all = at.office.store.search_children(&noi_store::Search {
+        let search = noi_store::Search {
             text: name.to_owned(),
             scope: Scope::Everywhere,
             limit: 100,
-        });
-        let all = all.await.unwrap();
+        };
+        let all = at.office.store.search_children(&search).await.unwrap();
         let row = all
             .rows
             .into_iter()
