@@ -376,7 +376,7 @@ fn with_a_cell_nowhere() -> Vec<u8> {
     let mut damaged = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for at in 0..archive.len() {
         let mut file = archive.by_index(at).unwrap();
-        let name = file.name().to_owned();
+        let name = file.name().unwrap().into_owned();
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).unwrap();
         if name == "xl/worksheets/sheet1.xml" {
