@@ -236,7 +236,8 @@ impl Header {
         for (at, row) in top.iter().take(HEADER_WITHIN).enumerate() {
             let below = top.get(at + 1).map(Vec::as_slice);
             let (columns, twice, two_rows) = Columns::read(kind, row, below);
-            if columns.known() > best.known() {
+            // One alone may be a value: "Nam" is a boy and a column.
+            if columns.known() > best.known().max(1) {
                 let mut rows_to_skip = at + 1 + usize::from(two_rows);
                 // Forms often number their columns in a row of its own: (1) (2) (3) or A B 1 2.
                 if top

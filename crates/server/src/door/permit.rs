@@ -51,7 +51,7 @@ pub(crate) async fn for_page(frame: &Frame<'_>) -> Result<Permit, Trouble> {
         },
         Place::Export(query, _) => {
             // Who searches for somebody does so in a file, too.
-            if !query.text.is_empty() {
+            if !query.text.is_empty() && may_export(frame) {
                 asked(frame, Action::Search, &unit())?;
             }
             asked(frame, Action::Export, &unit())

@@ -223,7 +223,7 @@ pub(crate) async fn take(
         }
         "import" => import_it(desk, visitor, route, import, fields).await,
         "undo" => undo(desk, visitor, route, import, fields.get("reason")).await,
-        _ => Err(not_found()),
+        _ => in_frame(desk, visitor, route, async |_| Err(not_found())).await,
     }
 }
 

@@ -294,7 +294,12 @@ async fn columns_are_chosen_where_they_were_not_understood() {
     assert!(shown.body.contains("Thêm mới") && shown.body.contains("value=\"import\""));
     assert!(shown.body.contains("<option value=\"Name\" selected>"));
     // The same column twice is told.
-    let twice = [("do", "look"), ("column-0", "Name"), ("column-1", "Name")];
+    let twice = [
+        ("do", "look"),
+        ("column-0", "Name"),
+        ("column-1", "Birth"),
+        ("column-2", "Birth"),
+    ];
     let shown = at.browser.post(&page, &twice).await;
     assert!(shown.body.contains("cùng nói một điều"), "{}", shown.body);
     let import = [&[("do", "import")], columns.as_slice()].concat();
@@ -331,7 +336,7 @@ async fn an_import_is_taken_back_as_a_whole() {
     };
     let (weighed, renamed) = (found("Trẻ Thử 7").await, found("Trẻ Thử 8").await);
     let measured = Measured {
-        service: "weighing".to_owned(),
+        service: at.office.pack.growth.as_ref().unwrap().service.clone(),
         weight_g: Some(9_800),
         ..Measured::default()
     };
