@@ -41,6 +41,7 @@ export async function pagesOf(browser, base) {
     { name: "children-overdue", path: "/tre-em?show=overdue&age=1-2", as: station },
     { name: "children-school", path: "/tre-em", as: "truonghoc" },
     { name: "register", path: "/tre-em/dang-ky", as: officer },
+    { name: "imports", path: "/nhap-tep", as: officer },
     { name: "child", path: one, as: officer },
     { name: "child-overdue", path: first(overdue, child), as: station },
     { name: "child-edit", path: one && `${one}/sua`, as: officer },

@@ -16,6 +16,7 @@ use noi_ui::forms::measure::MeasureForm;
 use noi_ui::forms::register::RegisterForm;
 use noi_ui::forms::screen::ScreenForm;
 use noi_ui::pages::audit::{self as audit_page, OpenView};
+use noi_ui::pages::imports::{self as imports_page, FileProblem};
 use noi_ui::pages::measure as measure_page;
 use noi_ui::pages::message::MessageKind;
 use noi_ui::pages::register as register_page;
@@ -29,6 +30,7 @@ use crate::door::permit::{self, Permit};
 use crate::door::visitor::Visitor;
 use crate::door::{self, Knocking, Peer};
 use crate::http::{answer as http, language};
+use crate::imports;
 use crate::load::screen::Asking;
 use crate::load::{self, Frame};
 use crate::pages::{self, Trouble};
@@ -101,6 +103,7 @@ pub(crate) async fn answer(
     }
     let taken = match &route.place {
         Place::Duties(_) => settle::take(desk, &visitor, &knocking, &fields).await,
+        Place::Import(_) => imports::take(desk, &visitor, &knocking, &fields).await,
         _ => permitted(desk, &visitor, &knocking, &fields).await,
     };
     match taken {
@@ -139,6 +142,7 @@ async fn take(
     fields: &Fields,
 ) -> Result<Response, Trouble> {
     let outcome = match &frame.route.place {
+        Place::Imports => imports_without_file(frame).await,
         Place::Register => register(frame, fields).await,
         Place::Measure(id) => measure(frame, id, fields).await,
         Place::Screen(id, Some(which)) => screen(frame, id, which, fields).await,
@@ -158,6 +162,13 @@ async fn take(
         Outcome::Page(status, html) => http::page(status, html),
         Outcome::Elsewhere(address) => http::see_other(&address),
     })
+}
+
+/// The form for a file, sent without one.
+async fn imports_without_file(frame: &Frame<'_>) -> Result<Outcome, Trouble> {
+    let view = load::imports::list(frame, None, Some(FileProblem::NoFile)).await?;
+    let html = imports_page::render(&view, &frame.page().await);
+    Ok(Outcome::Page(422, html))
 }
 
 /// The shortest reason for opening a record, in signs.

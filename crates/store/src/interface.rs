@@ -309,8 +309,16 @@ pub trait Store: Accounts {
     /// The index that the next fact of a device in a shard must carry; the first is 1.
     async fn next_index(&self, device: DeviceId, shard: Shard) -> Result<u64>;
 
-    /// What was recorded for rows of files, by their natural keys. Keys never seen are absent.
+    /// What was recorded for rows of files, by their natural keys. Keys never seen are absent, and
+    /// so are those of rows that were taken back.
     async fn origins(&self, keys: &[String]) -> Result<BTreeMap<String, KnownOrigin>>;
+
+    /// The same for each record that has such a row, the one first recorded first: two communes
+    /// may have listed the same child, each in a record of its own.
+    async fn origins_by_record(
+        &self,
+        keys: &[String],
+    ) -> Result<BTreeMap<String, Vec<KnownOrigin>>>;
 
     /// The newest entries of the quarantine that still wait for a person, `limit` at most.
     async fn quarantined(&self, limit: u32) -> Result<Vec<Quarantined>>;

@@ -49,6 +49,7 @@ pub struct May {
     pub see_figures: bool,
     pub manage_people: bool,
     pub read_audit: bool,
+    pub import_files: bool,
 }
 
 /// A unit to link to.
@@ -121,6 +122,7 @@ fn nav(page: &Page, may: May) -> Vec<NavItem> {
             "nav-follow",
             "growth",
         ),
+        (may.import_files, Place::Imports, "nav-imports", "file"),
         (may.manage_people, Place::People, "nav-people", "badge"),
         (may.read_audit, Place::Audit(None), "nav-audit", "eye"),
         (true, Place::About, "nav-about", "info"),
@@ -163,6 +165,7 @@ fn belongs(place: &Place, entry: &Place) -> bool {
         Place::Follow(_) => matches!(place, Place::Follow(_)),
         Place::People => matches!(place, Place::People | Place::Person(_)),
         Place::Audit(_) => matches!(place, Place::Audit(_) | Place::Opened),
+        Place::Imports => matches!(place, Place::Imports | Place::Import(_) | Place::Rejects(_)),
         entry => place == entry,
     }
 }
@@ -236,6 +239,7 @@ impl<'a> Shell<'a> {
             | Place::Door(_)
             | Place::Choose(_) => Place::Home,
             Place::Audit(_) => Place::Audit(None),
+            Place::Import(_) | Place::Rejects(_) => Place::Imports,
             place => place.clone(),
         };
         self.page

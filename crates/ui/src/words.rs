@@ -64,7 +64,7 @@ macro_rules! word_file {
     };
 }
 
-const FILES: [WordFile; 12] = [
+const FILES: [WordFile; 13] = [
     word_file!("pages.ftl"),
     word_file!("growth.ftl"),
     word_file!("cli.ftl"),
@@ -76,6 +76,7 @@ const FILES: [WordFile; 12] = [
     word_file!("register.ftl"),
     word_file!("edit.ftl"),
     word_file!("pregnancy.ftl"),
+    word_file!("imports.ftl"),
     word_file!("archive.ftl"),
 ];
 

@@ -354,7 +354,7 @@ impl World<'_> {
             }),
             16 => Body::ChildDetailsCorrected(DetailsCorrected {
                 set: self.details(),
-                cleared: match random.chance(30) {
+                cleared: match self.random.chance(30) {
                     true => vec![Clearable::PersonalId, Clearable::Ethnicity],
                     false => Vec::new(),
                 },

@@ -6,6 +6,7 @@ use noi_core::access::{
     Action, Allowed, Glass, Name, Programme as _, Reason, Refused, Section, Sections,
 };
 use noi_core::records::child::Child;
+use noi_core::records::import::Import;
 use noi_core::{FactId, Moment, RecordId, access};
 use noi_ui::pages::message::MessageKind;
 use noi_ui::routes::{Change, Door, Place, Pregnancy};
@@ -48,6 +49,13 @@ pub(crate) async fn for_page(frame: &Frame<'_>) -> Result<Permit, Trouble> {
                 Err(refused) => Err(told(frame, refused)),
             },
         },
+        Place::Export(query, _) => {
+            // Who searches for somebody does so in a file, too.
+            if !query.text.is_empty() && may_export(frame) {
+                asked(frame, Action::Search, &unit())?;
+            }
+            asked(frame, Action::Export, &unit())
+        }
         Place::Register => asked(frame, Action::Register, &unit()),
         Place::Child(id) => about_child(frame, id, Action::SeeChild).await,
         Place::Measure(id) => about_child(frame, id, Action::Record(Section::Growth)).await,
@@ -78,6 +86,9 @@ pub(crate) async fn for_page(frame: &Frame<'_>) -> Result<Permit, Trouble> {
                 }
                 Err(refused) => Err(told(frame, refused)),
             }
+        }
+        Place::Imports | Place::Import(_) | Place::Rejects(_) => {
+            asked(frame, Action::Import, &unit())
         }
         Place::Choose(_) | Place::About | Place::Door(_) => Ok(Permit::Page(Sections::NONE)),
     }
@@ -223,6 +234,13 @@ fn asked(frame: &Frame<'_>, action: Action, about: &Around) -> Result<Permit, Tr
 pub(crate) fn may_register(frame: &Frame<'_>) -> bool {
     let unit = Around::unit(frame.office, frame.unit, frame.today);
     let answer = (frame.visitor).may(Action::Register, Some(&unit), &[], frame.now());
+    answer.is_ok()
+}
+
+/// Whether the visitor may take children of the unit looked at along as a file.
+pub(crate) fn may_export(frame: &Frame<'_>) -> bool {
+    let unit = Around::unit(frame.office, frame.unit, frame.today);
+    let answer = (frame.visitor).may(Action::Export, Some(&unit), &[], frame.now());
     answer.is_ok()
 }
 
@@ -378,6 +396,19 @@ pub(crate) async fn correct(frame: &Frame<'_>, child: &Child, fact: FactId) -> R
     let about = Around::child(frame.office, child, frame.today);
     for section in sections.iter() {
         if let Err(refused) = ask(frame, Action::Correct(section), Some(&about), &[]) {
+            return Err(told(frame, refused));
+        }
+    }
+    Ok(())
+}
+
+/// Asks whether the visitor may take an import back: where it was brought in, in every section of
+/// children's records of which its rows tell.
+pub(crate) async fn undo_import(frame: &Frame<'_>, import: &Import) -> Result<(), Trouble> {
+    let unit = Around::unit(frame.office, import.unit, frame.today);
+    let sections = frame.office.sections_of_import(import.id).await?;
+    for section in sections.iter() {
+        if let Err(refused) = ask(frame, Action::Correct(section), Some(&unit), &[]) {
             return Err(told(frame, refused));
         }
     }

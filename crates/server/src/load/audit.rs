@@ -191,6 +191,8 @@ fn door_words(lang: Lang, what: &str) -> String {
         "add-person" => ("Thêm tài khoản", "Add an account"),
         "invite" => ("Gửi lời mời đặt mật khẩu", "Invite to set a password"),
         "suspend" => ("Khóa tài khoản", "Suspend an account"),
+        "undo-import" => ("Hoàn tác một lần nhập tệp", "Take an import back"),
+        "download-rejects" => ("Tải các dòng không nhận", "Download lines not taken"),
         "restore" => ("Mở lại tài khoản", "Restore an account"),
         "see-opened" => (
             "Xem hồ sơ nào đã được mở theo lý do",

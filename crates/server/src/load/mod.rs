@@ -11,6 +11,7 @@ mod figures;
 pub(crate) mod follow;
 mod growth;
 pub(crate) mod home;
+pub(crate) mod imports;
 pub(crate) mod indicator;
 mod matrix;
 pub(crate) mod measure;

@@ -267,6 +267,7 @@ async fn desk(happened: Vec<(RecordId, &'static str, Body)>) -> Desk {
         Arc::clone(&office),
         Door::open(&office, None, false, false),
         None,
+        0,
         |line| panic!("{line}"),
     )
     .await;

@@ -2,10 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+mod abuse;
 mod audited;
 mod change;
 mod door;
 mod forms;
+mod imports;
 mod matrix;
 mod no_audit;
 mod office;

@@ -14,13 +14,17 @@ use noi_core::access::{
 use noi_core::fact::{
     ChildDetails, CircumstanceFound, Enrolled, MergedInto, PregnancyOutcome, SchoolLevel, Sex,
 };
+use noi_core::import_facts::{ImportedKind, RowsImported};
+use noi_core::recorder::{About, Recorder};
 use noi_core::records::grants::Grant;
 use noi_core::{Birth, Body, FactId, RecordId, UnitId};
 use noi_office::{NewCarer, NewGrant, NewPregnancy, Office};
 use noi_server::{Limits, Running};
 use noi_store::WebSession;
 use noi_ui::Route;
-use noi_ui::routes::{Change, ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place, Pregnancy};
+use noi_ui::routes::{
+    Change, ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place, Pregnancy, Sheet,
+};
 
 use crate::office::{
     Answer, NAME, TODAY, add_child, new_id, now, office, parse, province, serve, sign_in,
@@ -45,6 +49,8 @@ struct Spot {
     born: RecordId,
     /// Somebody with a role there.
     person: RecordId,
+    /// A file that was imported there.
+    import: RecordId,
 }
 
 struct World {
@@ -102,6 +108,13 @@ pages! {
     Place::Children(_)
         => Place::Children(ChildQuery { text: "an".to_owned(), ..ChildQuery::default() }),
         Asked::Unit(&[Action::Search]), 200, NONE;
+    Place::Export(ChildQuery { text, .. }, _) if text.is_empty()
+        => Place::Export(ChildQuery::default(), Sheet::Csv), Asked::Unit(&[Action::Export]), 200, NONE;
+    // Whoever exports may search, too: the roles are the same.
+    Place::Export(..) => Place::Export(
+            ChildQuery { text: "an".to_owned(), ..ChildQuery::default() },
+            Sheet::Csv,
+        ), Asked::Unit(&[Action::Export]), 200, NONE;
     Place::Register => Place::Register, Asked::Unit(&[Action::Register]), 200, FORM;
     Place::Child(_) => Place::Child(spot.child.to_string()), Asked::Child(Action::SeeChild), 200, NONE;
     Place::Measure(_) => Place::Measure(spot.child.to_string()),
@@ -155,6 +168,13 @@ pages! {
         Asked::Unit(&[Action::ManagePeople]), 200, NONE;
     Place::Audit(_) => Place::Audit(None), Asked::Unit(&[Action::ReadAudit]), 200, NONE;
     Place::Opened => Place::Opened, Asked::Unit(&[Action::BreakGlass]), 200, NONE;
+    Place::Imports => Place::Imports, Asked::Unit(&[Action::Import]), 200, FORM;
+    // A form that doesn't say what to do is none.
+    Place::Import(_) => Place::Import(spot.import.to_string()),
+        Asked::Unit(&[Action::Import]), 200, NONE;
+    // Its rows are kept for a few hours only.
+    Place::Rejects(_) => Place::Rejects(spot.import.to_string()),
+        Asked::Unit(&[Action::Import]), 404, NONE;
     Place::Choose(_) => Place::Choose(String::new()), Asked::Nothing, 200, NONE;
     Place::About => Place::About, Asked::Nothing, 200, NONE;
     Place::Door(Door::SignIn(_)) => Place::Door(Door::SignIn(String::new())), Asked::Nothing, 200, None;
@@ -165,6 +185,124 @@ pages! {
     Place::Door(Door::Account) => Place::Door(Door::Account), Asked::Nothing, 200, NONE;
     Place::Door(Door::Password) => Place::Door(Door::Password), Asked::Nothing, 200, FORM;
     Place::Door(Door::Codes) => Place::Door(Door::Codes), Asked::Nothing, 200, FORM;
+}
+
+/// Every address with a parameter in its path (`{}`), and the keys of its query; those of
+/// [`places`] are made by the same routes, which the test below holds together.
+pub(crate) fn parameters() -> Vec<(&'static str, &'static [&'static str])> {
+    const LENS: &[&str] = &["unit", "as_of", "view", "lang", "theme"];
+    vec![
+        ("/", LENS),
+        ("/tre-em", &["q", "show", "age", "page", "unit"]),
+        ("/tre-em/xuat", &["q", "show", "age", "format", "unit"]),
+        ("/tre-em/dang-ky", &["unit"]),
+        ("/tre-em/{}", &["unit"]),
+        ("/tre-em/{}/can-do", &[]),
+        ("/tre-em/{}/sang-loc", &[]),
+        ("/tre-em/{}/sang-loc/{}", &[]),
+        ("/tre-em/{}/bo", &[]),
+        ("/tre-em/{}/ai-xem", &[]),
+        ("/tre-em/{}/mo", &[]),
+        ("/tre-em/{}/sua", &[]),
+        ("/tre-em/{}/noi-o", &[]),
+        ("/tre-em/{}/nguoi-cham-soc", &[]),
+        ("/tre-em/{}/nguoi-cham-soc/{}", &[]),
+        ("/tre-em/{}/gop/{}", &[]),
+        ("/tre-em/{}/tach/{}", &[]),
+        ("/thai-ky", &["unit"]),
+        ("/thai-ky/dang-ky", &[]),
+        ("/thai-ky/{}", &[]),
+        ("/thai-ky/{}/tre", &[]),
+        ("/theo-doi", &["show", "page"]),
+        ("/viec", &["due", "kind", "role", "page", "batch", "undone"]),
+        ("/ke-hoach", &[]),
+        ("/ke-hoach/{}", &[]),
+        ("/dia-ban", &["measure", "unit"]),
+        ("/chi-so/{}", &[]),
+        ("/nguoi-dung", &[]),
+        ("/nguoi-dung/{}", &[]),
+        ("/nhat-ky", &["before"]),
+        ("/nhat-ky/mo-ho-so", &[]),
+        ("/nhap-tep", &["unit"]),
+        ("/nhap-tep/{}", &[]),
+        ("/nhap-tep/{}/khong-nhan", &[]),
+        ("/chon-dia-ban", &["q"]),
+        ("/gioi-thieu", &[]),
+        ("/dang-nhap", &["next"]),
+        ("/dang-nhap/ma", &["next"]),
+        ("/loi-moi/{}", &[]),
+        ("/tai-khoan", &[]),
+        ("/tai-khoan/mat-khau", &[]),
+        ("/tai-khoan/ma-xac-nhan", &[]),
+    ]
+}
+
+/// Every form of people who are in, and its fields. (Signing in is throttled: see `door.rs`.)
+pub(crate) fn forms() -> Vec<(&'static str, &'static [&'static str])> {
+    const FACT: &str = "fact";
+    vec![
+        (
+            "/tre-em/dang-ky",
+            &[
+                FACT,
+                "name",
+                "sex",
+                "birth_day",
+                "birth_month",
+                "birth_year",
+                "personal_id",
+                "ethnicity",
+                "village",
+                "carer_name",
+                "carer_relation",
+                "carer_phone",
+                "kept",
+            ],
+        ),
+        // With an identifier that is one, so that the rest is read, too.
+        (
+            "/tre-em/dang-ky?unit=u0",
+            &[
+                "name",
+                "personal_id",
+                "ethnicity",
+                "village",
+                "carer_name",
+                "carer_phone",
+            ],
+        ),
+        (
+            "/viec",
+            &["do", "need", "way", "on", "child", "undo", "batch"],
+        ),
+        ("/nguoi-dung", &["name", "login"]),
+        ("/nhap-tep", &["kind", "file"]),
+        (
+            "/nhap-tep/019a0000-0000-7000-8000-000000000001",
+            &["do", "column-0", "reason"],
+        ),
+        ("/tai-khoan/mat-khau", &["password", "new", "again"]),
+        ("/tai-khoan/ma-xac-nhan", &["code", "secret"]),
+    ]
+}
+
+#[test]
+fn every_kind_of_page_is_among_the_addresses_with_parameters() {
+    let listed: Vec<Place> = (parameters().into_iter())
+        .map(|(path, _)| Route::parse(&path.replace("{}", "x"), "").unwrap().place)
+        .collect();
+    let kinds = |place: &Place| std::mem::discriminant(place);
+    let sources = include_str!("../../../ui/src/routes.rs");
+    let pages = sources.split_once("pub enum Place {").unwrap().1;
+    let pages = pages.split_once("\n}").unwrap().0;
+    let variants = pages.lines().filter(|line| {
+        let line = line.trim_start();
+        line.starts_with(|sign: char| sign.is_ascii_uppercase())
+    });
+    let mut seen: Vec<_> = listed.iter().map(kinds).collect();
+    seen.sort_by_key(|kind| format!("{kind:?}"));
+    seen.dedup();
+    assert_eq!(seen.len(), variants.count(), "a kind of page isn't listed");
 }
 
 async fn world() -> World {
@@ -238,6 +376,7 @@ async fn world() -> World {
             pregnancy,
             born,
             person: person(&office, what).await,
+            import: imported(&office, unit).await,
         };
         if what == "school" {
             spot.attends = vec![school];
@@ -282,6 +421,32 @@ async fn pregnant(office: &Office, unit: UnitId) -> RecordId {
         expected: None,
     };
     office.register_pregnancy(new).await.unwrap()
+}
+
+/// A file that was imported in a unit.
+async fn imported(office: &Office, unit: UnitId) -> RecordId {
+    let on = TODAY.parse().unwrap();
+    let shard = office.shard(unit, on);
+    let record = RecordId(new_id());
+    let body = Body::RowsImported(RowsImported {
+        file: "danh-sach.csv".to_owned(),
+        kind: ImportedKind::Children,
+        facts: 0,
+        accepted: 0,
+        already: 3,
+        rejected: 1,
+        warnings: 0,
+    });
+    let about = About {
+        shard,
+        record,
+        unit,
+        on,
+        origin: None,
+    };
+    let make = |recorder: &mut Recorder<'_>| vec![recorder.fact(about, body)];
+    office.record(&[shard], make).await.unwrap();
+    record
 }
 
 /// An account without a password: it comes in by a session that is given to it.

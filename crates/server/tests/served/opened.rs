@@ -9,7 +9,7 @@ use noi_core::fact::ChildDetails;
 use noi_server::Limits;
 use noi_store::AuditOf;
 
-use crate::office::{Browser, account, add_child, now, office_by, province, serve};
+use crate::office::{Browser, NAME, account, add_child, now, office_by, province, serve};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn open_for_a_reason_and_for_a_while() {
@@ -77,7 +77,7 @@ async fn open_for_a_reason_and_for_a_while() {
     assert!(!manager.get("/").await.body.contains(told));
     let list = other.get("/nhat-ky/mo-ho-so").await;
     assert!(
-        list.body.contains(reason) && list.body.contains("quan.ly"),
+        list.body.contains(reason) && list.body.contains(NAME),
         "{}",
         list.body
     );

@@ -209,6 +209,16 @@ impl Store for Ledger {
         answer!(session = self.database.read(), read::origins(session, keys))
     }
 
+    async fn origins_by_record(
+        &self,
+        keys: &[String],
+    ) -> Result<BTreeMap<String, Vec<KnownOrigin>>> {
+        answer!(
+            session = self.database.read(),
+            read::origins_by_record(session, keys)
+        )
+    }
+
     async fn quarantined(&self, limit: u32) -> Result<Vec<Quarantined>> {
         answer!(
             session = self.database.read(),

@@ -4,6 +4,7 @@
 pub mod birth;
 pub mod carer;
 pub mod edit;
+pub mod imports;
 pub mod measure;
 pub mod merge;
 pub mod people;

@@ -8,7 +8,7 @@ use crate::components::{Chip, Pager, Tag};
 use crate::figures::{StateMark, sex_key};
 use crate::format;
 use crate::page::{Page, Shell};
-use crate::routes::{AgeBand, ChildFilter, ChildQuery, Place, Pregnancy};
+use crate::routes::{AgeBand, ChildFilter, ChildQuery, Place, Pregnancy, Sheet};
 use crate::words::Words;
 
 /// What the list of children shows.
@@ -26,6 +26,8 @@ pub struct ChildrenView {
     pub may_register: bool,
     /// Whether the visitor may see pregnancies here.
     pub pregnancies: bool,
+    /// Whether the visitor may take the list along as a file.
+    pub may_export: bool,
 }
 
 /// One child in the list.
@@ -77,6 +79,8 @@ struct ChildrenPage<'a> {
     clear: String,
     register: String,
     pregnancies: String,
+    xlsx: String,
+    csv: String,
     rows: Vec<RowShown<'a>>,
     pager: Pager,
 }
@@ -115,6 +119,13 @@ pub fn render(view: &ChildrenView, page: &Page) -> String {
     if let Some(age) = query.age {
         kept.push(("age", age.code().to_owned()));
     }
+    let as_file = |sheet| {
+        let all = ChildQuery {
+            page: 1,
+            ..query.clone()
+        };
+        page.href(Place::Export(all, sheet))
+    };
     let found = if query.text.is_empty() {
         w.n("children-count", view.total)
     } else {
@@ -133,6 +144,8 @@ pub fn render(view: &ChildrenView, page: &Page) -> String {
         clear: link(&|query| query.text.clear()),
         register: page.href(Place::Register),
         pregnancies: page.href(Place::Pregnancy(Pregnancy::List)),
+        xlsx: as_file(Sheet::Xlsx),
+        csv: as_file(Sheet::Csv),
         rows: view.rows.iter().map(|row| shown(page, &w, row)).collect(),
         pager: Pager::new(page, &w, view.total, view.page_size, query.page, |number| {
             Place::Children(ChildQuery {

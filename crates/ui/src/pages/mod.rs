@@ -13,6 +13,7 @@ pub mod edit;
 pub mod follow;
 pub mod growth;
 pub mod home;
+pub mod imports;
 pub mod indicator;
 pub mod measure;
 pub mod merge;

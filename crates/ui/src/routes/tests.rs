@@ -12,6 +12,8 @@ fn addresses_are_read_and_written_back() {
     check("/?unit=16756&as_of=2026-11-22&view=then&lang=en&theme=dark");
     check("/tre-em");
     check("/tre-em?q=lo%20thi%20anh&show=overdue&age=1-2&page=3&unit=16756");
+    check("/tre-em/xuat?q=lo&show=overdue&format=csv&unit=16756");
+    check("/tre-em/xuat");
     check("/tre-em/TE-0001%2F2");
     check("/tre-em/b%C3%A9");
     check("/ke-hoach");
@@ -38,6 +40,9 @@ fn addresses_are_read_and_written_back() {
     check("/tai-khoan/ma-xac-nhan?theme=dark");
     check("/nguoi-dung");
     check("/nguoi-dung/019a0000-0000-7000-8000-000000000001?lang=en");
+    check("/nhap-tep?unit=16756");
+    check("/nhap-tep/019a0000-0000-7000-8000-000000000001?lang=en");
+    check("/nhap-tep/x%2Fy/khong-nhan");
     check("/nhat-ky");
     check("/nhat-ky?before=18205");
     check("/tre-em/TE-0001%2F2/ai-xem");

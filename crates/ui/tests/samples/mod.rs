@@ -5,6 +5,7 @@ pub(crate) mod change;
 pub(crate) mod child;
 pub(crate) mod door;
 pub(crate) mod growth;
+pub(crate) mod imports;
 pub(crate) mod people;
 pub(crate) mod plan;
 pub(crate) mod register;
@@ -14,12 +15,13 @@ use noi_core::Day;
 use noi_ui::page::{DataState, Page, UnitRef, Visitor};
 use noi_ui::pages::audit::{AuditView, LookedView, OpenedView};
 use noi_ui::pages::door::{CodeView, InvitationView, Knock, SignInView};
+use noi_ui::pages::imports::FileProblem;
 use noi_ui::pages::message::{MessageKind, MessageView};
 use noi_ui::pages::people::PeopleView;
 use noi_ui::pages::{
     about, audit, carers as carers_page, child as child_page, children, choose, coverage,
-    door as door_page, duties, edit as edit_page, follow, home, indicator, measure,
-    merge as merge_page, message, people as people_page, plan as plan_page, plans,
+    door as door_page, duties, edit as edit_page, follow, home, imports as imports_page, indicator,
+    measure, merge as merge_page, message, people as people_page, plan as plan_page, plans,
     pregnancy as pregnancy_page, register as register_page, residence as residence_page, screen,
 };
 use noi_ui::routes::{
@@ -447,6 +449,48 @@ fn of_people(lang: Lang) -> Vec<Sample> {
             ),
         ],
     );
+    let import = || Place::Import(imports::ID.to_owned());
+    samples.extend(seen_by(
+        lang,
+        Some(imports::officer(lang)),
+        vec![
+            (
+                "imports",
+                Place::Imports,
+                Box::new(|p| imports_page::render(&imports::list(), p)),
+            ),
+            (
+                "imports-too-large",
+                Place::Imports,
+                Box::new(|p| imports_page::render(&imports::wrong(FileProblem::TooLarge), p)),
+            ),
+            (
+                "import-check",
+                import(),
+                Box::new(move |p| imports_page::render_check(&imports::check(lang), p)),
+            ),
+            (
+                "import-lacking",
+                import(),
+                Box::new(move |p| imports_page::render_check(&imports::lacking(lang), p)),
+            ),
+            (
+                "import-result",
+                import(),
+                Box::new(move |p| imports_page::render_result(&imports::result(lang), p)),
+            ),
+            (
+                "import-no-reason",
+                import(),
+                Box::new(move |p| imports_page::render_result(&imports::no_reason(lang), p)),
+            ),
+            (
+                "import-undone",
+                import(),
+                Box::new(|p| imports_page::render_result(&imports::undone(), p)),
+            ),
+        ],
+    ));
     samples.extend(seen_by(
         lang,
         Some(door::administrator(lang)),
@@ -569,6 +613,17 @@ pub(crate) fn bare(lang: Lang) -> Vec<Sample> {
         let place = Place::Door(Door::SignIn(String::new()));
         add("empty-sign-in", place, &|p| {
             door_page::render_sign_in(&view, p)
+        });
+    }
+    for problem in [
+        FileProblem::NoFile,
+        FileProblem::NoKind,
+        FileProblem::CutOff,
+        FileProblem::Gone,
+        FileProblem::Unreadable(vec!["<b>x</b>".to_owned()]),
+    ] {
+        add("empty-imports", Place::Imports, &|p| {
+            imports_page::render(&imports::wrong(problem.clone()), p)
         });
     }
     for kind in MessageKind::ALL {

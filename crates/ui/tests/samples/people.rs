@@ -157,6 +157,7 @@ pub(crate) fn children(lang: Lang) -> ChildrenView {
         rows,
         may_register: true,
         pregnancies: true,
+        may_export: true,
     }
 }
 
@@ -173,6 +174,7 @@ pub(crate) fn nothing_found() -> ChildrenView {
         rows: Vec::new(),
         may_register: false,
         pregnancies: false,
+        may_export: false,
     }
 }
 

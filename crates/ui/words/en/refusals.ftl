@@ -162,3 +162,40 @@ usage-unknown-option-near = There is no “{ $text }” here. Did you mean: { $n
 
 # The reason that is kept with an undoing.
 settle-undone-reason = Undone right after recording
+
+# Columns of imported files.
+column-Name = Full name
+column-FamilyName = Family and middle name
+column-GivenName = Given name
+column-Birth = Date of birth
+column-BirthDay = Day of birth
+column-BirthMonth = Month of birth
+column-BirthYear = Year of birth
+column-Boy = Boy (a mark or the date of birth)
+column-Girl = Girl (a mark or the date of birth)
+column-Sex = Sex
+column-PersonalId = Personal number
+column-LocalId = Number in the book
+column-UnitCode = Commune’s code
+column-Unit = Commune
+column-District = District (before 7/2025)
+column-Province = Province
+column-Village = Village
+column-Ethnicity = Ethnic group
+column-Mother = Mother’s name
+column-Father = Father’s name
+column-Carer = Carer’s name
+column-Phone = Telephone
+column-Circumstances = Circumstances
+column-Service = Service
+column-Date = Day
+column-Dose = Dose
+column-Provider = Given by
+column-Role = Role
+column-Topic = Topic
+column-Hours = Hours
+export-next = Next to do
+export-due = Due
+export-state = State
+export-sheet = Children
+export-too-long = The list has { $n } children, more than can be downloaded at once. Narrow it by age, state or commune first.

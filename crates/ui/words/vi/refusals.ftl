@@ -162,3 +162,40 @@ usage-unknown-option-near = Không có “{ $text }” ở đây. Có phải là
 
 # Lý do ghi kèm khi hoàn tác.
 settle-undone-reason = Hoàn tác ngay sau khi ghi
+
+# Cột của tệp nhập.
+column-Name = Họ và tên
+column-FamilyName = Họ và tên đệm
+column-GivenName = Tên
+column-Birth = Ngày sinh
+column-BirthDay = Ngày (sinh)
+column-BirthMonth = Tháng (sinh)
+column-BirthYear = Năm sinh
+column-Boy = Nam (đánh dấu hoặc ngày sinh)
+column-Girl = Nữ (đánh dấu hoặc ngày sinh)
+column-Sex = Giới tính
+column-PersonalId = Số định danh
+column-LocalId = Mã trẻ trong sổ
+column-UnitCode = Mã xã
+column-Unit = Xã, phường
+column-District = Huyện (cũ)
+column-Province = Tỉnh
+column-Village = Thôn, bản
+column-Ethnicity = Dân tộc
+column-Mother = Họ tên mẹ
+column-Father = Họ tên cha
+column-Carer = Người chăm sóc
+column-Phone = Điện thoại
+column-Circumstances = Hoàn cảnh
+column-Service = Dịch vụ
+column-Date = Ngày thực hiện
+column-Dose = Mũi thứ mấy
+column-Provider = Cơ sở thực hiện
+column-Role = Vai trò
+column-Topic = Nội dung
+column-Hours = Số giờ
+export-next = Việc cần làm trước
+export-due = Hạn
+export-state = Tình trạng
+export-sheet = Trẻ em
+export-too-long = Danh sách có { $n } trẻ, nhiều hơn mức tải được một lần. Lọc bớt theo tuổi, tình trạng hoặc từng xã rồi tải.
