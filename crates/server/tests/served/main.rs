@@ -2,9 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+mod abuse;
 mod audited;
+mod change;
 mod door;
 mod forms;
+mod imports;
 mod matrix;
 mod matrix_api;
 mod no_audit;
@@ -12,6 +15,7 @@ mod office;
 mod opened;
 mod pages;
 mod people;
+mod pregnancy;
 mod programs;
 mod register;
 mod settle;
