@@ -13,6 +13,7 @@ use tokio::sync::{RwLock, RwLockReadGuard};
 
 use crate::door::Door;
 use crate::load::Around;
+use crate::past::Months;
 use crate::roster::Roster;
 use crate::roster::board::Board;
 
@@ -23,6 +24,8 @@ pub(crate) struct Desk {
     held: RwLock<Held>,
     /// One board is worked out at a time: whoever wants the same one waits for it.
     building: tokio::sync::Mutex<()>,
+    /// Figures of past months.
+    pub(crate) months: Months,
     /// One form is recorded at a time: facts of a device are numbered without gaps.
     pub(crate) recording: tokio::sync::Mutex<()>,
     pub(crate) report: fn(&str),
@@ -84,6 +87,7 @@ impl Desk {
             door,
             held: RwLock::new(held),
             building: tokio::sync::Mutex::default(),
+            months: Months::default(),
             recording: tokio::sync::Mutex::default(),
             report,
         };
@@ -224,7 +228,7 @@ impl Held {
 }
 
 /// Runs what takes longer than a request should without holding up the others.
-fn at_length<T>(work: impl FnOnce() -> T) -> T {
+pub(crate) fn at_length<T>(work: impl FnOnce() -> T) -> T {
     use tokio::runtime::{Handle, RuntimeFlavor};
     match Handle::try_current().map(|handle| handle.runtime_flavor()) {
         Ok(RuntimeFlavor::MultiThread) => tokio::task::block_in_place(work),

@@ -13,6 +13,7 @@ mod door;
 mod http;
 mod load;
 mod pages;
+mod past;
 mod roster;
 mod say;
 mod settle;
@@ -34,6 +35,7 @@ pub use door::Demo;
 pub use http::connections::Limits;
 pub use http::socket::ServeError;
 pub use http::tls::Certificate;
+pub use noi_accounts::CardKey;
 
 use desk::Desk;
 use door::{Door, Peer};
@@ -58,6 +60,8 @@ pub struct Options {
     pub hosts: Vec<String>,
     /// The accounts of a demonstration, offered at the door.
     pub demo: Option<Demo>,
+    /// What cards for families are signed with; without it none are given and none open.
+    pub card_key: Option<CardKey>,
 }
 
 impl Default for Options {
@@ -71,6 +75,7 @@ impl Default for Options {
             in_the_open: false,
             hosts: Vec::new(),
             demo: None,
+            card_key: None,
         }
     }
 }
@@ -151,7 +156,13 @@ pub async fn serve(
         secure,
         now: office.machine.now,
     };
-    let door = Door::open(&office, options.demo, secure, options.behind_proxy);
+    let door = Door::open(
+        &office,
+        options.demo,
+        options.card_key,
+        secure,
+        options.behind_proxy,
+    );
     door.sign_in.tidy().await.map_err(OfficeError::from)?;
     let desk = Arc::new(Desk::open(office, door, ledger, options.report).await?);
     let router = Router::new()

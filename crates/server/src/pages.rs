@@ -11,8 +11,8 @@ use noi_ui::page::DataState;
 use noi_ui::pages::choose::ChooseView;
 use noi_ui::pages::message::{MessageKind, MessageView};
 use noi_ui::pages::{
-    about, audit, child, children, choose, coverage, duties, follow, home, indicator, measure,
-    message, plan, plans, register, screen,
+    about, audit, card, child, children, choose, coverage, duties, find, follow, home, indicator,
+    measure, message, plan, plans, register, screen, styleguide, summary,
 };
 use noi_ui::routes::{Door as DoorPlace, Lens, Place, Route};
 
@@ -158,6 +158,8 @@ async fn shown(frame: &Frame<'_>, asked: &Knocking<'_>) -> Result<Response, Trou
         // Only ever sent to; whoever asks for it is shown the child.
         Place::Undo(id) => child::render(&load::child::load(frame, id).await?, &page),
         Place::Looked(id) => audit::render_looked(&load::audit::looked(frame, id).await?, &page),
+        Place::Summary(id) => summary::render(&load::card::summary(frame, id).await?, &page),
+        Place::Card(id) => card::render(&load::card::card(frame, id, asked).await?, &page),
         Place::Open(id) => audit::render_open(&load::audit::opening(id), &page),
         Place::Audit(before) => audit::render(&load::audit::load(frame, *before).await?, &page),
         Place::People => return door::people(frame, None).await,
@@ -166,9 +168,10 @@ async fn shown(frame: &Frame<'_>, asked: &Knocking<'_>) -> Result<Response, Trou
         Place::Door(_) => return door::account(frame, asked, None).await,
         Place::Plans => plans::render(&load::plans::load(frame), &page),
         Place::Plan(id) => plan::render(&load::plan::load(frame, id)?, &page),
-        Place::Coverage(measure) => {
-            coverage::render(&load::coverage::load(frame, measure.as_deref())?, &page)
-        }
+        Place::Coverage(measure) => coverage::render(
+            &load::coverage::load(frame, measure.as_deref()).await?,
+            &page,
+        ),
         Place::Indicator(code) => indicator::render(&load::indicator::load(frame, code)?, &page),
         Place::Duties(query) => {
             let view = load::duties::load(frame, query).await?;
@@ -176,7 +179,13 @@ async fn shown(frame: &Frame<'_>, asked: &Knocking<'_>) -> Result<Response, Trou
             duties::render(&view, &page)
         }
         Place::Choose(text) => choose::render(&load::choose::load(frame, text), &page),
+        Place::Find(text) => {
+            let view = load::find::load(frame, text).await?;
+            frame.shown(view.children.len());
+            find::render(&view, &page)
+        }
         Place::About => about::render(&load::about::load(frame), &page),
+        Place::Styleguide => styleguide::render(&page),
     };
     Ok(http::page(200, html))
 }
@@ -296,12 +305,16 @@ fn kind_of(place: &Place) -> &'static str {
         Place::Indicator(_) => "indicator",
         Place::Duties(_) => "duties",
         Place::Choose(_) => "choose",
+        Place::Find(_) => "find",
         Place::About => "about",
+        Place::Styleguide => "styleguide",
         Place::Door(_) => "door",
         Place::People => "people",
         Place::Person(_) => "person",
         Place::Audit(_) => "audit",
         Place::Looked(_) => "looked",
         Place::Open(_) => "open",
+        Place::Summary(_) => "summary",
+        Place::Card(_) => "card",
     }
 }

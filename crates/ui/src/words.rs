@@ -64,7 +64,7 @@ macro_rules! word_file {
     };
 }
 
-const FILES: [WordFile; 10] = [
+const FILES: [WordFile; 14] = [
     word_file!("pages.ftl"),
     word_file!("growth.ftl"),
     word_file!("cli.ftl"),
@@ -75,6 +75,10 @@ const FILES: [WordFile; 10] = [
     word_file!("people.ftl"),
     word_file!("register.ftl"),
     word_file!("archive.ftl"),
+    word_file!("unit.ftl"),
+    word_file!("family.ftl"),
+    word_file!("help.ftl"),
+    word_file!("styleguide.ftl"),
 ];
 
 static VI: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle(Lang::Vi));

@@ -149,7 +149,7 @@ async fn named(
 }
 
 /// dd/mm/yyyy hh:mm, at +07:00.
-fn moment(at: Moment) -> String {
+pub(super) fn moment(at: Moment) -> String {
     let minutes = (at.0 / 60_000 + 7 * 60).rem_euclid(24 * 60);
     format!("{} {:02}:{:02}", at.day().vn(), minutes / 60, minutes % 60)
 }
@@ -191,6 +191,9 @@ fn door_words(lang: Lang, what: &str) -> String {
         "add-person" => ("Thêm tài khoản", "Add an account"),
         "invite" => ("Gửi lời mời đặt mật khẩu", "Invite to set a password"),
         "suspend" => ("Khóa tài khoản", "Suspend an account"),
+        "print-child" => ("In tóm tắt hồ sơ trẻ", "Print a child's summary"),
+        "give-card" => ("Cấp thẻ cho gia đình", "Give a family a card"),
+        "open-card" => ("Gia đình mở thẻ", "A family's card was opened"),
         "restore" => ("Mở lại tài khoản", "Restore an account"),
         other => return other.to_owned(),
     };

@@ -9,6 +9,7 @@ use noi_store::ChildKey;
 use noi_ui::figures::Basis;
 use noi_ui::pages::child::{CarerView, ChildView, CircumstanceView, EventRow, NeedRow};
 use noi_ui::pages::message::MessageKind;
+use noi_ui::words::Lang;
 
 use super::{Frame, audit, growth, matrix, record, screen};
 use crate::door::permit;
@@ -21,7 +22,7 @@ pub(crate) async fn find(frame: &Frame<'_>, id: &str) -> Result<Child, Trouble> 
     Ok(cut(&frame.office.pack, &child, frame.sees))
 }
 
-async fn whole(frame: &Frame<'_>, id: &str) -> Result<Child, Trouble> {
+pub(super) async fn whole(frame: &Frame<'_>, id: &str) -> Result<Child, Trouble> {
     let unknown = || Trouble::say(MessageKind::NoSuchChild, id);
     let record = record(id).ok_or_else(unknown)?;
     let facts = frame.office.facts_of(record).await?;
@@ -82,7 +83,7 @@ pub(crate) async fn load(frame: &Frame<'_>, id: &str) -> Result<ChildView, Troub
         needs: file
             .needs
             .iter()
-            .map(|need| need_row(frame, need))
+            .map(|need| need_row(lang, frame.on, need))
             .collect(),
         growth: growth::view(frame, &child),
         screenings: screen::rows(frame, &child),
@@ -90,6 +91,7 @@ pub(crate) async fn load(frame: &Frame<'_>, id: &str) -> Result<ChildView, Troub
             true => Some(audit::how_many_looked(frame, child.id).await?),
             false => None,
         },
+        may_give_card: frame.desk.door.cards.is_some() && permit::may_give_card(frame, &whole),
         timeline: file
             .timeline
             .iter()
@@ -219,16 +221,15 @@ async fn likely_same(frame: &Frame<'_>, child: &Child) -> Result<Vec<(String, St
     Ok(found)
 }
 
-fn need_row(frame: &Frame<'_>, need: &noi_office::NeedLine) -> NeedRow {
-    let lang = frame.route.lens.lang;
+pub(super) fn need_row(lang: Lang, on: Day, need: &noi_office::NeedLine) -> NeedRow {
     let open = matches!(need.state, noi_core::State::Open | noi_core::State::Overdue);
-    let waits = need.opens.is_some_and(|opens| opens <= frame.on);
+    let waits = need.opens.is_some_and(|opens| opens <= on);
     let role: Role = need.role;
     NeedRow {
         code: need.need.clone(),
         domain: need.domain,
-        words: need.words.get(frame.english()).to_owned(),
-        state: super::mark(need.state, need.due, frame.on),
+        words: need.words.get(lang == Lang::En).to_owned(),
+        state: super::mark(need.state, need.due, on),
         opens: need.opens,
         due: need.due,
         met: need.met,

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 mod audited;
+mod card;
 mod door;
 mod forms;
 mod matrix;
@@ -15,3 +16,4 @@ mod register;
 mod settle;
 mod shell;
 mod tls;
+mod unit;

@@ -103,6 +103,9 @@ pages! {
     Place::Undo(_) => Place::Undo(spot.child.to_string()), Asked::Child(Action::SeeChild), 200, Some(303);
     Place::Looked(_) => Place::Looked(spot.child.to_string()),
         Asked::Child(Action::See(Section::WhoLooked)), 200, NONE;
+    Place::Summary(_) => Place::Summary(spot.child.to_string()), Asked::Child(Action::SeeChild), 200, NONE;
+    Place::Card(_) => Place::Card(spot.child.to_string()),
+        Asked::Child(Action::See(Section::Contacts)), 200, NONE;
     Place::Open(_) => Place::Open(spot.child.to_string()), Asked::Child(Action::BreakGlass), 200, FORM;
     Place::Follow(_) => Place::Follow(FollowQuery::default()), Asked::Unit(&[Action::List]), 200, NONE;
     Place::Duties(_) => Place::Duties(DutyQuery::default()),
@@ -117,7 +120,10 @@ pages! {
         Asked::Unit(&[Action::ManagePeople]), 200, NONE;
     Place::Audit(_) => Place::Audit(None), Asked::Unit(&[Action::ReadAudit]), 200, NONE;
     Place::Choose(_) => Place::Choose(String::new()), Asked::Nothing, 200, NONE;
+    Place::Find(_) => Place::Find("an".to_owned()), Asked::Nothing, 200, NONE;
     Place::About => Place::About, Asked::Nothing, 200, NONE;
+    Place::Styleguide => Place::Styleguide, Asked::Nothing, 200, NONE;
+    Place::Door(Door::Family(_)) => Place::Door(Door::Family("x".to_owned())), Asked::Nothing, 410, None;
     Place::Door(Door::SignIn(_)) => Place::Door(Door::SignIn(String::new())), Asked::Nothing, 200, None;
     Place::Door(Door::Code(_)) => Place::Door(Door::Code(String::new())), Asked::Nothing, 200, None;
     Place::Door(Door::SignOut) => Place::Door(Door::SignOut), Asked::Nothing, 200, None;
@@ -408,6 +414,8 @@ fn address_of(spot: &Spot, place: &Place) -> String {
             | Place::Undo(_)
             | Place::Looked(_)
             | Place::Open(_)
+            | Place::Summary(_)
+            | Place::Card(_)
     );
     let lens = Lens {
         unit: of_unit.then(|| spot.unit.to_string()),

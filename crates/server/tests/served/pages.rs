@@ -246,7 +246,10 @@ fn check_html(path: &str, body: &str) {
     check_nothing_from_elsewhere(path, body);
     assert!(body.starts_with("<!DOCTYPE html>"), "{path}");
     assert!(body.trim_end().ends_with("</html>"), "{path}");
-    for inline in ["<script", "<style", " style=", " onclick=", "javascript:"] {
+    let script = body.matches("<script").count();
+    let ours = body.matches("<script src=\"/assets/find.").count();
+    assert_eq!(script, ours, "{path} holds another script");
+    for inline in ["<style", " style=", " onclick=", "javascript:"] {
         assert!(!body.contains(inline), "{path} holds {inline}");
     }
     assert_eq!(body.matches("<h1").count(), 1, "{path}");

@@ -2,12 +2,14 @@
 
 pub mod about;
 pub mod audit;
+pub mod card;
 pub mod child;
 pub mod children;
 pub mod choose;
 pub mod coverage;
 pub mod door;
 pub mod duties;
+pub mod find;
 pub mod follow;
 pub mod growth;
 pub mod home;
@@ -19,6 +21,9 @@ pub mod plan;
 pub mod plans;
 pub mod register;
 pub mod screen;
+pub mod styleguide;
+pub mod summary;
+pub mod unit;
 
 use askama::Template;
 

@@ -42,6 +42,11 @@ fn addresses_are_read_and_written_back() {
     check("/nhat-ky?before=18205");
     check("/tre-em/TE-0001%2F2/ai-xem");
     check("/tre-em/TE-0001%2F2/mo");
+    check("/tre-em/TE-0001%2F2/in");
+    check("/tre-em/TE-0001%2F2/the?lang=en");
+    check("/the/AZ-_09");
+    check("/tim?q=tri%20le");
+    check("/styleguide?theme=dark");
 }
 
 #[test]
@@ -110,6 +115,8 @@ fn what_is_no_address_says_where() {
     check("/nhat-ky/1", "no page at /nhat-ky/1");
     check("/nhat-ky?before=-1", "before=-1 can't be read");
     check("/tre-em/1/mo/2", "no page at /tre-em/1/mo/2");
+    check("/the", "no page at /the");
+    check("/tre-em/1/in/2", "no page at /tre-em/1/in/2");
     check("/tre-em/%ff", "no page at /tre-em/%ff");
     check("/?as_of=31/02/2026", "as_of=31/02/2026 can't be read");
     check("/tre-em?page=0", "page=0 can't be read");

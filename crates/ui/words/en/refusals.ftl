@@ -159,3 +159,5 @@ usage-unknown-option-near = There is no “{ $text }” here. Did you mean: { $n
 
 # The reason that is kept with an undoing.
 settle-undone-reason = Undone right after recording
+serve-card-key = The card key { $path } can't be used. { $detail } A file made by noi serve is needed; delete it to make a fresh key, which voids every card given so far.
+cli-card-key-made = Made the key for family cards: { $path }. Keep it apart from the database; without it the cards given so far are void.

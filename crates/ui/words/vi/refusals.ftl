@@ -159,3 +159,5 @@ usage-unknown-option-near = Không có “{ $text }” ở đây. Có phải là
 
 # Lý do ghi kèm khi hoàn tác.
 settle-undone-reason = Hoàn tác ngay sau khi ghi
+serve-card-key = Không dùng được khóa thẻ { $path }. { $detail } Cần tệp do noi serve tạo; xóa tệp để tạo khóa mới, khi đó mọi thẻ đã phát hết hiệu lực.
+cli-card-key-made = Đã tạo khóa thẻ cho gia đình: { $path }. Giữ riêng, không để cùng cơ sở dữ liệu; mất khóa thì thẻ đã phát hết hiệu lực.

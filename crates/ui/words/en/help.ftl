@@ -1,0 +1,35 @@
+# Two sentences of help for each page, finding quickly, keys.
+
+help-summary = What this page is for
+find-title = Find quickly
+find-link = Find quickly
+find-label = A child, a unit or a page
+find-help = Type a few letters, with or without diacritics.
+find-all-children = See all children that match
+keys-title = Keys
+keys-find = Open find from any page
+keys-move = Go through what was found
+keys-open = Open what is selected
+keys-close = Close find
+keys-skip = The first Tab on each page leads straight to the main content
+keys-note = On a Mac use Command instead of Ctrl. No key works alone, so that typing sets nothing off.
+help-home = What is due in the unit, its targets and results today. Press a duty to open its list and record it.
+help-children = Every child of the area given to you. Search by name, filter by what is due or by age; the address keeps the filters, so that it can be saved.
+help-child = What this child needs now and next, and what was done. Each time the page is opened it is written down.
+help-register = Record what is known; the rest can be added later. If the child may have a record already, the page asks before it records.
+help-measure = Record weight and length of one visit. Odd values are asked about, never refused.
+help-screen = One question after the other, then check before recording. The result of a screening is not a diagnosis.
+help-follow = Children whose growth or development needs a closer look. Open one to see why and what is next.
+help-duties = What has to be done, the most pressing first. Choose one kind to record it for several children at once.
+help-coverage = How far this unit has come, by month, by groups of children and by the units below. Every number leads to how it is made, and to the children behind it where that is allowed.
+help-indicator = Whom this number counts, out of whom, and on what basis. From the same place in the ledger the result is always the same.
+help-plans = The plans in force here and above. Open one to hold its targets against results.
+help-plan = What was read from the document, each item with its place in the text. Targets are held against present results.
+help-choose = Change the unit, the day or how figures are added up. Names with or without diacritics, old names and codes are found.
+help-people = Everybody's account and roles. A role begins and ends on a day; access ends with it at once.
+help-audit = Who looked at, searched for, exported or was refused what. Lines are chained, so that a changed or missing one is found.
+help-about = What this copy is, how much it holds and by which rules. Nothing about children is here.
+help-account = Your own password, codes and roles. Another password signs every other browser out.
+help-find = Type the name of a child, a unit or a page to go straight there. Ctrl+K opens it from any page.
+help-paper = For printing and taking along. That this page was opened is written into the audit.
+help-styleguide = Every part of the pages, built from their own code. For looking at both languages, both themes and print.

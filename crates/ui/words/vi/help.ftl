@@ -1,0 +1,35 @@
+# Two sentences of help for each page, finding quickly, keys.
+
+help-summary = Trang này để làm gì
+find-title = Tìm nhanh
+find-link = Tìm nhanh
+find-label = Trẻ, địa bàn hoặc trang
+find-help = Gõ vài chữ, có dấu hoặc không dấu.
+find-all-children = Xem mọi trẻ khớp
+keys-title = Phím tắt
+keys-find = Mở tìm nhanh từ bất cứ trang nào
+keys-move = Đi qua các kết quả
+keys-open = Mở kết quả đang chọn
+keys-close = Đóng tìm nhanh
+keys-skip = Phím Tab đầu tiên ở mỗi trang dẫn thẳng đến nội dung chính
+keys-note = Trên máy Mac dùng phím Command thay cho Ctrl. Không có phím tắt nào chỉ một chữ, nên gõ bình thường không kích hoạt gì.
+help-home = Việc đến hạn của địa bàn, chỉ tiêu và kết quả hôm nay. Bấm vào một việc để mở danh sách và ghi nhận.
+help-children = Mọi trẻ trong địa bàn được giao. Tìm theo tên, lọc theo việc cần làm hoặc tuổi; địa chỉ trang giữ nguyên bộ lọc nên có thể lưu lại.
+help-child = Trẻ này đang cần gì, sắp cần gì và đã có gì. Mỗi lần mở trang được ghi lại.
+help-register = Ghi những gì đã biết, phần thiếu bổ sung sau. Nếu trẻ có thể đã có hồ sơ, trang sẽ hỏi trước khi ghi.
+help-measure = Ghi cân, đo của một lần khám. Số lạ được hỏi lại chứ không bị từ chối.
+help-screen = Hỏi từng câu theo phiếu, rồi xem lại trước khi ghi. Kết quả sàng lọc không phải là chẩn đoán.
+help-follow = Trẻ cần theo dõi sát về tăng trưởng hoặc phát triển. Mở từng trẻ để xem vì sao và làm gì tiếp.
+help-duties = Việc phải làm, việc gấp nhất đứng trước. Chọn một loại việc để ghi nhận cho nhiều trẻ một lúc.
+help-coverage = Địa bàn này đạt đến đâu, theo tháng, theo nhóm trẻ và theo từng nơi bên dưới. Mỗi con số dẫn về cách tính, và đến danh sách trẻ nếu được phép xem.
+help-indicator = Con số này đếm ai, chia cho ai, theo căn cứ nào. Tính lại từ cùng vị trí sổ cái luôn ra cùng kết quả.
+help-plans = Kế hoạch đang áp dụng ở đây và cấp trên. Mở một kế hoạch để đối chiếu chỉ tiêu với kết quả.
+help-plan = Những gì đọc được từ văn bản, mỗi mục dẫn về đúng đoạn văn. Chỉ tiêu được đối chiếu với kết quả hiện tại.
+help-choose = Đổi địa bàn, ngày hoặc cách cộng số liệu đang xem. Tên có dấu, không dấu, tên cũ hay mã đều tìm được.
+help-people = Tài khoản và vai trò của từng người. Vai trò có ngày bắt đầu và kết thúc; hết vai trò thì hết quyền ngay.
+help-audit = Ai đã xem, tìm, xuất hay bị từ chối điều gì. Các dòng nối với nhau nên sửa hay xóa một dòng sẽ bị phát hiện.
+help-about = Bản này là gì, đang giữ bao nhiêu dữ liệu và theo quy tắc nào. Không có thông tin của trẻ ở đây.
+help-account = Mật khẩu, mã xác nhận và các vai trò của chính mình. Đổi mật khẩu sẽ đưa mọi trình duyệt khác ra.
+help-find = Gõ tên trẻ, tên địa bàn hoặc tên trang để đến thẳng đó. Từ trang nào cũng mở được bằng Ctrl+K.
+help-paper = Bản để in và đưa đi. Lần mở trang này đã được ghi vào nhật ký.
+help-styleguide = Mọi thành phần của giao diện, dựng từ chính mã của các trang. Dùng để xem lại hai ngôn ngữ, hai nền màu và bản in.
