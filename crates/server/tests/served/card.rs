@@ -304,9 +304,7 @@ async fn a_sheet_holds_what_the_page_would() {
         "when it was printed"
     );
     let mut teacher = come_in(&running, &office, "co.giao", Role::School, school).await;
-    let sheet = teacher
-        .get(&format!("/tre-em/{child}/in"))
-        .await;
+    let sheet = teacher.get(&format!("/tre-em/{child}/in")).await;
     assert_eq!(sheet.status, 200, "{}", sheet.body);
     let seen = policy::rules(Role::School).sees;
     let cut = office.child(child, on, seen).await.unwrap();

@@ -139,6 +139,8 @@ pub(crate) struct EquityPart<'a> {
 struct DivisionShown<'a> {
     id: usize,
     words: &'a str,
+    /// Small counts keep groups of it back.
+    closed: bool,
     range: Option<DotRange>,
     rows: Vec<GroupShown<'a>>,
 }
@@ -170,6 +172,8 @@ impl<'a> EquityPart<'a> {
         let shown = |(id, division): (usize, &'a DivisionView)| DivisionShown {
             id,
             words: &division.words,
+            closed: (division.groups.iter())
+                .any(|(_, one)| matches!(one, Measured::Suppressed | Measured::Hidden)),
             range: DotRange::new(w, division.groups.iter().filter_map(compared), target),
             rows: division
                 .groups
