@@ -92,6 +92,7 @@ contract!(
     any_order_of_delivery_converges,
     a_merge_and_its_undoing,
     names_are_found,
+    whoever_is_meant_is_found,
     pages_follow_each_other,
     rows_of_files_are_recognised,
     children_are_looked_up,

@@ -4,8 +4,9 @@
 //!
 //! `cargo bench -p noi-store --bench store -- [sizes] [sqlite|postgres] [all]`: sizes are facts in
 //! the ledger when it is measured (default 50000 200000; 1000000 4000000 16000000 take a while).
-//! `all` also measures imports, `verify` and `rebuild`, in the last size. PostgreSQL gets a
-//! cluster of its own, where its programs are installed.
+//! `all` also measures imports, `verify` and `rebuild`, in the last size. With `search`, sizes are
+//! children, and only searches by name are measured. PostgreSQL gets a cluster of its own, where
+//! its programs are installed.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -18,15 +19,16 @@ mod cluster;
 #[path = "../../tests/common/mod.rs"]
 mod common;
 mod raw;
+mod search;
 mod table;
 mod work;
 
 use std::sync::Arc;
 use std::time::Instant;
 
-use common::{Chance, name, opening};
+use common::{Chance, opening};
 use noi_core::{Fact, UnitId};
-use noi_store::{ChildOrder, ChildState, ChildrenOf, Heads, Scope, Search, Store, Where, open};
+use noi_store::{ChildOrder, ChildState, ChildrenOf, Heads, Scope, Store, Where, open};
 use raw::Raw;
 use table::{Figure, Table};
 use work::{BATCH, Batches, District, Import, WRITERS};
@@ -68,6 +70,12 @@ async fn measure(place: &Where, raw: Raw, sizes: &[usize]) {
     let store: Arc<dyn Store> = open(place, &opening()).await.unwrap();
     let condition = store.condition().await.unwrap();
     let mut table = Table::new(condition.database);
+    if asked("search") {
+        search::among(&mut table, &store, sizes).await;
+        table.print();
+        store.close().await;
+        return;
+    }
     let (mut province, mut provinces) = (District::new(1, 1), District::new(2, 4));
     for &size in sizes {
         let missing = size.saturating_sub(facts_in(&*store).await as usize);
@@ -263,8 +271,8 @@ async fn arrived(store: &dyn Store) -> u64 {
     bytes
 }
 
-/// Of so many questions, how long 95 in 100 took at most.
-async fn p95<A>(questions: usize, mut ask: impl AsyncFnMut() -> A) -> Figure {
+/// Of so many questions, the seconds that 95 in 100 took at most.
+async fn p95<A>(questions: usize, mut ask: impl AsyncFnMut() -> A) -> f64 {
     let mut took = Vec::with_capacity(questions);
     for _ in 0..questions {
         let start = Instant::now();
@@ -272,7 +280,7 @@ async fn p95<A>(questions: usize, mut ask: impl AsyncFnMut() -> A) -> Figure {
         took.push(start.elapsed());
     }
     took.sort();
-    Figure::Time(took[(questions - 1) * 95 / 100].as_secs_f64())
+    took[(questions - 1) * 95 / 100].as_secs_f64()
 }
 
 async fn reads(table: &mut Table, store: &dyn Store, district: &mut District) {
@@ -282,12 +290,12 @@ async fn reads(table: &mut Table, store: &dyn Store, district: &mut District) {
         let id = *chance.pick(&ids);
         assert!(store.fact(id).await.unwrap().is_some());
     });
-    table.add("a fact by its id, p95", by_id.await);
+    table.add("a fact by its id, p95", Figure::Time(by_id.await));
     let of_child = p95(500, async || {
         let child = district.any_child();
         assert!(!store.facts_of(&[child]).await.unwrap()[&child].is_empty());
     });
-    table.add("the facts of a child, p95", of_child.await);
+    table.add("the facts of a child, p95", Figure::Time(of_child.await));
     let mut chance = Chance(98);
     let page = p95(200, async || {
         let commune = 1 + chance.below(u64::from(work::COMMUNES)) as u32;
@@ -300,40 +308,8 @@ async fn reads(table: &mut Table, store: &dyn Store, district: &mut District) {
         };
         store.children(&page).await.unwrap()
     });
-    table.add("a page of a commune, p95", page.await);
-    let commune = Scope::Units(vec![UnitId::Official(7)]);
-    let some = Scope::Units((1..=work::COMMUNES / 4).map(UnitId::Official).collect());
-    for (what, scope) in [
-        ("name search everywhere, p95", &Scope::Everywhere),
-        ("name search, a quarter of the units, p95", &some),
-        ("name search in a commune, p95", &commune),
-    ] {
-        table.add(what, search(store, scope).await);
-    }
-}
-
-/// The kind of words that takes longest: three letters, a given name, with the family name, all.
-async fn search(store: &dyn Store, scope: &Scope) -> Figure {
-    let mut worst = 0.0_f64;
-    for (words, letters) in [(1, 3), (1, 99), (2, 99), (9, 99)] {
-        let mut chance = Chance(97);
-        let took = p95(200, async || {
-            let name = name(&mut chance);
-            let mut typed: Vec<&str> = name.split(' ').collect();
-            typed.rotate_right(1);
-            typed.truncate(words);
-            let search = Search {
-                text: typed.join(" ").chars().take(letters).collect(),
-                scope: scope.clone(),
-                limit: 50,
-            };
-            store.search_children(&search).await.unwrap()
-        });
-        if let Figure::Time(took) = took.await {
-            worst = worst.max(took);
-        }
-    }
-    Figure::Time(worst)
+    table.add("a page of a commune, p95", Figure::Time(page.await));
+    search::worst(table, store).await;
 }
 
 /// Files of rows, from one writer.

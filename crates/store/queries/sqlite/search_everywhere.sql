@@ -1,11 +1,16 @@
 -- ?1 and ?2 bound the rarest word typed; ?3 to ?8 are the others, each after a blank, or ''.
-SELECT w.record
-FROM child_word AS w
-WHERE w.word >= ?1 AND w.word < ?2
-  AND instr(' ' || w.name_fold, ?3) > 0
-  AND instr(' ' || w.name_fold, ?4) > 0
-  AND instr(' ' || w.name_fold, ?5) > 0
-  AND instr(' ' || w.name_fold, ?6) > 0
-  AND instr(' ' || w.name_fold, ?7) > 0
-  AND instr(' ' || w.name_fold, ?8) > 0
+-- ?10: rows that are looked at.
+SELECT record
+FROM (
+    SELECT record, unit, name_fold
+    FROM child_word
+    WHERE word >= ?1 AND word < ?2
+    LIMIT ?10
+) AS w
+WHERE instr(' ' || name_fold, ?3) > 0
+  AND instr(' ' || name_fold, ?4) > 0
+  AND instr(' ' || name_fold, ?5) > 0
+  AND instr(' ' || name_fold, ?6) > 0
+  AND instr(' ' || name_fold, ?7) > 0
+  AND instr(' ' || name_fold, ?8) > 0
 LIMIT ?9;

@@ -22,6 +22,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use line::Lines;
 use noi_core::{DeviceId, FactId, Position, RecordId, Shard, UnitId};
+use take_over::Views;
 use uuid::Uuid;
 
 use crate::Result;
@@ -324,7 +325,11 @@ impl Store for Ledger {
     }
 
     async fn take_over(&self, facts: &[StoredFact], aside: &[SetAside]) -> Result<u64> {
-        take_over::take_over(&self.database, facts, aside).await
+        take_over::take_over(&self.database, facts, aside, Views::Kept).await
+    }
+
+    async fn take_over_unread(&self, facts: &[StoredFact]) -> Result<u64> {
+        take_over::take_over(&self.database, facts, &[], Views::MadeLater).await
     }
 
     async fn snapshot(&self, to: &Path) -> Result<Option<Heads>> {

@@ -283,7 +283,8 @@ async fn clear(
         let row = codec::child(row)?;
         counts.count(&row, -1);
         for word in views::words(&row) {
-            words.push((word.to_owned(), row.record.0.simple().to_string()));
+            let last = row.name_fold.rsplit(' ').next().unwrap_or_default();
+            words.push([word, last, &row.record.0.simple().to_string()].map(str::to_owned));
         }
     }
     let mut delete = async |query: Query, list: Value| {

@@ -15,7 +15,9 @@ use crate::{Result, StoreError};
 /// Words beyond these are ignored; few names have more.
 const MOST_WORDS: usize = 7;
 /// Units with fewer children than this together are searched child by child.
-const FEW_CHILDREN: u64 = 4_000;
+const FEW_CHILDREN: u64 = 20_000;
+/// Rows of a word that are looked at for names that end in no word typed, once others are found.
+const MOST_LOOKED_AT: i64 = 10_000;
 
 pub(super) async fn search_children(session: &mut Session, search: &Search) -> Result<Found> {
     let folded = fold(&search.text);
@@ -25,14 +27,14 @@ pub(super) async fn search_children(session: &mut Session, search: &Search) -> R
         return Ok(Found::default());
     }
     let limit = search.limit.clamp(1, 1000) as usize;
-    let found = match &search.scope {
+    let Matches { records, cut } = match &search.scope {
         Scope::Units(units) if few(session, units).await? => {
             by_child(session, &typed, units, limit).await?
         }
         scope => by_word(session, &mut typed, scope, limit).await?,
     };
-    let more = found.len() > limit;
-    let mut rows = rows(session, &found).await?;
+    let more = cut || records.len() > limit;
+    let mut rows = rows(session, &records).await?;
     rows.sort_by_cached_key(|row| {
         let name: BTreeSet<&str> = row.name_fold.split(' ').collect();
         let beginnings = typed.iter().filter(|word| !name.contains(*word)).count();
@@ -41,6 +43,13 @@ pub(super) async fn search_children(session: &mut Session, search: &Search) -> R
     });
     rows.truncate(limit);
     Ok(Found { rows, more })
+}
+
+#[derive(Default)]
+struct Matches {
+    records: BTreeSet<RecordId>,
+    /// Whether there may be more, although fewer than asked for were found.
+    cut: bool,
 }
 
 async fn few(session: &mut Session, units: &[UnitId]) -> Result<bool> {
@@ -74,12 +83,15 @@ async fn by_child(
     typed: &[&str],
     units: &[UnitId],
     limit: usize,
-) -> Result<BTreeSet<RecordId>> {
+) -> Result<Matches> {
     let mut values = values![codec::units(units)];
     values.extend((0..MOST_WORDS - 1).map(|nth| pattern(typed.get(nth))));
     values.push((limit as i64 + 1).into());
     let rows = session.rows(sql!("search_small"), values).await?;
-    records(&rows)
+    Ok(Matches {
+        records: records(&rows)?,
+        cut: false,
+    })
 }
 
 fn records(rows: &[Row]) -> Result<BTreeSet<RecordId>> {
@@ -94,26 +106,70 @@ fn pattern(word: Option<&&str>) -> Value {
         .into()
 }
 
+/// What is typed, and the words that begin with it.
+struct Typed<'a> {
+    /// Rows of these words.
+    rows: u64,
+    begins: &'a str,
+    words: Vec<String>,
+}
+
+impl<'a> Typed<'a> {
+    async fn look_up(session: &mut Session, begins: &'a str) -> Result<Self> {
+        let bounds = values![begins.to_owned(), end_of(begins)];
+        let (mut rows, mut words) = (0, Vec::new());
+        for row in session.rows(sql!("words_like"), bounds).await? {
+            rows += row.number("n")? as u64;
+            words.push(row.get::<String>("word")?);
+        }
+        Ok(Self {
+            rows,
+            begins,
+            words,
+        })
+    }
+}
+
+/// Mostly the given name is among what is typed, and mostly it is the last word of the name: those
+/// children are few and found by that. Names with the words typed elsewhere are looked for as far
+/// as there is room for them.
 async fn by_word(
     session: &mut Session,
     typed: &mut [&str],
     scope: &Scope,
     limit: usize,
-) -> Result<BTreeSet<RecordId>> {
-    let mut frequencies = Vec::new();
-    for word in typed.iter() {
-        let bounds = values![(*word).to_owned(), end_of(word)];
-        let n = session.count(sql!("word_frequency"), bounds).await?;
-        frequencies.push((n, *word));
+) -> Result<Matches> {
+    let mut rarest_first = Vec::new();
+    for begins in typed.iter() {
+        rarest_first.push(Typed::look_up(session, begins).await?);
     }
-    frequencies.sort();
-    let Some(((_, rarest), others)) = frequencies.split_first() else {
-        return Ok(BTreeSet::new());
+    rarest_first.sort_by_key(|typed| typed.rows);
+    let Some((rarest, others)) = rarest_first.split_first() else {
+        return Ok(Matches::default());
     };
-    let mut values = values![(*rarest).to_owned(), end_of(rarest)];
-    values.extend((0..MOST_WORDS - 1).map(|nth| pattern(others.get(nth).map(|(_, word)| word))));
+    if rarest.rows == 0 {
+        return Ok(Matches::default());
+    }
+    let mut found = BTreeSet::new();
+    for last in rarest_first.iter().filter(|_| !others.is_empty()) {
+        found.append(&mut by_last(session, &rarest_first, last, scope, limit).await?);
+    }
+    if found.len() > limit {
+        return Ok(Matches {
+            records: found,
+            cut: false,
+        });
+    }
+    let most = if found.is_empty() {
+        i64::MAX
+    } else {
+        MOST_LOOKED_AT
+    };
+    let mut values = values![rarest.begins.to_owned(), end_of(rarest.begins)];
+    values.extend(patterns(others.iter()));
     // A name with two words of the range comes twice.
-    values.push((limit as i64 * 2 + 2).into());
+    let as_many = limit * 2 + 2;
+    values.extend(values![as_many as i64, most]);
     let query = match scope {
         Scope::Everywhere => sql!("search_everywhere"),
         Scope::Units(units) => {
@@ -121,7 +177,50 @@ async fn by_word(
             sql!("search_units")
         }
     };
+    let mut elsewhere = records(&session.rows(query, values).await?)?;
+    let cut = rarest.rows > most as u64 && elsewhere.len() < as_many;
+    found.append(&mut elsewhere);
+    Ok(Matches {
+        records: found,
+        cut,
+    })
+}
+
+/// Children whose name ends in a word typed.
+async fn by_last(
+    session: &mut Session,
+    rarest_first: &[Typed<'_>],
+    last: &Typed<'_>,
+    scope: &Scope,
+    limit: usize,
+) -> Result<BTreeSet<RecordId>> {
+    let mut others = rarest_first
+        .iter()
+        .filter(|other| other.begins != last.begins);
+    let Some(rarest) = others.next() else {
+        return Ok(BTreeSet::new());
+    };
+    let mut values = values![
+        rarest.words.clone(),
+        last.begins.to_owned(),
+        end_of(last.begins)
+    ];
+    values.extend(patterns(others));
+    values.push((limit as i64 * 2 + 2).into());
+    let query = match scope {
+        Scope::Everywhere => sql!("search_by_last_everywhere"),
+        Scope::Units(units) => {
+            values.push(codec::units(units).into());
+            sql!("search_by_last_units")
+        }
+    };
     records(&session.rows(query, values).await?)
+}
+
+/// As many as a query has place for.
+fn patterns<'a>(typed: impl Iterator<Item = &'a Typed<'a>>) -> impl Iterator<Item = Value> {
+    let mut typed = typed.map(|typed| typed.begins);
+    (0..MOST_WORDS - 1).map(move |_| pattern(typed.next().as_ref()))
 }
 
 /// Greater than every word that begins with `word`.

@@ -543,9 +543,10 @@ async fn rows(session: &mut Session, query: Query, records: &[RecordId]) -> Resu
 
 async fn kept_words(session: &mut Session) -> Result<SetDigest> {
     let mut digest = SetDigest::default();
-    let (mut shard, mut word, mut record) = (-1_i64, String::new(), Uuid::nil());
+    let (mut shard, mut record) = (-1_i64, Uuid::nil());
+    let (mut word, mut last_word) = (String::new(), String::new());
     loop {
-        let values = values![shard, word.clone(), record, ROWS_AT_ONCE];
+        let values = values![shard, word.clone(), last_word.clone(), record, ROWS_AT_ONCE];
         let rows = session.rows(sql!("child_words_after"), values).await?;
         let Some(last) = rows.last() else {
             return Ok(digest);
@@ -561,6 +562,7 @@ async fn kept_words(session: &mut Session) -> Result<SetDigest> {
         }
         shard = last.number("shard")?;
         word = last.get("word")?;
+        last_word = last.get("last_word")?;
         record = last.key("record")?;
     }
 }

@@ -13,6 +13,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/postgres/0001_ledger.sql"),
     include_str!("../../migrations/postgres/0002_second_wall.sql"),
     include_str!("../../migrations/postgres/0003_accounts.sql"),
+    include_str!("../../migrations/postgres/0004_last_word.sql"),
 ];
 
 macro_rules! sql {

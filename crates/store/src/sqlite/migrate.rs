@@ -15,6 +15,7 @@ use crate::{Opening, Result, StoreError};
 const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0001_ledger.sql"),
     include_str!("../../migrations/sqlite/0002_accounts.sql"),
+    include_str!("../../migrations/sqlite/0003_last_word.sql"),
 ];
 
 /// Looks into an existing file without writing to it, unless what was cut off while the file was

@@ -119,6 +119,9 @@ pub(crate) async fn names_are_found(new: impl New) {
         pen.at(101).child(record(3), "Nguyễn Văn An", "2023"),
         pen.at(101).child(record(4), "Nguyễn Văn Anh", "2023"),
         pen.at(102).child(record(5), "H’Hen Niê", "2023"),
+        pen.at(103).child(record(7), "Nguyễn Văn An Bình", "2023"),
+        pen.at(103).child(record(8), "Lê Hoàng", "2023"),
+        pen.at(103).child(record(9), "Lê Hoàng Nam", "2023"),
     ];
     store.append(&stored(&[gone])).await.unwrap();
     store.append(&stored(&facts)).await.unwrap();
@@ -137,7 +140,13 @@ pub(crate) async fn names_are_found(new: impl New) {
         ("dang duc", all.clone(), &[2]),
         ("đ đ", all.clone(), &[2, 6]),
         ("Đinh", all.clone(), &[2, 6]),
-        ("nguyen van an", all.clone(), &[3, 4]),
+        ("nguyen van an", all.clone(), &[3, 7, 4]),
+        ("van nguyen", all.clone(), &[3, 4, 7]),
+        ("b an v", all.clone(), &[7]),
+        ("le hoang", all.clone(), &[8, 9]),
+        ("hoang le nam", all.clone(), &[9]),
+        ("le hoang nam an", all.clone(), &[]),
+        ("nguyen van", at(103), &[7]),
         ("anh", all.clone(), &[4]),
         ("nguyen", at(101), &[3, 4]),
         ("nguyen", at(100), &[1]),
@@ -167,17 +176,60 @@ pub(crate) async fn names_are_found(new: impl New) {
     // A name that was corrected is found by its new words only.
     let renamed = pen.write(record(3), on, crate::common::named("Lý A Tủa"));
     store.append(&stored(&[renamed])).await.unwrap();
-    assert_eq!(
-        search(&*store, "an van", Scope::Everywhere, 9)
-            .await
-            .rows
-            .len(),
-        1
-    );
+    let found = search(&*store, "an van", Scope::Everywhere, 9).await;
+    let mut records: Vec<_> = found.rows.iter().map(|row| row.record).collect();
+    records.sort();
+    assert_eq!(records, [record(4), record(7)]);
     assert_eq!(
         search(&*store, "tua", Scope::Everywhere, 9).await.rows[0].record,
         record(3)
     );
+}
+
+/// Whatever words of a name are typed, in any order, as far as they were typed.
+pub(crate) async fn whoever_is_meant_is_found(new: impl New) {
+    const WORDS: &[&str] = &["An", "Anh", "Bình", "Hoàng", "Hà", "Nguyễn", "Ngọc", "Văn"];
+    let (store, _kept) = new().await;
+    let (mut pen, chance) = (Pen::new(1, 1), &mut Chance(11));
+    let mut names = Vec::new();
+    for n in 0..150 {
+        let words: Vec<&str> = (0..1 + chance.below(4))
+            .map(|_| *chance.pick(WORDS))
+            .collect();
+        let name = words.join(" ");
+        let child = pen
+            .at(100 + n % 3)
+            .child(record(u128::from(n)), &name, "2023");
+        store.append(&stored(&[child])).await.unwrap();
+        names.push(noi_core::names::fold(&name));
+    }
+    for _ in 0..200 {
+        let name = &names[chance.below(150) as usize];
+        let mut typed: Vec<&str> = name.split(' ').collect();
+        let first = chance.below(typed.len() as u64) as usize;
+        typed.rotate_left(first);
+        let letters = 1 + chance.below(20) as usize;
+        let text: String = typed.join(" ").chars().take(letters).collect();
+        let scope = match chance.below(2) {
+            0 => Scope::Everywhere,
+            _ => Scope::Units(vec![UnitId::Official(101)]),
+        };
+        let mut expected = Vec::new();
+        for (n, name) in (0..).zip(&names) {
+            let meant = text.split_whitespace().all(|typed| {
+                let mut words = name.split(' ');
+                words.any(|word| word.starts_with(typed))
+            });
+            if meant && (matches!(scope, Scope::Everywhere) || n % 3 == 1) {
+                expected.push(record(n));
+            }
+        }
+        let found = search(&*store, &text, scope.clone(), 500).await;
+        let mut records: Vec<_> = found.rows.iter().map(|row| row.record).collect();
+        records.sort();
+        assert_eq!(records, expected, "{text:?} in {scope:?}");
+        assert!(!found.more);
+    }
 }
 
 pub(crate) async fn pages_follow_each_other(new: impl New) {

@@ -1,2 +1,0 @@
--- How many rows have a word from ?1 up to, not including, ?2.
-SELECT coalesce(sum(n), 0) AS n FROM word_count WHERE word >= ?1 AND word < ?2;
