@@ -193,7 +193,7 @@ mod tests {
         let codes: Vec<&str> = Section::ALL.iter().map(|section| section.code()).collect();
         assert_eq!(
             codes.join(" "),
-            "identity contacts residence pregnancy health growth nutrition care education screening mother_screening inclusion circumstances protection welfare documents who_looked",
+            "identity contacts residence pregnancy health growth nutrition care education screening disability mother_screening inclusion circumstances protection welfare documents who_looked",
             "give another form a number of its own"
         );
     }
