@@ -257,7 +257,8 @@ impl Cluster {
     pub(crate) async fn wait_until_it_is_changed(&self, address: &str) {
         let options: PgConnectOptions = self.address("postgres").parse().expect("an address");
         let mut connection = options.connect().await.expect("connects");
-        for _ in 0..20_000 {
+        // As long as a loaded machine takes to start a process.
+        for _ in 0..300_000 {
             let changing: bool = sqlx::query_scalar(
                 "SELECT EXISTS (SELECT 1 FROM pg_stat_activity
                  WHERE datname = $1 AND backend_xid IS NOT NULL)",
