@@ -143,7 +143,7 @@ impl From<UnitRow> for UnitFigures {
 )]
 pub(super) async fn coverage(call: &Call<'_>, frame: &Frame<'_>) -> Result<Answer, Problem> {
     let asked: Asked = call.query()?;
-    let view = load::coverage::load(frame, asked.measure.as_deref())?;
+    let view = load::coverage::load(frame, asked.measure.as_deref()).await?;
     Answer::of(&Coverage {
         as_of: frame.on,
         measures: (view.measures.into_iter())
