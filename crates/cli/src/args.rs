@@ -785,6 +785,9 @@ pub(crate) struct Demo {
     /// How many made-up children
     #[arg(long, default_value_t = 20_300)]
     pub(crate) children: usize,
+    /// Repeated services are made up for so many months back
+    #[arg(long, value_name = "MONTHS", default_value_t = 26, value_parser = clap::value_parser!(i32).range(1..=96))]
+    pub(crate) history: i32,
     /// Do everything but serve
     #[arg(long)]
     pub(crate) once: bool,

@@ -23,9 +23,6 @@ use crate::output::Output;
 /// The same made-up families each time.
 const SEED: u64 = 2026;
 
-/// Repeated services are recorded for this long before today.
-const HISTORY_MONTHS: i32 = 26;
-
 /// Facts that are committed together.
 const BATCH: usize = 20_000;
 
@@ -61,7 +58,7 @@ pub(crate) async fn run(asked: args::Demo, common: &Common, output: &Output) -> 
         .units
         .as_of(adopted.unit, on)
         .map_or(adopted.unit, |placed| placed.unit);
-    let facts = populate(&office, home, asked.children, on, output).await?;
+    let facts = populate(&office, home, &asked, on, output).await?;
     let bar = output.progress("cli-reading-ledger", None);
     let ledger = office
         .ledger(None, &mut |read| bar.set_position(read))
@@ -92,10 +89,13 @@ pub(crate) async fn run(asked: args::Demo, common: &Common, output: &Output) -> 
             ],
         );
         output.key("cli-all-made-up");
-        if rows.iter().any(|row| row.as_of < told_from(on)) {
+        if rows
+            .iter()
+            .any(|row| row.as_of < told_from(on, asked.history))
+        {
             output.with(
                 "cli-demo-history",
-                &[("from", told_from(on).vn().as_str().into())],
+                &[("from", told_from(on, asked.history).vn().as_str().into())],
             );
         }
         output.say("");
@@ -144,8 +144,8 @@ pub(crate) async fn run(asked: args::Demo, common: &Common, output: &Output) -> 
 
 /// The first day whose results the made-up history can tell: what is repeated yearly must
 /// have had a year.
-fn told_from(on: Day) -> Day {
-    on.plus_months(12 - HISTORY_MONTHS)
+fn told_from(on: Day, history: i32) -> Day {
+    on.plus_months(12 - history)
 }
 
 /// Where the demonstration lives: a throw-away folder, or the one that was named.
@@ -202,7 +202,7 @@ async fn adopt(
 async fn populate(
     office: &Office,
     home: UnitId,
-    children: usize,
+    asked: &args::Demo,
     on: Day,
     output: &Output,
 ) -> anyhow::Result<u64> {
@@ -213,13 +213,13 @@ async fn populate(
     let settings = Settings {
         seed: SEED,
         unit,
-        children,
+        children: asked.children,
         as_of: on,
-        history_months: HISTORY_MONTHS,
+        history_months: asked.history,
     };
     let pack = std::sync::Arc::clone(&office.pack);
     let units = office.units.clone();
-    let bar = output.progress("cli-making-families", Some(children as u64));
+    let bar = output.progress("cli-making-families", Some(asked.children as u64));
     // Families are made, and put into the form in which they are kept, on one core while those
     // made before go to disk on the other.
     let (send, mut receive) = tokio::sync::mpsc::channel::<(usize, Vec<Vec<u8>>)>(2);

@@ -15,6 +15,7 @@ use noi_core::Moment;
 use noi_ui::pages::message::MessageKind;
 
 use super::answer;
+use super::compress::{compress, takes_gzip};
 use super::connections::Limits;
 use super::language;
 use crate::imports::{self, receive::DRAINED};
@@ -68,6 +69,7 @@ pub(crate) async fn guard(State(rules): State<Rules>, request: Request, next: Ne
     // Programs are told in their own form.
     let program =
         (request.uri().path().starts_with(api::PREFIX)).then(|| request.headers().clone());
+    let takes_gzip = takes_gzip(request.headers());
     let mut response = match refusal(&request, &rules) {
         Some(refused) => match &program {
             Some(headers) => for_program(refused, headers),
@@ -93,7 +95,7 @@ pub(crate) async fn guard(State(rules): State<Rules>, request: Request, next: Ne
             .headers_mut()
             .insert(STRICT_TRANSPORT_SECURITY, year);
     }
-    response
+    compress(response, takes_gzip).await
 }
 
 /// A refusal in the form of the API, with what it says of the connection.

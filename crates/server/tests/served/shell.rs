@@ -87,6 +87,57 @@ async fn every_answer_is_sealed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn text_travels_compressed_to_who_takes_it() {
+    let running = start(empty_office().await, quick()).await;
+    let address = running.address;
+    let raw = |path: &str, takes: &str| {
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nConnection: close\r\nHost: {address}\r\n\
+             Accept-Encoding: {takes}\r\n\r\n"
+        );
+        let bytes = send(address, request.as_bytes());
+        let end = bytes
+            .windows(4)
+            .position(|four| four == b"\r\n\r\n")
+            .unwrap()
+            + 4;
+        (parse(&bytes), bytes[end..].to_vec())
+    };
+    let style = noi_ui::assets::href("noi.css");
+    for path in ["/gioi-thieu", style.as_str()] {
+        let (plain, whole) = raw(path, "identity");
+        let (packed, bytes) = raw(path, "br, gzip;q=0.8");
+        assert_eq!(plain.header("content-encoding"), "", "{path}");
+        assert_eq!(packed.header("content-encoding"), "gzip", "{path}");
+        assert_eq!(packed.header("content-length"), bytes.len().to_string());
+        for answer in [&plain, &packed] {
+            assert_eq!(answer.header("vary"), "accept-encoding", "{path}");
+        }
+        assert!(
+            bytes.len() * 3 < whole.len(),
+            "{path}: {} bytes",
+            bytes.len()
+        );
+        let mut read = Vec::new();
+        let mut unpacked = flate2::read::GzDecoder::new(bytes.as_slice());
+        unpacked.read_to_end(&mut read).unwrap();
+        assert_eq!(read, whole, "{path}");
+    }
+    let (packed, _) = raw(&style, "gzip");
+    let tag = packed.header("etag");
+    assert!(tag.starts_with("W/\""), "{tag}");
+    let again = ask(address, "GET", &style, &[("If-None-Match", tag)]).await;
+    assert_eq!(again.status, 304);
+    // A font is compressed already; a few words aren't worth it.
+    let font = (noi_ui::assets::hrefs().into_iter()).find(|path| path.ends_with("woff2"));
+    for path in [font.unwrap(), "/assets/none.0.css".to_owned()] {
+        let (answer, _) = raw(&path, "gzip");
+        assert_eq!(answer.header("content-encoding"), "", "{path}");
+    }
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn files_are_sent_once() {
     let running = start(empty_office().await, quick()).await;
     for path in noi_ui::assets::hrefs() {
