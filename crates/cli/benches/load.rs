@@ -169,7 +169,7 @@ fn table(mut took: BTreeMap<Page, Vec<f64>>, wall: f64) {
     );
     println!("| page | asked | p50 ms | p95 ms | p99 ms | most ms |");
     println!("|---|---|---|---|---|---|");
-    let mut line = |name: &str, times: &mut Vec<f64>| {
+    let line = |name: &str, times: &mut Vec<f64>| {
         times.sort_by(f64::total_cmp);
         let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
         println!(

@@ -71,8 +71,11 @@ pub(crate) async fn run(asked: args::Demo, common: &Common, output: &Output) -> 
     let path = folder.path.join("BC.docx");
     let period = report::period_of(&office, &on.year().to_string(), "administrative")?;
     let frozen = report::draft(&office, &ledger, &plan, period, on, BTreeMap::new(), &path)?;
+    let told_from = told_from(on, asked.history);
     if output.json {
-        output.print_json(&summary(&office, &answer, &rows, &board, facts, &path))?;
+        output.print_json(&summary(
+            &office, &answer, &rows, &board, facts, told_from, &path,
+        ))?;
     } else {
         output.with(
             "cli-demo-ready",
@@ -89,13 +92,10 @@ pub(crate) async fn run(asked: args::Demo, common: &Common, output: &Output) -> 
             ],
         );
         output.key("cli-all-made-up");
-        if rows
-            .iter()
-            .any(|row| row.as_of < told_from(on, asked.history))
-        {
+        if rows.iter().any(|row| row.as_of < told_from) {
             output.with(
                 "cli-demo-history",
-                &[("from", told_from(on, asked.history).vn().as_str().into())],
+                &[("from", told_from.vn().as_str().into())],
             );
         }
         output.say("");
@@ -263,6 +263,7 @@ fn summary(
     rows: &[TargetRow],
     board: &DutyBoard,
     facts: u64,
+    told_from: Day,
     document: &Path,
 ) -> Value {
     let shown = coverage::as_json(office, answer, &board.unit_name);
@@ -287,7 +288,7 @@ fn summary(
         "plan_duties": board.plans,
         "report": document,
         "figures": report::figures_path(document),
-        "results_told_from": told_from(board.as_of),
+        "results_told_from": told_from,
         "synthetic": true,
     })
 }
