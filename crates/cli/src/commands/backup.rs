@@ -1,13 +1,14 @@
 //! `noi backup`, `noi restore`: the ledger kept safe elsewhere, and back from there.
 
-use noi_archive::{Run, Shelf, Until};
+use noi_archive::{Run, Until};
+use noi_store::Step;
 use serde_json::json;
 
 use super::archive::step;
 use super::{number, open};
 use crate::args::{self, BackupCommand, Common};
 use crate::errors::{self, Said};
-use crate::machine::MACHINE;
+use crate::machine::{MACHINE, shelf};
 use crate::output::Output;
 
 pub(crate) async fn run(
@@ -16,8 +17,8 @@ pub(crate) async fn run(
     output: &Output,
 ) -> anyhow::Result<()> {
     match &asked.command {
-        Some(BackupCommand::List { folder }) => list(folder, output),
-        Some(BackupCommand::Check { folder }) => check(folder, output),
+        Some(BackupCommand::List { place }) => list(place, output).await,
+        Some(BackupCommand::Check { place }) => check(place, output).await,
         None => {
             write(
                 asked.to.as_deref().unwrap_or_default(),
@@ -31,11 +32,20 @@ pub(crate) async fn run(
 }
 
 async fn write(to: &str, whole: bool, common: &Common, output: &Output) -> anyhow::Result<()> {
-    let shelf = Shelf::parse(to)?;
+    let shelf = shelf(to)?;
     let office = open(common).await?;
     let bar = output.progress("cli-backing-up", Some(0));
     let now = (MACHINE.now)();
-    let done = noi_archive::backup(&*office.store, &shelf, whole, now, &mut step(&bar)).await;
+    let (mut step, mut sending) = (step(&bar), false);
+    let mut told = |one: Step| {
+        // After the facts come the bytes on their way to a bucket.
+        if one.what == "bytes" && !sending {
+            sending = true;
+            bar.set_message(output.words.get("cli-backup-sending"));
+        }
+        step(one);
+    };
+    let done = noi_archive::backup(&*office.store, &shelf, whole, now, &mut told).await;
     bar.finish_and_clear();
     let done = done?;
     let run = &done.run;
@@ -67,8 +77,8 @@ async fn write(to: &str, whole: bool, common: &Common, output: &Output) -> anyho
     Ok(())
 }
 
-fn list(folder: &str, output: &Output) -> anyhow::Result<()> {
-    let runs = noi_archive::runs(&Shelf::parse(folder)?)?;
+async fn list(place: &str, output: &Output) -> anyhow::Result<()> {
+    let runs = noi_archive::runs(&shelf(place)?).await?;
     if output.json {
         return output.print_json(&runs);
     }
@@ -102,10 +112,10 @@ fn list(folder: &str, output: &Output) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn check(folder: &str, output: &Output) -> anyhow::Result<()> {
-    let shelf = Shelf::parse(folder)?;
+async fn check(place: &str, output: &Output) -> anyhow::Result<()> {
+    let shelf = shelf(place)?;
     let bar = output.progress("cli-backup-checking", Some(0));
-    let checked = noi_archive::check(&shelf, &mut step(&bar));
+    let checked = noi_archive::check(&shelf, &mut step(&bar)).await;
     bar.finish_and_clear();
     let (runs, wrong) = checked?;
     let faults = wrong.len();
@@ -150,7 +160,7 @@ pub(crate) async fn restore(
     common: &Common,
     output: &Output,
 ) -> anyhow::Result<()> {
-    let shelf = Shelf::parse(&asked.from)?;
+    let shelf = shelf(&asked.from)?;
     let until = Until {
         run: asked.run,
         positions: asked.to.0,
