@@ -2,7 +2,6 @@
 //! of its own, and the manifest that makes it count is put only where there is none. Whoever
 //! comes second has changed nothing.
 
-use std::error::Error as _;
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::PathBuf;
