@@ -28,6 +28,7 @@ export async function pagesOf(browser, base) {
   const screened =
     followed && first(await links(station, `${followed}/sang-loc`), /\/sang-loc\/development_checklist/);
   const one = first(children, child);
+  const two = first(children.filter((href) => !href.startsWith(one)), child);
   const found = [
     { name: "sign-in", path: "/dang-nhap" },
     { name: "invitation-over", path: "/loi-moi/khong-con", status: 410 },
@@ -40,8 +41,14 @@ export async function pagesOf(browser, base) {
     { name: "children-overdue", path: "/tre-em?show=overdue&age=1-2", as: station },
     { name: "children-school", path: "/tre-em", as: "truonghoc" },
     { name: "register", path: "/tre-em/dang-ky", as: officer },
+    { name: "imports", path: "/nhap-tep", as: officer },
     { name: "child", path: one, as: officer },
     { name: "child-overdue", path: first(overdue, child), as: station },
+    { name: "child-edit", path: one && `${one}/sua`, as: officer },
+    { name: "child-residence", path: one && `${one}/noi-o`, as: officer },
+    { name: "child-carers", path: one && `${one}/nguoi-cham-soc`, as: officer },
+    { name: "child-carer", path: one && first(await links(officer, `${one}/nguoi-cham-soc`), /\/nguoi-cham-soc\/0/), as: officer },
+    { name: "child-merge", path: one && two && `${one}/gop/${two.split("/")[2]}`, as: officer },
     { name: "child-special", path: first(special, child), as: officer },
     { name: "child-school", path: first(pupils, child), as: "truonghoc" },
     { name: "child-parent", path: first(await links("phuhuynh", "/"), child) ?? "/", as: "phuhuynh" },
@@ -52,6 +59,9 @@ export async function pagesOf(browser, base) {
     { name: "measure", path: followed && `${followed}/can-do`, as: station },
     { name: "screen-choose", path: followed && `${followed}/sang-loc`, as: station },
     { name: "screen-question", path: screened, as: station },
+    { name: "pregnancies", path: "/thai-ky", as: station },
+    { name: "pregnancy-new", path: "/thai-ky/dang-ky", as: station },
+    { name: "pregnancy", path: first(await links(station, "/thai-ky"), /^\/thai-ky\/0/), as: station },
     { name: "duties", path: "/viec", as: officer },
     { name: "duties-to-tick", path: first(await links(station, "/viec"), /^\/viec\?(.*&)?kind=[a-z]*polio/) ?? "/viec", as: station },
     { name: "duties-reports", path: "/viec?kind=report", as: manager },
@@ -70,6 +80,7 @@ export async function pagesOf(browser, base) {
     { name: "codes", path: "/tai-khoan/ma-xac-nhan", as: officer },
     { name: "people", path: "/nguoi-dung", as: "quantri" },
     { name: "person", path: first(people, /^\/nguoi-dung\/[^?]/), as: "quantri" },
+    { name: "opened", path: "/nhat-ky/mo-ho-so", as: manager },
     { name: "audit", path: "/nhat-ky", as: "kiemtra" },
     { name: "not-allowed", path: "/nguoi-dung", as: officer, status: 403 },
     { name: "not-found", path: "/khong-co", as: manager, status: 404 },

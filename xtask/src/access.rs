@@ -34,8 +34,8 @@ const LAWS: [[&str; 2]; 8] = [
         "Every read of a child's record is logged before data leaves.",
     ],
     [
-        "Người quản lý xem số liệu. Muốn mở hồ sơ một trẻ phải ghi lý do: hồ sơ mở tối đa ba giờ, việc mở được lưu vào nhật ký (chưa tự báo cho cấp trên).",
-        "Managers see numbers. To open one child's record they write a reason: it stays open for three hours at most, the opening is kept in the audit (the supervisor is not told by itself yet).",
+        "Người quản lý xem số liệu. Muốn mở hồ sơ một trẻ phải ghi lý do: hồ sơ mở tối đa ba giờ, việc mở được lưu vào nhật ký, và lãnh đạo phụ trách địa bàn thấy ngay trên trang chính: ai mở, vì sao.",
+        "Managers see numbers. To open one child's record they write a reason: it stays open for three hours at most, the opening is kept in the audit, and whoever leads the unit sees it on the home page at once: who, and why.",
     ],
     [
         "Vụ việc đã niêm phong: chỉ người làm công tác bảo vệ trẻ em của đơn vị xem được. Với mọi người khác, kể cả khi ghi lý do, hồ sơ như không có.",

@@ -41,6 +41,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "noi-pack",
             "noi-coverage",
             "noi-documents",
+            "noi-exchange",
             "noi-office",
             "noi-store",
             "noi-ui",

@@ -397,18 +397,23 @@ impl SignIn {
     }
 
     /// Begins to ask a person for codes, once one of the new secret shows that the authenticator
-    /// has it.
+    /// has it. The password is asked for again: whoever finds a browser open could otherwise shut
+    /// its owner out.
     ///
     /// # Errors
-    /// When the code isn't the one of now.
+    /// When the password is another, or the code isn't the one of now.
     pub async fn ask_for_codes(
         &self,
         person: RecordId,
+        so_far: &str,
         secret: &CodeSecret,
         code: &str,
     ) -> Result<(), AccountError> {
         let account = self.store.account(person).await?;
         let account = account.ok_or(AccountError::NoAccount)?;
+        if !self.is_right(so_far, account.password.as_deref()).await? {
+            return Err(AccountError::WrongPassword);
+        }
         if !self.uses_code(person, Some(secret), code).await? {
             return Err(AccountError::WrongCode);
         }

@@ -189,9 +189,13 @@ async fn a_code_counts_once() {
     let door = door().await;
     let secret = CodeSecret::fresh();
     let code = |ahead: i64| secret.code_at(((clock::now().0 + ahead) / 1000) as u64);
-    let wrong = door.ask_for_codes(LAN, &secret, "000000").await;
+    let wrong = door.ask_for_codes(LAN, PASSWORD, &secret, "000000").await;
     assert!(matches!(wrong, Err(AccountError::WrongCode)));
-    door.ask_for_codes(LAN, &secret, &code(0)).await.unwrap();
+    let wrong = door.ask_for_codes(LAN, "", &secret, &code(0)).await;
+    assert!(matches!(wrong, Err(AccountError::WrongPassword)));
+    let right = code(0);
+    let asked = door.ask_for_codes(LAN, PASSWORD, &secret, &right);
+    asked.await.unwrap();
 
     let half = async || match door
         .with_password("lan.trile", PASSWORD, from("10.0.0.1"))

@@ -161,10 +161,18 @@ impl Plan<'_> {
             _ => self.begin_anew(newest, progress).await?,
         };
         let from = newest.map_or(0, |run| run.number as usize);
+        // Views are made from all facts faster than kept with each.
+        let here = total_of(&store.heads().await?);
+        let total: u64 = self.wanted.values().map(|position| position.0).sum();
+        let views_later = total - here > total / 8;
         for run in &self.runs[from..] {
             for file in &run.files {
-                self.bring_facts(&*store, file, progress).await?;
+                self.bring_facts(&*store, file, views_later, progress)
+                    .await?;
             }
+        }
+        if views_later {
+            store.rebuild(progress).await?;
         }
         let heads = self.finish(&*store, progress).await;
         store.close().await;
@@ -222,6 +230,7 @@ impl Plan<'_> {
         &self,
         store: &dyn Store,
         file: &Kept,
+        views_later: bool,
         progress: &mut (dyn FnMut(Step) + Send),
     ) -> Result<()> {
         let Holds::Facts { shard, after, .. } = file.holds else {
@@ -244,7 +253,11 @@ impl Plan<'_> {
                 return Ok(());
             }
             reading = task::spawn_blocking(move || next_batch(lines, until));
-            store.take_over(&batch, &[]).await?;
+            if views_later {
+                store.take_over_unread(&batch).await?;
+            } else {
+                store.take_over(&batch, &[]).await?;
+            }
             let total = self.wanted.values().map(|position| position.0).sum();
             let (what, done) = ("facts", total_of(&store.heads().await?));
             progress(Step { what, done, total });

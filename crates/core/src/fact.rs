@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 
 use crate::access_facts::{BreakGlassOpened, RoleGranted, RoleRevoked};
 use crate::finding_facts::{Measured, Screened};
+use crate::import_facts::{ImportUndone, RowsImported};
 use crate::plan_facts::{
     PlanAdopted, ReportFrozen, ReportingSet, ResultReported, TargetSet, TaskDone, TaskSet,
 };
@@ -53,7 +54,7 @@ pub struct Envelope {
 pub struct Origin {
     /// Hash of the natural key (which child, which service, which dose …), hexadecimal.
     pub key: String,
-    /// Hash of the row's whole content, hexadecimal.
+    /// Hash of the row's whole content, hexadecimal; empty where the row was taken back.
     pub content: String,
 }
 
@@ -156,6 +157,10 @@ bodies! {
     RoleRevoked(RoleRevoked) = "role_revoked",
     /// A child's record was opened for a written reason (mở khẩn cấp).
     BreakGlassOpened(BreakGlassOpened) = "break_glass_opened",
+    /// Rows of a file came in (nhập từ tệp).
+    RowsImported(RowsImported) = "rows_imported",
+    /// An import was taken back as a whole (hoàn tác lần nhập).
+    ImportUndone(ImportUndone) = "import_undone",
     /// An earlier fact of the same record was wrong (đính chính).
     Corrected(Corrected) = "corrected",
 }
@@ -215,8 +220,21 @@ fn is_false(value: &bool) -> bool {
 pub struct DetailsCorrected {
     /// The fields that change.
     pub set: ChildDetails,
+    /// What was recorded wrongly and isn't known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cleared: Vec<Clearable>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reason: String,
+}
+
+/// A detail that a child may well be without, so that a wrong one can be taken away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Clearable {
+    /// It was another child's.
+    PersonalId,
+    Ethnicity,
+    Village,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

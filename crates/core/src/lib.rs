@@ -11,6 +11,7 @@ mod duty;
 pub mod fact;
 pub mod finding_facts;
 mod ids;
+pub mod import_facts;
 pub mod names;
 pub mod plan_facts;
 pub mod recorder;

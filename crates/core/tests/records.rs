@@ -208,6 +208,7 @@ fn two_devices_that_disagree_are_shown() {
                 name: Some(name.to_owned()),
                 ..ChildDetails::default()
             },
+            cleared: Vec::new(),
             reason: String::new(),
         })
     };

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use noi_core::fact::{
-    ChildDetails, CircumstanceEnded, CircumstanceFound, Corrected, DetailsCorrected,
+    ChildDetails, CircumstanceEnded, CircumstanceFound, Clearable, Corrected, DetailsCorrected,
     EducationReceived, Empty, Enrolled, EnrolmentEnded, ExitKind, Exited, Instead, MergedInto,
     MoveReason, Moved, NeedIdentified, NeedWaived, PersonDetails, PersonKind, PregnancyDetails,
     PregnancyEnded, PregnancyOutcome, SchoolLevel, ServiceReceived, Unmerged,
@@ -104,6 +104,9 @@ struct SlimDetails {
     ethnicity: Option<u32>,
     personal_id: bool,
     gestation_days: Option<u16>,
+    /// What a correction took away.
+    clears_personal_id: bool,
+    clears_ethnicity: bool,
 }
 
 /// Words by number.
@@ -212,11 +215,18 @@ fn slim(body: &Body, words: &mut Words) -> Slim {
             ethnicity: details.ethnicity.as_ref().map(|name| words.enter(name)),
             personal_id: details.personal_id.is_some(),
             gestation_days: details.gestation_days,
+            clears_personal_id: false,
+            clears_ethnicity: false,
         })
     };
     match body {
         Body::ChildRegistered(registered) => Slim::Child(details(registered, words)),
-        Body::ChildDetailsCorrected(change) => Slim::Details(details(&change.set, words)),
+        Body::ChildDetailsCorrected(change) => {
+            let mut set = details(&change.set, words);
+            set.clears_personal_id = change.cleared.contains(&Clearable::PersonalId);
+            set.clears_ethnicity = change.cleared.contains(&Clearable::Ethnicity);
+            Slim::Details(set)
+        }
         Body::ChildMoved(_) => Slim::Moved,
         Body::ChildExited(_) => Slim::Exited,
         Body::ChildReturned(_) => Slim::Returned,
@@ -289,6 +299,13 @@ fn full(body: &Slim, words: &Words) -> Body {
         Slim::Child(registered) => Body::ChildRegistered(details(registered)),
         Slim::Details(set) => Body::ChildDetailsCorrected(DetailsCorrected {
             set: details(set),
+            cleared: [
+                (set.clears_personal_id, Clearable::PersonalId),
+                (set.clears_ethnicity, Clearable::Ethnicity),
+            ]
+            .into_iter()
+            .filter_map(|(clears, what)| clears.then_some(what))
+            .collect(),
             reason: String::new(),
         }),
         Slim::Moved => Body::ChildMoved(Moved {

@@ -29,6 +29,11 @@ macro_rules! fields {
             pub fn title(self) -> &'static str {
                 match self { $(Self::$name => $title,)* }
             }
+
+            /// Its name in a form.
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$name => stringify!($name),)* }
+            }
         }
     };
 }
@@ -244,6 +249,13 @@ impl Kind {
         find(title).or_else(|| find(&without_brackets(title)))
     }
 
+    /// What columns of this kind of file can hold, in the order of [`Field::ALL`].
+    pub fn fields(self) -> Vec<Field> {
+        let aliases = &ALIASES[self as usize];
+        let has = |field: &Field| aliases.marked.values().any(|one| one == field);
+        Field::ALL.iter().copied().filter(has).collect()
+    }
+
     /// What a file of this kind must have: of each group, one of the sets of columns.
     /// `unit_given`: the command says which unit all rows belong to.
     pub fn needed(self, unit_given: bool) -> Vec<&'static [&'static [Field]]> {
@@ -306,6 +318,9 @@ impl fmt::Display for Choice {
     }
 }
 
+/// What a person says that columns hold, by their index; the others hold nothing of use.
+pub type Chosen = BTreeMap<usize, Field>;
+
 /// Which column holds which field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Columns {
@@ -362,6 +377,35 @@ impl Columns {
             columns.at.insert(Field::BirthYear, year);
         }
         (columns, twice, two_rows)
+    }
+
+    /// Titles of which none names a field.
+    pub(crate) fn untitled(titles: &[String]) -> Self {
+        Self {
+            titles: titles.to_vec(),
+            at: BTreeMap::new(),
+        }
+    }
+
+    /// Columns of a person's choice: for each of them, what it holds.
+    pub(crate) fn choose(&mut self, chosen: &Chosen) -> Option<Twice> {
+        self.at.clear();
+        let mut twice = None;
+        for (&index, &field) in chosen.range(..self.titles.len()) {
+            if let Some(&first) = self.at.get(&field) {
+                let second = index;
+                twice.get_or_insert(Twice { first, second });
+            } else {
+                self.at.insert(field, index);
+            }
+        }
+        twice
+    }
+
+    /// What a column holds.
+    pub fn field(&self, index: usize) -> Option<Field> {
+        let found = self.at.iter().find(|(_, at)| **at == index);
+        found.map(|(field, _)| *field)
     }
 
     pub fn index(&self, field: Field) -> Option<usize> {

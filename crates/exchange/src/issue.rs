@@ -93,6 +93,8 @@ codes! {
     UnitUnknown = "unit-unknown", Reject;
     UnitUnclear = "unit-unclear", Reject;
     UnitSplit = "unit-split", Warning;
+    OutOfReach = "out-of-reach", Reject;
+    NotYoursToRecord = "not-yours-to-record", Reject;
 
     ServiceMissing = "service-missing", Reject;
     ServiceUnknown = "service-unknown", Reject;

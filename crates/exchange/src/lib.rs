@@ -5,10 +5,12 @@
 
 pub mod anthropometry;
 pub mod columns;
+mod damaged;
 pub mod import;
 pub mod issue;
 pub mod rejects;
 pub mod rows;
+pub mod sheets;
 pub mod table;
 pub mod text;
 pub mod values;

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use crate::columns::Columns;
 use crate::issue::{Issue, Lang, Severity};
+use crate::sheets::safe;
 
 /// Writes rejected rows as CSV, UTF-8 with the mark that Excel needs.
 pub struct Rejects<W: Write> {
@@ -60,15 +61,6 @@ impl<W: Write> Rejects<W> {
     /// The writer's.
     pub fn finish(self) -> io::Result<W> {
         self.writer.into_inner().map_err(|error| error.into_error())
-    }
-}
-
-/// A cell that a spreadsheet would take for a formula is made text.
-fn safe(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
     }
 }
 

@@ -186,6 +186,7 @@ impl Ledger {
             shard_of: &shard_of,
             circumstances: &circumstances,
             service: &service,
+            may: &|_, _| true,
             synthetic: true,
         };
         let rejects = Rejects::new(&table.columns, Vec::new(), Lang::Vi);

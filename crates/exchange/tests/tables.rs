@@ -361,3 +361,57 @@ fn cells_keep_what_the_file_has() {
     assert_eq!(row.verbatim(), ["  mũi\u{a0}1 ", "01/02/2024", ""]);
     assert!(rows.next_row().is_none());
 }
+
+/// A workbook with a cell in a place that no sheet has.
+fn with_a_cell_nowhere() -> Vec<u8> {
+    use std::io::{Read as _, Write as _};
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, text) in [(0, "Họ tên"), (1, "Ngày sinh")] {
+        sheet.write(0, column, text).unwrap();
+    }
+    sheet.write(1, 0, "Lê Thử An").unwrap();
+    let whole = book.save_to_buffer().unwrap();
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(whole)).unwrap();
+    let mut damaged = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for at in 0..archive.len() {
+        let mut file = archive.by_index(at).unwrap();
+        let name = file.name().unwrap().into_owned();
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).unwrap();
+        if name == "xl/worksheets/sheet1.xml" {
+            let text = String::from_utf8(bytes).unwrap();
+            assert!(text.contains("r=\"A2\""), "{text}");
+            bytes = text.replace("r=\"A2\"", "r=\"ZZZZZZZ2\"").into_bytes();
+        }
+        let options = zip::write::SimpleFileOptions::default();
+        damaged.start_file(name, options).unwrap();
+        damaged.write_all(&bytes).unwrap();
+    }
+    damaged.finish().unwrap().into_inner()
+}
+
+#[test]
+fn damage_at_which_the_reader_panics_is_told() {
+    let bytes = with_a_cell_nowhere();
+    let issues = Table::open(&bytes, Kind::Children, true).unwrap_err();
+    assert_eq!(codes(&issues), ["0 workbook-unreadable"]);
+}
+
+#[test]
+fn columns_are_what_a_person_says() {
+    let text = "Cột một;Cột hai;Cột ba\nLê Thử An;5/3/2024;Nam\n";
+    let (table, lacking) = Table::look(text.as_bytes(), Kind::Children, true, None).unwrap();
+    assert_eq!(codes(&lacking), ["0 header-not-found"]);
+    assert_eq!(table.columns.titles, ["Cột một", "Cột hai", "Cột ba"]);
+    let chosen = [(0, Field::Name), (1, Field::Birth), (99, Field::Sex)].into();
+    let (table, lacking) =
+        Table::look(text.as_bytes(), Kind::Children, true, Some(&chosen)).unwrap();
+    assert_eq!(codes(&lacking), [] as [&str; 0]);
+    let (children, issues) = read(&table);
+    assert_eq!(short(&children[0]), "2: Lê Thử An 2024-03-05 None");
+    assert_eq!(codes(&issues), [] as [&str; 0]);
+    let twice = [(0, Field::Name), (1, Field::Birth), (2, Field::Birth)].into();
+    let (_, lacking) = Table::look(text.as_bytes(), Kind::Children, true, Some(&twice)).unwrap();
+    assert_eq!(codes(&lacking), ["0 header-twice"]);
+}

@@ -15,6 +15,7 @@ use serde::Serialize;
 
 use crate::error::{InputError, OfficeError};
 use crate::open::Office;
+use crate::register::tidied;
 
 /// What was recorded, and what is odd about it all the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -108,6 +109,38 @@ impl Office {
         unit: UnitId,
         on: Option<Day>,
     ) -> Result<Placed, OfficeError> {
+        let fact = FactId((self.machine.new_id)());
+        self.place_child_as(fact, record, (unit, None), on).await
+    }
+
+    /// The same under an identifier that a form carries, with the village as it was written: sent
+    /// twice, it is recorded once.
+    ///
+    /// # Errors
+    /// As [`Office::place_child`]; when something else was recorded under the identifier.
+    pub async fn place_child_as(
+        &self,
+        fact: FactId,
+        record: RecordId,
+        (unit, village): (UnitId, Option<String>),
+        on: Option<Day>,
+    ) -> Result<Placed, OfficeError> {
+        let facts = self.facts_of(record).await?;
+        if let Some(before) = facts.iter().find(|one| one.envelope.id == fact) {
+            return match &before.body {
+                Body::ChildMoved(moved) if before.envelope.unit == unit => Ok(Placed {
+                    reason: moved.reason,
+                    acted: Acted {
+                        record: before.envelope.record,
+                        fact,
+                        on: before.envelope.on,
+                        unit,
+                        doubts: Vec::new(),
+                    },
+                }),
+                _ => Err(InputError::RecordedOtherwise.into()),
+            };
+        }
         let asked = on.unwrap_or_else(|| self.today());
         let name = || self.unit_name(unit, asked);
         if !matches!(
@@ -121,18 +154,24 @@ impl Office {
         let chosen = self.may_choose(home, unit, asked);
         let lives = self.units.as_of(home.unit, asked);
         let lives_there = lives.is_some_and(|at| at.waits_for_choice.is_none() && at.unit == unit);
-        if lives_there && child.merged_into.is_none() {
+        let village = tidied(village);
+        let same_village = village.is_none() || village == home.village;
+        if lives_there && same_village && child.merged_into.is_none() {
             return Err(InputError::LivesThere { unit: name() }.into());
         }
         let (reason, village, since) = if chosen {
             // The family didn't move: its village is the one that was known.
             let since = on.unwrap_or_else(|| self.waits_since(home, unit, asked));
-            (MoveReason::UnitSplit, home.village.clone(), since)
+            (
+                MoveReason::UnitSplit,
+                village.or(home.village.clone()),
+                since,
+            )
         } else {
-            (MoveReason::Relocated, None, asked)
+            (MoveReason::Relocated, village, asked)
         };
         let body = Body::ChildMoved(Moved { reason, village });
-        let acted = self.act(record, since, Some(unit), body).await?;
+        let acted = self.act_as(fact, record, since, Some(unit), body).await?;
         Ok(Placed { reason, acted })
     }
 
@@ -145,6 +184,21 @@ impl Office {
     /// when what should stand there can't be true.
     pub async fn correct(
         &self,
+        record: RecordId,
+        fact: FactId,
+        instead: Option<Instead>,
+        reason: &str,
+    ) -> Result<Acted, OfficeError> {
+        self.correct_as(None, record, fact, instead, reason).await
+    }
+
+    /// The same under an identifier that a form carries.
+    ///
+    /// # Errors
+    /// As [`Office::correct`].
+    pub(crate) async fn correct_as(
+        &self,
+        id: Option<FactId>,
         record: RecordId,
         fact: FactId,
         instead: Option<Instead>,
@@ -188,7 +242,7 @@ impl Office {
             instead,
             reason: reason.trim().to_owned(),
         });
-        self.settle(None, about, body, |fact, known| {
+        self.settle(id, about, body, |fact, known| {
             decide_instead(without.as_ref(), fact, known)
         })
         .await

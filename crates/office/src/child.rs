@@ -7,6 +7,7 @@ use noi_core::access::{Section, Sections, place};
 use noi_core::fact::{Body, Fact, NeedIdentified, NeedWaived};
 use noi_core::finding_facts::Measured;
 use noi_core::records::child::Child;
+use noi_core::records::details::{DetailChange, detail_changes};
 use noi_core::records::{Effective, effective};
 use noi_core::{Birth, Day, Domain, Duty, FactId, RecordId, Role, Sex, State, UnitId};
 use noi_pack::evaluate::child::{duties_of, in_programme};
@@ -138,6 +139,12 @@ pub struct Event {
     pub detail: String,
     pub unit: String,
     pub corrected: bool,
+    /// Of a correction of details: what stood there before, and what since.
+    #[serde(skip)]
+    pub changes: Vec<DetailChange>,
+    /// Of a merge: the record that was merged into this one.
+    #[serde(skip)]
+    pub merged: Option<RecordId>,
 }
 
 impl Office {
@@ -343,6 +350,7 @@ impl Office {
     }
 
     fn timeline(&self, child: &Child, facts: &[Fact], on: Day, sees: Sections) -> Vec<Event> {
+        let mut changes = detail_changes(facts);
         let mut events: Vec<Event> = effective(facts)
             .iter()
             .filter(|fact| fact.on <= on && self.shows(child, fact, sees))
@@ -356,6 +364,13 @@ impl Office {
                     detail,
                     unit: self.unit_name(fact.unit, fact.on),
                     corrected: fact.corrected,
+                    changes: changes.remove(&fact.id).unwrap_or_default(),
+                    merged: match fact.body {
+                        Body::MergedInto(merged) if merged.survivor == child.id => {
+                            Some(fact.fact.envelope.record)
+                        }
+                        _ => None,
+                    },
                 }
             })
             .collect();
@@ -424,6 +439,8 @@ impl Office {
             ),
             Body::ChildDetailsCorrected(change) => (None, change.reason.clone()),
             Body::ChildExited(exited) => (None, exited.note.clone()),
+            Body::MergedInto(merged) => (None, merged.reason.clone()),
+            Body::Unmerged(parted) => (None, parted.reason.clone()),
             _ => (None, String::new()),
         }
     }

@@ -109,6 +109,12 @@ pub enum InputError {
     RegistrationStays,
     #[error("this form has recorded something else already: open it again")]
     RecordedOtherwise,
+    #[error("give the name or the telephone of somebody who cares for the child")]
+    Nobody,
+    #[error("somebody else has changed this since the page was opened")]
+    ChangedMeanwhile,
+    #[error("there is no such pregnancy, or it has ended already")]
+    PregnancyOver,
     #[error("the person was never given this role")]
     NoGrant,
     #[error(
@@ -137,6 +143,9 @@ impl InputError {
             Self::OtherKind { .. } => "input-other-kind",
             Self::RegistrationStays => "input-registration-stays",
             Self::RecordedOtherwise => "input-recorded-otherwise",
+            Self::Nobody => "input-nobody",
+            Self::ChangedMeanwhile => "input-changed-meanwhile",
+            Self::PregnancyOver => "input-pregnancy-over",
             Self::NoGrant => "input-no-grant",
             Self::NotOwed => "input-not-owed",
         })
@@ -170,6 +179,9 @@ impl InputError {
             }
             Self::RegistrationStays
             | Self::RecordedOtherwise
+            | Self::Nobody
+            | Self::PregnancyOver
+            | Self::ChangedMeanwhile
             | Self::NoGrant
             | Self::NotOwed
             | Self::Refusal(_) => Vec::new(),

@@ -1,6 +1,6 @@
 //! Who holds which role, as facts; and the opening of a record for a written reason.
 
-use noi_core::access::{Glass, LONGEST_MS, Role};
+use noi_core::access::{LONGEST_MS, Role};
 use noi_core::access_facts::{BreakGlassOpened, RoleGranted, RoleRevoked};
 use noi_core::decide::decide;
 use noi_core::fact::Body;
@@ -73,7 +73,8 @@ impl Office {
         self.about_person(person, on, body).await
     }
 
-    /// Opens a child's record for whoever acts, for three hours.
+    /// Opens a child's record for whoever acts, for three hours; answers with where the child
+    /// lives.
     ///
     /// # Errors
     /// Without a reason; when there is no such child.
@@ -81,12 +82,13 @@ impl Office {
         &self,
         child: RecordId,
         reason: &str,
-    ) -> Result<Glass, OfficeError> {
+    ) -> Result<UnitId, OfficeError> {
         let facts = self.facts_of(child).await?;
         let folded =
             Child::fold(child, &facts).ok_or_else(|| OfficeError::NoChild(child.to_string()))?;
         let now = (self.machine.now)();
         let until = Moment(now.0 + LONGEST_MS);
+        let unit = folded.residence(now.day()).unit;
         let body = Body::BreakGlassOpened(BreakGlassOpened {
             reason: reason.to_owned(),
             until,
@@ -94,18 +96,36 @@ impl Office {
         let about = About {
             shard: folded.shard,
             record: child,
-            unit: folded.residence(now.day()).unit,
+            unit,
             on: now.day(),
             origin: None,
         };
         self.settle(None, about, body, |fact, known| decide(None, fact, known))
             .await?;
-        Ok(Glass {
-            person: self.actor(),
-            child,
-            from: now,
-            until,
-        })
+        Ok(unit)
+    }
+
+    /// Why a person opened a child's record at that moment, as it was written.
+    ///
+    /// # Errors
+    /// When the ledger can't be read.
+    pub async fn reason_of(
+        &self,
+        child: RecordId,
+        person: RecordId,
+        at: Moment,
+    ) -> Result<Option<String>, OfficeError> {
+        let facts = self.facts_of(child).await?;
+        let opened = facts.iter().filter_map(|fact| match &fact.body {
+            Body::BreakGlassOpened(opened) if fact.envelope.actor == person => {
+                let from = fact.envelope.at.unwrap_or(fact.envelope.recorded);
+                Some((from.0.abs_diff(at.0), &opened.reason))
+            }
+            _ => None,
+        });
+        // The audit was told a moment after.
+        let nearest = opened.min_by_key(|(apart, _)| *apart);
+        Ok(nearest.map(|(_, reason)| reason.clone()))
     }
 
     async fn about_person(

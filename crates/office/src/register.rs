@@ -39,6 +39,18 @@ pub struct NewCarer {
     pub relation: Option<Relation>,
 }
 
+impl NewCarer {
+    /// As it is kept; none where nothing tells who it is.
+    pub(crate) fn as_kept(self) -> Option<NewCarer> {
+        let kept = NewCarer {
+            name: tidied(self.name),
+            phone: phone_as_kept(self.phone),
+            relation: self.relation,
+        };
+        (kept.name.is_some() || kept.phone.is_some()).then_some(kept)
+    }
+}
+
 /// Namesakes in a unit that are looked through.
 const NAMESAKES: u32 = 200;
 
@@ -51,25 +63,12 @@ impl Registration {
         typed: ChildDetails,
         carer: Option<NewCarer>,
     ) -> Registration {
-        let details = ChildDetails {
-            name: tidied(typed.name),
-            personal_id: tidied(typed.personal_id).map(digits_together),
-            ethnicity: tidied(typed.ethnicity)
-                .map(|text| ethnicity::canonical(&text).map_or(text, str::to_owned)),
-            village: tidied(typed.village),
-            ..typed
-        };
-        let carer = carer.map(|carer| NewCarer {
-            name: tidied(carer.name),
-            phone: tidied(carer.phone)
-                .map(|text| person::read_phone(Cell::Text(&text)).unwrap_or(text)),
-            relation: carer.relation,
-        });
+        let details = as_kept(typed);
         Registration {
             fact,
             unit,
             details,
-            carer: carer.filter(|carer| carer.name.is_some() || carer.phone.is_some()),
+            carer: carer.and_then(NewCarer::as_kept),
         }
     }
 
@@ -84,13 +83,19 @@ impl Registration {
     }
 
     fn derived(&self, what: &str) -> uuid::Uuid {
-        let id = self.fact.0.as_u128();
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(what.as_bytes()).update(&id.to_be_bytes());
-        let mut random = [0; 16];
-        random.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
-        uuid_v7(Moment((id >> 80) as i64), u128::from_be_bytes(random))
+        derived(self.fact, what)
     }
+}
+
+/// Another identifier that follows from the one a form carries, so that nobody can name a record
+/// that is there already.
+pub(crate) fn derived(fact: FactId, what: &str) -> uuid::Uuid {
+    let id = fact.0.as_u128();
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(what.as_bytes()).update(&id.to_be_bytes());
+    let mut random = [0; 16];
+    random.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+    uuid_v7(Moment((id >> 80) as i64), u128::from_be_bytes(random))
 }
 
 impl Office {
@@ -110,9 +115,8 @@ impl Office {
         for doubt in decide(None, &fact[0], self.known())? {
             doubts.push(doubt.key());
         }
-        let group = new.details.ethnicity.as_deref();
-        if group.is_some_and(|group| ethnicity::canonical(group).is_none()) {
-            doubts.push("ethnicity-unknown".to_owned());
+        if let Some(doubt) = odd_group(&new.details) {
+            doubts.push(doubt.to_owned());
         }
         let phone = new.carer.as_ref().and_then(|carer| carer.phone.as_deref());
         if phone.is_some_and(|phone| person::read_phone(Cell::Text(phone)).is_err()) {
@@ -262,11 +266,21 @@ impl Office {
 
     /// A carer of this name and telephone, as an import takes two rows for one person.
     async fn known_carer(&self, new: &Registration) -> Result<Option<RecordId>, OfficeError> {
-        let Some(NewCarer {
+        match &new.carer {
+            Some(carer) => self.person_known_as(carer).await,
+            None => Ok(None),
+        }
+    }
+
+    pub(crate) async fn person_known_as(
+        &self,
+        carer: &NewCarer,
+    ) -> Result<Option<RecordId>, OfficeError> {
+        let NewCarer {
             name: Some(name),
             phone: Some(phone),
             ..
-        }) = &new.carer
+        } = carer
         else {
             return Ok(None);
         };
@@ -301,7 +315,32 @@ impl Office {
     }
 }
 
-fn tidied(text: Option<String>) -> Option<String> {
+/// What is odd about the ethnic group.
+pub(crate) fn odd_group(details: &ChildDetails) -> Option<&'static str> {
+    let group = details.ethnicity.as_deref()?;
+    ethnicity::canonical(group)
+        .is_none()
+        .then_some("ethnicity-unknown")
+}
+
+/// A child's details as they are kept.
+pub(crate) fn as_kept(typed: ChildDetails) -> ChildDetails {
+    ChildDetails {
+        name: tidied(typed.name),
+        personal_id: tidied(typed.personal_id).map(digits_together),
+        ethnicity: tidied(typed.ethnicity)
+            .map(|text| ethnicity::canonical(&text).map_or(text, str::to_owned)),
+        village: tidied(typed.village),
+        ..typed
+    }
+}
+
+/// A telephone number as it is kept.
+pub(crate) fn phone_as_kept(typed: Option<String>) -> Option<String> {
+    tidied(typed).map(|text| person::read_phone(Cell::Text(&text)).unwrap_or(text))
+}
+
+pub(crate) fn tidied(text: Option<String>) -> Option<String> {
     text.map(|text| tidy(&text).into_owned())
         .filter(|text| !text.is_empty())
 }

@@ -76,9 +76,9 @@ fn names_lie_where_they_belong() {
     }
     for (circumstance, want) in [
         ("1.3", S::Circumstances),
-        ("4.2", S::Screening),
+        ("4.2", S::Disability),
         // Of a later pack: where its group lies.
-        ("4.9", S::Screening),
+        ("4.9", S::Disability),
         ("5", S::Welfare),
         ("7.1", S::Protection),
         ("11.2", S::Protection),
@@ -178,12 +178,12 @@ fn a_need_that_tells_of_a_service_is_seen_with_the_service() {
         let got = pack.shows(Sections::of(sees), need);
         assert_eq!(got, want, "{} {sees:?}", need.code);
     };
-    use Section::{Circumstances, Growth, Health, Nutrition, Screening};
+    use Section::{Circumstances, Disability, Growth, Health, Nutrition};
     check("overweight_counselling", &[Nutrition], false);
     check("overweight_counselling", &[Growth], false);
     check("overweight_counselling", &[Nutrition, Growth], true);
     check("verify_4", &[Circumstances], false);
-    check("verify_4", &[Circumstances, Screening], true);
+    check("verify_4", &[Circumstances, Disability], true);
     // Any of fourteen.
     check("circumstance_follow_up", &[Circumstances], true);
     check("vitamin_a", &[Nutrition], true);
@@ -207,6 +207,20 @@ fn the_mother_is_for_the_health_station_alone() {
             }
         }
     }
+}
+
+#[test]
+fn a_disability_is_recorded_by_those_whose_office_confirms_it() {
+    let section = vn_ecd().section(Name::Circumstance("4.1")).unwrap();
+    let records = |post| rules(post).records.has(section) && rules(post).corrects;
+    let who: Vec<Post> = POLICY.iter().map(|rules| rules.role).collect();
+    let who: Vec<Post> = who.into_iter().filter(|post| records(*post)).collect();
+    assert_eq!(who, [Post::CommuneOfficer, Post::ProtectionWorker]);
+    // Those who help early know of it; the school is told only what it must do.
+    assert!(rules(Post::HealthStation).sees.has(section));
+    let school = rules(Post::School);
+    assert!(!(school.sees | school.by_reason).has(section));
+    assert!(school.sees.has(Section::Inclusion));
 }
 
 #[test]

@@ -12,7 +12,9 @@ use noi_store::Scope;
 use tokio::sync::{RwLock, RwLockReadGuard};
 
 use crate::door::Door;
+use crate::imports::Uploads;
 use crate::load::Around;
+use crate::load::opened::Openings;
 use crate::roster::Roster;
 use crate::roster::board::Board;
 
@@ -25,6 +27,12 @@ pub(crate) struct Desk {
     building: tokio::sync::Mutex<()>,
     /// One form is recorded at a time: facts of a device are numbered without gaps.
     pub(crate) recording: tokio::sync::Mutex<()>,
+    /// Records that were opened for a reason, as far as the audit was read.
+    pub(crate) openings: tokio::sync::Mutex<Openings>,
+    /// Files that wait to be imported.
+    pub(crate) uploads: Uploads,
+    /// The largest file that may be brought in, in megabytes.
+    pub(crate) upload_megabytes: u64,
     pub(crate) report: fn(&str),
 }
 
@@ -63,6 +71,7 @@ impl Desk {
         office: Arc<Office>,
         door: Door,
         ledger: Option<Ledger>,
+        upload_bytes: u64,
         report: fn(&str),
     ) -> Result<Self, OfficeError> {
         let mut ledger = match ledger {
@@ -85,6 +94,9 @@ impl Desk {
             held: RwLock::new(held),
             building: tokio::sync::Mutex::default(),
             recording: tokio::sync::Mutex::default(),
+            openings: tokio::sync::Mutex::default(),
+            uploads: Uploads::default(),
+            upload_megabytes: upload_bytes >> 20,
             report,
         };
         let held = desk.held().await?;
@@ -224,7 +236,7 @@ impl Held {
 }
 
 /// Runs what takes longer than a request should without holding up the others.
-fn at_length<T>(work: impl FnOnce() -> T) -> T {
+pub(crate) fn at_length<T>(work: impl FnOnce() -> T) -> T {
     use tokio::runtime::{Handle, RuntimeFlavor};
     match Handle::try_current().map(|handle| handle.runtime_flavor()) {
         Ok(RuntimeFlavor::MultiThread) => tokio::task::block_in_place(work),

@@ -8,11 +8,14 @@
 //! machines are answered over TLS only ([`ServeError::InTheOpen`]). Writes no log of requests:
 //! addresses carry what people search for.
 
+mod change;
 mod desk;
 mod door;
 mod http;
+mod imports;
 mod load;
 mod pages;
+mod pregnancy;
 mod roster;
 mod say;
 mod settle;
@@ -111,6 +114,9 @@ async fn respond(desk: &Desk, request: Request, limits: Limits) -> Response {
     if head.method != Method::POST {
         return pages::answer(desk, &head.uri, &head.headers, peer).await;
     }
+    if imports::is_upload(&head.method, &head.uri, &head.headers) {
+        return imports::receive(desk, &head, body, limits).await;
+    }
     let limit = usize::try_from(limits.body_bytes).unwrap_or(usize::MAX);
     match axum::body::to_bytes(body, limit).await {
         Ok(bytes) => submit::answer(desk, &head.uri, &head.headers, peer, &bytes).await,
@@ -153,7 +159,8 @@ pub async fn serve(
     };
     let door = Door::open(&office, options.demo, secure, options.behind_proxy);
     door.sign_in.tidy().await.map_err(OfficeError::from)?;
-    let desk = Arc::new(Desk::open(office, door, ledger, options.report).await?);
+    let desk =
+        Arc::new(Desk::open(office, door, ledger, limits.upload_bytes, options.report).await?);
     let router = Router::new()
         .fallback(move |request: Request| {
             let desk = Arc::clone(&desk);

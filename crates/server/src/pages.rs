@@ -4,6 +4,7 @@ use axum::response::Response;
 use hyper::header::HeaderMap;
 use hyper::{StatusCode, Uri};
 use noi_core::Day;
+use noi_exchange::sheets;
 use noi_office::OfficeError;
 use noi_store::StoreError;
 use noi_ui::Page;
@@ -11,17 +12,21 @@ use noi_ui::page::DataState;
 use noi_ui::pages::choose::ChooseView;
 use noi_ui::pages::message::{MessageKind, MessageView};
 use noi_ui::pages::{
-    about, audit, child, children, choose, coverage, duties, follow, home, indicator, measure,
-    message, plan, plans, register, screen,
+    about, audit, child, children, choose, coverage, duties, follow, home, imports as page_imports,
+    indicator, measure, message, plan, plans, register, screen,
 };
-use noi_ui::routes::{Door as DoorPlace, Lens, Place, Route};
+use noi_ui::routes::{ChildQuery, Door as DoorPlace, Lens, Place, Route, Sheet};
+use noi_ui::words::Words;
 
-use crate::desk::Desk;
+use crate::change;
+use crate::desk::{Desk, at_length};
 use crate::door::permit::{self, Permit};
 use crate::door::visitor::Visitor;
 use crate::door::{self, Knocking, Peer};
 use crate::http::{answer as http, language};
+use crate::imports;
 use crate::load::{self, Frame};
+use crate::pregnancy;
 
 /// Why a page can't be shown; each becomes a page of its own.
 pub(crate) enum Trouble {
@@ -143,6 +148,7 @@ async fn shown(frame: &Frame<'_>, asked: &Knocking<'_>) -> Result<Response, Trou
             frame.shown(view.rows.len());
             children::render(&view, &page)
         }
+        Place::Export(query, sheet) => return export(frame, query, *sheet).await,
         Place::Register => register::render(&load::register::load(frame), &page),
         Place::Child(id) => child::render(&load::child::load(frame, id).await?, &page),
         Place::Measure(id) => measure::render(&load::measure::load(frame, id).await?, &page),
@@ -157,8 +163,11 @@ async fn shown(frame: &Frame<'_>, asked: &Knocking<'_>) -> Result<Response, Trou
         }
         // Only ever sent to; whoever asks for it is shown the child.
         Place::Undo(id) => child::render(&load::child::load(frame, id).await?, &page),
+        Place::Change(id, change) => change::show(frame, id, change).await?,
+        Place::Pregnancy(which) => pregnancy::show(frame, which).await?,
         Place::Looked(id) => audit::render_looked(&load::audit::looked(frame, id).await?, &page),
         Place::Open(id) => audit::render_open(&load::audit::opening(id), &page),
+        Place::Opened => audit::render_opened(&load::opened::load(frame).await?, &page),
         Place::Audit(before) => audit::render(&load::audit::load(frame, *before).await?, &page),
         Place::People => return door::people(frame, None).await,
         Place::Person(id) => return door::person(frame, id, None).await,
@@ -175,11 +184,38 @@ async fn shown(frame: &Frame<'_>, asked: &Knocking<'_>) -> Result<Response, Trou
             frame.shown(view.rows.len());
             duties::render(&view, &page)
         }
+        Place::Imports => {
+            let view = load::imports::list(frame, None, None).await?;
+            page_imports::render(&view, &page)
+        }
+        Place::Import(id) => load::imports::one(frame, id).await?,
+        Place::Rejects(id) => return imports::rejects(frame, id).await,
         Place::Choose(text) => choose::render(&load::choose::load(frame, text), &page),
         Place::About => about::render(&load::about::load(frame), &page),
     };
     Ok(http::page(200, html))
 }
+
+/// The list of children as a file; that it leaves is on disk before it does.
+async fn export(frame: &Frame<'_>, query: &ChildQuery, sheet: Sheet) -> Result<Response, Trouble> {
+    let (titles, rows) = load::children::table(frame, query).await?;
+    frame.shown(rows.len());
+    let name = format!("tre-em-{}.{}", frame.on, sheet.code());
+    Ok(match sheet {
+        Sheet::Csv => {
+            let bytes = at_length(|| sheets::csv(&titles, &rows));
+            http::download(bytes, "text/csv; charset=utf-8", &name)
+        }
+        Sheet::Xlsx => {
+            let w = Words::new(frame.route.lens.lang);
+            let book = at_length(|| sheets::xlsx(&w.get("export-sheet"), &titles, &rows));
+            let book = book.map_err(|_| Trouble::say(MessageKind::Failed, ""))?;
+            http::download(book, XLSX, &name)
+        }
+    })
+}
+
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// The page that says what is the matter, framed like the others where that works.
 pub(crate) async fn trouble(
@@ -284,11 +320,14 @@ fn kind_of(place: &Place) -> &'static str {
     match place {
         Place::Home => "home",
         Place::Children(_) => "children",
+        Place::Export(..) => "export",
         Place::Register => "register",
         Place::Child(_) => "child",
         Place::Measure(_) => "measure",
         Place::Screen(..) => "screen",
         Place::Undo(_) => "undo",
+        Place::Change(..) => "change",
+        Place::Pregnancy(_) => "pregnancy",
         Place::Follow(_) => "follow",
         Place::Plans => "plans",
         Place::Plan(_) => "plan",
@@ -301,7 +340,11 @@ fn kind_of(place: &Place) -> &'static str {
         Place::People => "people",
         Place::Person(_) => "person",
         Place::Audit(_) => "audit",
+        Place::Opened => "opened",
         Place::Looked(_) => "looked",
         Place::Open(_) => "open",
+        Place::Imports => "imports",
+        Place::Import(_) => "import",
+        Place::Rejects(_) => "rejects",
     }
 }

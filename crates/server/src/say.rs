@@ -84,7 +84,7 @@ pub(crate) fn event(lang: Lang, kind: &str) -> String {
 }
 
 /// In the order of [`KINDS`].
-const EVENTS: [(&str, &str); 36] = [
+const EVENTS: [(&str, &str); 38] = [
     ("Đăng ký trẻ", "Registered"),
     ("Sửa thông tin", "Details corrected"),
     ("Chuyển nơi ở", "Moved here"),
@@ -120,6 +120,8 @@ const EVENTS: [(&str, &str); 36] = [
     ("Vai trò được giao", "Role granted"),
     ("Vai trò chấm dứt", "Role ended"),
     ("Mở hồ sơ có lý do", "Opened for a reason"),
+    ("Nhập từ tệp", "Rows of a file imported"),
+    ("Hoàn tác lần nhập", "Import taken back"),
     ("Đính chính", "Corrected"),
 ];
 

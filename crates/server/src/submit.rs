@@ -16,6 +16,7 @@ use noi_ui::forms::measure::MeasureForm;
 use noi_ui::forms::register::RegisterForm;
 use noi_ui::forms::screen::ScreenForm;
 use noi_ui::pages::audit::{self as audit_page, OpenView};
+use noi_ui::pages::imports::{self as imports_page, FileProblem};
 use noi_ui::pages::measure as measure_page;
 use noi_ui::pages::message::MessageKind;
 use noi_ui::pages::register as register_page;
@@ -23,18 +24,21 @@ use noi_ui::pages::screen as screen_page;
 use noi_ui::routes::{Door as DoorPlace, Lens, Place, Route};
 use noi_ui::words::Words;
 
+use crate::change;
 use crate::desk::Desk;
 use crate::door::permit::{self, Permit};
 use crate::door::visitor::Visitor;
 use crate::door::{self, Knocking, Peer};
 use crate::http::{answer as http, language};
+use crate::imports;
 use crate::load::screen::Asking;
 use crate::load::{self, Frame};
 use crate::pages::{self, Trouble};
+use crate::pregnancy;
 use crate::settle;
 
 /// What comes of a form.
-enum Outcome {
+pub(crate) enum Outcome {
     /// A page with this status: the form again, or the next step.
     Page(u16, String),
     /// It is recorded; look there.
@@ -99,6 +103,7 @@ pub(crate) async fn answer(
     }
     let taken = match &route.place {
         Place::Duties(_) => settle::take(desk, &visitor, &knocking, &fields).await,
+        Place::Import(_) => imports::take(desk, &visitor, &knocking, &fields).await,
         _ => permitted(desk, &visitor, &knocking, &fields).await,
     };
     match taken {
@@ -137,11 +142,14 @@ async fn take(
     fields: &Fields,
 ) -> Result<Response, Trouble> {
     let outcome = match &frame.route.place {
+        Place::Imports => imports_without_file(frame).await,
         Place::Register => register(frame, fields).await,
         Place::Measure(id) => measure(frame, id, fields).await,
         Place::Screen(id, Some(which)) => screen(frame, id, which, fields).await,
         Place::Undo(id) => undo(frame, id, fields).await,
         Place::Open(id) => open(frame, id, fields).await,
+        Place::Change(id, change) => change::take(frame, id, change, fields).await,
+        Place::Pregnancy(which) => pregnancy::take(frame, which, fields).await,
         Place::People => return door::people(frame, Some(fields)).await,
         Place::Person(id) => return door::person(frame, id, Some(fields)).await,
         Place::Door(DoorPlace::Codes) => return door::codes(frame, Some(fields)).await,
@@ -154,6 +162,13 @@ async fn take(
         Outcome::Page(status, html) => http::page(status, html),
         Outcome::Elsewhere(address) => http::see_other(&address),
     })
+}
+
+/// The form for a file, sent without one.
+async fn imports_without_file(frame: &Frame<'_>) -> Result<Outcome, Trouble> {
+    let view = load::imports::list(frame, None, Some(FileProblem::NoFile)).await?;
+    let html = imports_page::render(&view, &frame.page().await);
+    Ok(Outcome::Page(422, html))
 }
 
 /// The shortest reason for opening a record, in signs.
@@ -173,10 +188,11 @@ async fn open(frame: &Frame<'_>, id: &str, fields: &Fields) -> Result<Outcome, T
     }
     let record = load::record(id).ok_or_else(|| Trouble::say(MessageKind::NoSuchChild, id))?;
     let _alone = frame.desk.recording.lock().await;
-    frame.office.open_for_a_reason(record, reason).await?;
+    let unit = frame.office.open_for_a_reason(record, reason).await?;
+    // Where the child lives: those who lead there are told.
     frame.note(Entry {
         record: Some(record),
-        unit: Some(frame.unit),
+        unit: Some(unit),
         ..Entry::action(
             frame.now(),
             frame.visitor.person,

@@ -309,8 +309,16 @@ pub trait Store: Accounts {
     /// The index that the next fact of a device in a shard must carry; the first is 1.
     async fn next_index(&self, device: DeviceId, shard: Shard) -> Result<u64>;
 
-    /// What was recorded for rows of files, by their natural keys. Keys never seen are absent.
+    /// What was recorded for rows of files, by their natural keys. Keys never seen are absent, and
+    /// so are those of rows that were taken back.
     async fn origins(&self, keys: &[String]) -> Result<BTreeMap<String, KnownOrigin>>;
+
+    /// The same for each record that has such a row, the one first recorded first: two communes
+    /// may have listed the same child, each in a record of its own.
+    async fn origins_by_record(
+        &self,
+        keys: &[String],
+    ) -> Result<BTreeMap<String, Vec<KnownOrigin>>>;
 
     /// The newest entries of the quarantine that still wait for a person, `limit` at most.
     async fn quarantined(&self, limit: u32) -> Result<Vec<Quarantined>>;
@@ -370,14 +378,22 @@ pub trait Store: Accounts {
     /// ledger needs, beside the facts, to go on from this one.
     async fn set_aside(&self) -> Result<Vec<SetAside>>;
 
-    /// Goes on from another ledger, in commits as [`Self::append`]'s: takes facts at the very places that they have
-    /// there, in order of shard and position, each after the shard's head; and what was set aside
-    /// there. What is here already is passed over. Answers with the number of new facts.
+    /// Goes on from another ledger, in commits as [`Self::append`]'s: takes facts at the very
+    /// places that they have there, in order of shard and position, each after the shard's head;
+    /// and what was set aside there. What is here already is passed over. Answers with the number
+    /// of new facts.
     ///
     /// # Errors
     /// [`StoreError::OtherLedger`](crate::StoreError::OtherLedger) when something else stands at
     /// such a place, or a fact before it is missing: then nothing of that shard is written.
     async fn take_over(&self, facts: &[StoredFact], aside: &[SetAside]) -> Result<u64>;
+
+    /// [`Self::take_over`] for a ledger that nobody reads yet: what facts are found by, and the
+    /// views, stay as they are until [`Self::rebuild`], which must follow.
+    ///
+    /// # Errors
+    /// As [`Self::take_over`]; a fact that stands at two places is only noticed by the rebuilding.
+    async fn take_over_unread(&self, facts: &[StoredFact]) -> Result<u64>;
 
     /// Writes a copy of the whole database, as of one moment, to a file that isn't there yet,
     /// while readers and writers go on; answers with the heads that the copy has, or with `None`

@@ -49,7 +49,9 @@ impl Shaping {
             | Body::ReportFrozen(_)
             | Body::RoleGranted(_)
             | Body::RoleRevoked(_)
-            | Body::BreakGlassOpened(_) => Self::No,
+            | Body::BreakGlassOpened(_)
+            | Body::RowsImported(_)
+            | Body::ImportUndone(_) => Self::No,
             Body::MergedInto(_) | Body::Unmerged(_) => Self::Merging,
             Body::Corrected(corrected) => match &corrected.instead {
                 Some(instead) => Self::of(&instead.body).max(Self::Yes),

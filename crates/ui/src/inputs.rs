@@ -116,6 +116,114 @@ impl<'a> Input<'a> {
     }
 }
 
+/// A longer text: its label above, its help below, what is wrong with it beside it.
+#[derive(Template)]
+#[template(path = "parts/area.html")]
+pub(crate) struct Area<'a> {
+    name: &'static str,
+    label: String,
+    help: String,
+    value: &'a str,
+    error: Option<String>,
+    longest: usize,
+}
+
+impl HtmlSafe for Area<'_> {}
+
+impl<'a> Area<'a> {
+    pub(crate) fn new(
+        name: &'static str,
+        (label, help): (String, String),
+        value: &'a str,
+        errors: &FormErrors,
+    ) -> Area<'a> {
+        Area {
+            name,
+            label,
+            help,
+            value,
+            error: errors.of(name),
+            longest: crate::forms::TYPED_MAX,
+        }
+    }
+}
+
+/// One of a few, to be chosen.
+#[derive(Template)]
+#[template(path = "parts/radios.html")]
+pub(crate) struct Radios {
+    name: &'static str,
+    legend: String,
+    /// Code, words, whether it is the one.
+    choices: Vec<(String, String, bool)>,
+    error: Option<String>,
+}
+
+impl HtmlSafe for Radios {}
+
+impl Radios {
+    /// Offers codes with their words; `chosen` is the one.
+    pub(crate) fn new(
+        name: &'static str,
+        legend: String,
+        choices: impl IntoIterator<Item = (String, String)>,
+        chosen: &str,
+        errors: &FormErrors,
+    ) -> Radios {
+        let choices = choices.into_iter().map(|(code, words)| {
+            let is_chosen = code == chosen;
+            (code, words, is_chosen)
+        });
+        Radios {
+            name,
+            legend,
+            choices: choices.collect(),
+            error: errors.of(name),
+        }
+    }
+}
+
+/// The three boxes of a birth.
+#[derive(Template)]
+#[template(path = "parts/birth.html")]
+pub(crate) struct BirthInput<'a> {
+    legend: String,
+    help: String,
+    boxes: [(&'static str, String, &'a str, bool); 3],
+    error: Option<String>,
+}
+
+impl HtmlSafe for BirthInput<'_> {}
+
+impl<'a> BirthInput<'a> {
+    /// Day, month and year as typed.
+    pub(crate) fn new(w: &Words, typed: [&'a str; 3], errors: &FormErrors) -> BirthInput<'a> {
+        let [day, month, year] = typed;
+        let wrong = |name| errors.of(name).is_some();
+        let boxes = [
+            ("birth_day", w.get("register-day"), day, wrong("birth_day")),
+            (
+                "birth_month",
+                w.get("register-month"),
+                month,
+                wrong("birth_month"),
+            ),
+            (
+                "birth_year",
+                w.get("register-year"),
+                year,
+                wrong("birth_year"),
+            ),
+        ];
+        BirthInput {
+            legend: w.get("register-birth"),
+            help: w.get("register-birth-help"),
+            error: boxes.iter().find_map(|(name, ..)| errors.of(name)),
+            boxes,
+        }
+    }
+}
+
 /// What is to be mended, above the form; nothing when there is nothing.
 #[derive(Template)]
 #[template(path = "parts/form_errors.html")]

@@ -4,7 +4,9 @@ use noi_core::Day;
 
 use crate::assets;
 use crate::format;
-use crate::routes::{ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place, Route, Theme, Tree};
+use crate::routes::{
+    ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place, Pregnancy, Route, Theme, Tree,
+};
 use crate::words::{Lang, Words};
 
 /// The frame of a page. A shell fills it from the session and the store.
@@ -47,6 +49,7 @@ pub struct May {
     pub see_figures: bool,
     pub manage_people: bool,
     pub read_audit: bool,
+    pub import_files: bool,
 }
 
 /// A unit to link to.
@@ -119,6 +122,7 @@ fn nav(page: &Page, may: May) -> Vec<NavItem> {
             "nav-follow",
             "growth",
         ),
+        (may.import_files, Place::Imports, "nav-imports", "file"),
         (may.manage_people, Place::People, "nav-people", "badge"),
         (may.read_audit, Place::Audit(None), "nav-audit", "eye"),
         (true, Place::About, "nav-about", "info"),
@@ -150,6 +154,8 @@ fn belongs(place: &Place, entry: &Place) -> bool {
                 | Place::Measure(_)
                 | Place::Screen(..)
                 | Place::Undo(_)
+                | Place::Change(..)
+                | Place::Pregnancy(_)
                 | Place::Looked(_)
                 | Place::Open(_)
         ),
@@ -158,7 +164,8 @@ fn belongs(place: &Place, entry: &Place) -> bool {
         Place::Plans => matches!(place, Place::Plans | Place::Plan(_)),
         Place::Follow(_) => matches!(place, Place::Follow(_)),
         Place::People => matches!(place, Place::People | Place::Person(_)),
-        Place::Audit(_) => matches!(place, Place::Audit(_)),
+        Place::Audit(_) => matches!(place, Place::Audit(_) | Place::Opened),
+        Place::Imports => matches!(place, Place::Imports | Place::Import(_) | Place::Rejects(_)),
         entry => place == entry,
     }
 }
@@ -223,6 +230,8 @@ impl<'a> Shell<'a> {
             | Place::Measure(_)
             | Place::Screen(..)
             | Place::Undo(_)
+            | Place::Change(..)
+            | Place::Pregnancy(Pregnancy::One(_) | Pregnancy::Born(_))
             | Place::Plan(_)
             | Place::Looked(_)
             | Place::Open(_)
@@ -230,6 +239,7 @@ impl<'a> Shell<'a> {
             | Place::Door(_)
             | Place::Choose(_) => Place::Home,
             Place::Audit(_) => Place::Audit(None),
+            Place::Import(_) | Place::Rejects(_) => Place::Imports,
             place => place.clone(),
         };
         self.page

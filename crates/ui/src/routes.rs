@@ -4,9 +4,14 @@
 //! tree of units) that every link keeps. Knows no pages and no data: an id in a route is text that
 //! nobody has looked up yet.
 
+mod queries;
+
 use noi_core::Day;
 use thiserror::Error;
 
+pub use self::queries::{
+    After, AgeBand, ChildFilter, ChildQuery, Concern, DutyQuery, FollowQuery, Sheet, Urgency,
+};
 use crate::words::Lang;
 
 /// The longest id, code or search text that an address may carry, in bytes.
@@ -78,251 +83,6 @@ impl Tree {
     }
 }
 
-/// Which children a list shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum ChildFilter {
-    /// Every child.
-    #[default]
-    All,
-    /// Children with an overdue need.
-    Overdue,
-    /// Children with a need that falls due within the week, none overdue.
-    DueSoon,
-    /// Children with a circumstance that the law names.
-    Circumstances,
-    /// Children whose birth date, ID number or unit still has to be completed.
-    Incomplete,
-}
-
-impl ChildFilter {
-    /// All filters in the order of the chips.
-    pub const ALL: [ChildFilter; 5] = [
-        ChildFilter::All,
-        ChildFilter::Overdue,
-        ChildFilter::DueSoon,
-        ChildFilter::Circumstances,
-        ChildFilter::Incomplete,
-    ];
-
-    /// The value of `?show=`.
-    pub fn code(self) -> &'static str {
-        match self {
-            ChildFilter::All => "all",
-            ChildFilter::Overdue => "overdue",
-            ChildFilter::DueSoon => "soon",
-            ChildFilter::Circumstances => "circumstances",
-            ChildFilter::Incomplete => "incomplete",
-        }
-    }
-
-    /// Key of the filter's name.
-    pub fn key(self) -> &'static str {
-        match self {
-            ChildFilter::All => "filter-all",
-            ChildFilter::Overdue => "filter-overdue",
-            ChildFilter::DueSoon => "filter-soon",
-            ChildFilter::Circumstances => "filter-circumstances",
-            ChildFilter::Incomplete => "filter-incomplete",
-        }
-    }
-}
-
-/// Age bands by which a list of children can be narrowed, in completed years.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AgeBand {
-    /// Under 1 year.
-    Under1,
-    /// 1 and 2 years.
-    From1To2,
-    /// 3, 4 and 5 years.
-    From3To5,
-    /// 6, 7 and 8 years.
-    From6To8,
-}
-
-impl AgeBand {
-    /// All bands, youngest first.
-    pub const ALL: [AgeBand; 4] = [
-        AgeBand::Under1,
-        AgeBand::From1To2,
-        AgeBand::From3To5,
-        AgeBand::From6To8,
-    ];
-
-    /// The value of `?age=`.
-    pub fn code(self) -> &'static str {
-        match self {
-            AgeBand::Under1 => "0",
-            AgeBand::From1To2 => "1-2",
-            AgeBand::From3To5 => "3-5",
-            AgeBand::From6To8 => "6-8",
-        }
-    }
-
-    /// First and last completed year of the band.
-    pub fn years(self) -> (u8, u8) {
-        match self {
-            AgeBand::Under1 => (0, 0),
-            AgeBand::From1To2 => (1, 2),
-            AgeBand::From3To5 => (3, 5),
-            AgeBand::From6To8 => (6, 8),
-        }
-    }
-}
-
-/// How pressing a duty is; the groups of the lists of duties.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Urgency {
-    /// Its day has passed.
-    Overdue,
-    /// Due on the day asked about.
-    Today,
-    /// Due within the seven days that follow.
-    Week,
-    /// Due later, already open.
-    Later,
-}
-
-impl Urgency {
-    /// All groups, most pressing first.
-    pub const ALL: [Urgency; 4] = [
-        Urgency::Overdue,
-        Urgency::Today,
-        Urgency::Week,
-        Urgency::Later,
-    ];
-
-    /// The value of `?due=`.
-    pub fn code(self) -> &'static str {
-        match self {
-            Urgency::Overdue => "overdue",
-            Urgency::Today => "today",
-            Urgency::Week => "week",
-            Urgency::Later => "later",
-        }
-    }
-
-    /// Key of the group's name.
-    pub fn key(self) -> &'static str {
-        match self {
-            Urgency::Overdue => "urgency-overdue",
-            Urgency::Today => "urgency-today",
-            Urgency::Week => "urgency-week",
-            Urgency::Later => "urgency-later",
-        }
-    }
-}
-
-/// What the list of children is asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ChildQuery {
-    /// Search text: part of a name with or without diacritics, or an ID. Empty: no search.
-    pub text: String,
-    /// Which children.
-    pub show: ChildFilter,
-    /// Age band, or every age.
-    pub age: Option<AgeBand>,
-    /// Page of the list, from 1.
-    pub page: u32,
-}
-
-/// What the list of duties is asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct DutyQuery {
-    /// One group, or all.
-    pub due: Option<Urgency>,
-    /// Code of a need or of another kind of duty, or all.
-    pub kind: Option<String>,
-    /// Code of the role that must act, or all.
-    pub role: Option<String>,
-    /// Page of the list, from 1.
-    pub page: u32,
-    /// What was just done there.
-    pub after: Option<After>,
-}
-
-/// What was just done on the list of duties; no name stands in an address.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum After {
-    /// These places in the ledger were recorded: the value of `?batch=`.
-    Recorded(String),
-    /// So many were taken back: the value of `?undone=`.
-    Undone(u64),
-}
-
-/// Which children the list of those to follow closely shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub enum Concern {
-    /// Signs of severe acute malnutrition.
-    #[default]
-    Severe,
-    /// Wasted, or the arm is thin.
-    Wasted,
-    /// Growth falters.
-    Faltering,
-    /// Short for the age.
-    Stunted,
-    /// Above the weight expected for the length.
-    Overweight,
-    /// A screening asked for more.
-    OffTrack,
-    /// A value to be checked.
-    Flagged,
-    /// Not measured although it is due.
-    NotMeasured,
-}
-
-impl Concern {
-    /// All of them, most pressing first.
-    pub const ALL: [Concern; 8] = [
-        Concern::Severe,
-        Concern::Wasted,
-        Concern::Faltering,
-        Concern::Stunted,
-        Concern::Overweight,
-        Concern::OffTrack,
-        Concern::Flagged,
-        Concern::NotMeasured,
-    ];
-
-    /// The value of `?show=`.
-    pub fn code(self) -> &'static str {
-        match self {
-            Concern::Severe => "severe",
-            Concern::Wasted => "wasted",
-            Concern::Faltering => "faltering",
-            Concern::Stunted => "stunted",
-            Concern::Overweight => "overweight",
-            Concern::OffTrack => "off-track",
-            Concern::Flagged => "flagged",
-            Concern::NotMeasured => "not-measured",
-        }
-    }
-
-    /// Key of its name.
-    pub fn key(self) -> &'static str {
-        match self {
-            Concern::Severe => "concern-severe",
-            Concern::Wasted => "concern-wasted",
-            Concern::Faltering => "concern-faltering",
-            Concern::Stunted => "concern-stunted",
-            Concern::Overweight => "concern-overweight",
-            Concern::OffTrack => "concern-off-track",
-            Concern::Flagged => "concern-flagged",
-            Concern::NotMeasured => "concern-not-measured",
-        }
-    }
-}
-
-/// What the list of children to follow closely is asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct FollowQuery {
-    /// One concern, or all.
-    pub show: Option<Concern>,
-    /// Page of the list, from 1.
-    pub page: u32,
-}
-
 /// Coming in, going out, and one's own account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Door {
@@ -342,6 +102,62 @@ pub enum Door {
     Codes,
 }
 
+/// Pregnancies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pregnancy {
+    /// `/thai-ky`: those of the unit.
+    List,
+    /// `/thai-ky/dang-ky`: one becomes known.
+    New,
+    /// `/thai-ky/{id}`: one, and its outcome.
+    One(String),
+    /// `/thai-ky/{id}/tre`: register the child that was born.
+    Born(String),
+}
+
+/// What is changed about a child's record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// `/tre-em/{id}/sua`: name, birth, numbers.
+    Details,
+    /// `/tre-em/{id}/noi-o`: where the child lives, and whether still here.
+    Residence,
+    /// `/tre-em/{id}/nguoi-cham-soc`: who cares for the child.
+    Carers,
+    /// `/tre-em/{id}/nguoi-cham-soc/{carer}`: one of them.
+    Carer(String),
+    /// `/tre-em/{id}/gop/{other}`: two records of the same child become one.
+    Merge(String),
+    /// `/tre-em/{id}/tach/{other}`: a record that was merged into this one stands alone again.
+    Part(String),
+}
+
+impl Change {
+    /// The part of the address after the child, and the other record or the carer.
+    fn path(&self) -> (&'static str, Option<&str>) {
+        match self {
+            Change::Details => ("sua", None),
+            Change::Residence => ("noi-o", None),
+            Change::Carers => ("nguoi-cham-soc", None),
+            Change::Carer(carer) => ("nguoi-cham-soc", Some(carer)),
+            Change::Merge(other) => ("gop", Some(other)),
+            Change::Part(other) => ("tach", Some(other)),
+        }
+    }
+
+    fn parse(part: &str, other: Option<String>) -> Option<Change> {
+        Some(match (part, other) {
+            ("sua", None) => Change::Details,
+            ("noi-o", None) => Change::Residence,
+            ("nguoi-cham-soc", None) => Change::Carers,
+            ("nguoi-cham-soc", Some(carer)) => Change::Carer(carer),
+            ("gop", Some(other)) => Change::Merge(other),
+            ("tach", Some(other)) => Change::Part(other),
+            _ => return None,
+        })
+    }
+}
+
 /// A page with its own filters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
@@ -353,6 +169,8 @@ pub enum Place {
     Person(String),
     /// `/nhat-ky?before=`: the audit, lines before a number.
     Audit(Option<u64>),
+    /// `/nhat-ky/mo-ho-so`: the records that were opened for a written reason.
+    Opened,
     /// `/tre-em/{id}/ai-xem`: who looked at a child's record.
     Looked(String),
     /// `/tre-em/{id}/mo`: open a child's record for a written reason.
@@ -361,6 +179,8 @@ pub enum Place {
     Home,
     /// `/tre-em`: list of children.
     Children(ChildQuery),
+    /// `/tre-em/xuat?format=`: the same list as a file.
+    Export(ChildQuery, Sheet),
     /// `/tre-em/dang-ky`: register a child.
     Register,
     /// `/tre-em/{id}`: one child.
@@ -371,6 +191,10 @@ pub enum Place {
     Screen(String, Option<String>),
     /// `/tre-em/{id}/bo`: takes back what was just recorded; only ever sent to.
     Undo(String),
+    /// See [`Change`].
+    Change(String, Change),
+    /// See [`Pregnancy`].
+    Pregnancy(Pregnancy),
     /// `/theo-doi`: children to follow closely.
     Follow(FollowQuery),
     /// `/ke-hoach`: plans.
@@ -385,6 +209,12 @@ pub enum Place {
     Duties(DutyQuery),
     /// `/chon-dia-ban?q=`: choose unit and day.
     Choose(String),
+    /// `/nhap-tep`: files that came in, and a new one.
+    Imports,
+    /// `/nhap-tep/{id}`: a file before it is imported, and what came of it.
+    Import(String),
+    /// `/nhap-tep/{id}/khong-nhan`: its rows that weren't taken, as a file.
+    Rejects(String),
     /// `/gioi-thieu`: about this copy.
     About,
 }
@@ -531,6 +361,12 @@ impl Route {
                 (Some("tre-em"), Some(id), "bo", None) => Place::Undo(id),
                 (Some("tre-em"), Some(id), "ai-xem", None) => Place::Looked(id),
                 (Some("tre-em"), Some(id), "mo", None) => Place::Open(id),
+                (Some("tre-em"), Some(id), part, other) => match Change::parse(part, other) {
+                    Some(change) => Place::Change(id, change),
+                    None => return Err(not_found()),
+                },
+                (Some("thai-ky"), Some(id), "tre", None) => Place::Pregnancy(Pregnancy::Born(id)),
+                (Some("nhap-tep"), Some(id), "khong-nhan", None) => Place::Rejects(id),
                 _ => return Err(not_found()),
             };
             return Ok(Route { place, lens });
@@ -539,7 +375,14 @@ impl Route {
             (None, _) => Place::Home,
             (Some("tre-em"), None) => Place::Children(child_query(query)?),
             (Some("tre-em"), Some(part)) if part == "dang-ky" => Place::Register,
+            (Some("tre-em"), Some(part)) if part == "xuat" => {
+                let sheet = choice(query, "format", &Sheet::ALL, Sheet::code)?;
+                Place::Export(child_query(query)?, sheet.unwrap_or_default())
+            }
             (Some("tre-em"), Some(id)) => Place::Child(id),
+            (Some("thai-ky"), None) => Place::Pregnancy(Pregnancy::List),
+            (Some("thai-ky"), Some(part)) if part == "dang-ky" => Place::Pregnancy(Pregnancy::New),
+            (Some("thai-ky"), Some(id)) => Place::Pregnancy(Pregnancy::One(id)),
             (Some("theo-doi"), None) => Place::Follow(follow_query(query)?),
             (Some("ke-hoach"), None) => Place::Plans,
             (Some("ke-hoach"), Some(id)) => Place::Plan(id),
@@ -557,6 +400,9 @@ impl Route {
             (Some("tai-khoan"), Some(part)) if part == "ma-xac-nhan" => Place::Door(Door::Codes),
             (Some("nguoi-dung"), None) => Place::People,
             (Some("nguoi-dung"), Some(id)) => Place::Person(id),
+            (Some("nhat-ky"), Some(part)) if part == "mo-ho-so" => Place::Opened,
+            (Some("nhap-tep"), None) => Place::Imports,
+            (Some("nhap-tep"), Some(id)) => Place::Import(id),
             (Some("nhat-ky"), None) => Place::Audit(number(query, "before")?),
             _ => return Err(not_found()),
         };
@@ -568,6 +414,7 @@ impl Route {
         match &self.place {
             Place::Home => "/".to_owned(),
             Place::Children(_) => "/tre-em".to_owned(),
+            Place::Export(..) => "/tre-em/xuat".to_owned(),
             Place::Register => "/tre-em/dang-ky".to_owned(),
             Place::Child(id) => format!("/tre-em/{}", encode(id)),
             Place::Measure(id) => format!("/tre-em/{}/can-do", encode(id)),
@@ -576,6 +423,14 @@ impl Route {
                 format!("/tre-em/{}/sang-loc/{}", encode(id), encode(which))
             }
             Place::Undo(id) => format!("/tre-em/{}/bo", encode(id)),
+            Place::Change(id, change) => match change.path() {
+                (part, None) => format!("/tre-em/{}/{part}", encode(id)),
+                (part, Some(other)) => format!("/tre-em/{}/{part}/{}", encode(id), encode(other)),
+            },
+            Place::Pregnancy(Pregnancy::List) => "/thai-ky".to_owned(),
+            Place::Pregnancy(Pregnancy::New) => "/thai-ky/dang-ky".to_owned(),
+            Place::Pregnancy(Pregnancy::One(id)) => format!("/thai-ky/{}", encode(id)),
+            Place::Pregnancy(Pregnancy::Born(id)) => format!("/thai-ky/{}/tre", encode(id)),
             Place::Follow(_) => "/theo-doi".to_owned(),
             Place::Plans => "/ke-hoach".to_owned(),
             Place::Plan(id) => format!("/ke-hoach/{}", encode(id)),
@@ -594,8 +449,12 @@ impl Route {
             Place::People => "/nguoi-dung".to_owned(),
             Place::Person(id) => format!("/nguoi-dung/{}", encode(id)),
             Place::Audit(_) => "/nhat-ky".to_owned(),
+            Place::Opened => "/nhat-ky/mo-ho-so".to_owned(),
             Place::Looked(id) => format!("/tre-em/{}/ai-xem", encode(id)),
             Place::Open(id) => format!("/tre-em/{}/mo", encode(id)),
+            Place::Imports => "/nhap-tep".to_owned(),
+            Place::Import(id) => format!("/nhap-tep/{}", encode(id)),
+            Place::Rejects(id) => format!("/nhap-tep/{}/khong-nhan", encode(id)),
         }
     }
 
@@ -638,7 +497,7 @@ impl Route {
 fn place_values(place: &Place) -> Vec<(&'static str, String)> {
     let mut values = Vec::new();
     match place {
-        Place::Children(query) => {
+        Place::Children(query) | Place::Export(query, _) => {
             if !query.text.is_empty() {
                 values.push(("q", query.text.clone()));
             }
@@ -649,6 +508,11 @@ fn place_values(place: &Place) -> Vec<(&'static str, String)> {
                 values.push(("age", age.code().to_owned()));
             }
             push_page(&mut values, query.page);
+            if let Place::Export(_, sheet) = place
+                && *sheet != Sheet::default()
+            {
+                values.push(("format", sheet.code().to_owned()));
+            }
         }
         Place::Duties(query) => {
             if let Some(due) = query.due {

@@ -64,7 +64,7 @@ macro_rules! word_file {
     };
 }
 
-const FILES: [WordFile; 10] = [
+const FILES: [WordFile; 13] = [
     word_file!("pages.ftl"),
     word_file!("growth.ftl"),
     word_file!("cli.ftl"),
@@ -74,6 +74,9 @@ const FILES: [WordFile; 10] = [
     word_file!("door.ftl"),
     word_file!("people.ftl"),
     word_file!("register.ftl"),
+    word_file!("edit.ftl"),
+    word_file!("pregnancy.ftl"),
+    word_file!("imports.ftl"),
     word_file!("archive.ftl"),
 ];
 

@@ -11,6 +11,7 @@ use noi_ui::figures::{Course, StateMark, domain_key, operator_key, sex_key};
 use noi_ui::page::{May, Page, Visitor};
 use noi_ui::pages::child::CellMark;
 use noi_ui::pages::door::PasswordProblem;
+use noi_ui::pages::imports::FileKind;
 use noi_ui::pages::message::MessageKind;
 use noi_ui::pages::people::PersonProblem;
 use noi_ui::pages::plan::ReadKind;
@@ -281,11 +282,13 @@ fn the_navigation_offers_what_may_be_opened() {
             see_figures,
             manage_people,
             read_audit,
+            import_files: true,
         },
         &["/", "/tre-em", "/viec", "/dia-ban"],
         &[
             "/ke-hoach",
             "/theo-doi",
+            "/nhap-tep",
             "/nguoi-dung",
             "/nhat-ky",
             "/gioi-thieu",
@@ -408,10 +411,16 @@ fn forms_send_what_the_server_reads() {
         "codes",
         &[(
             "/tai-khoan/ma-xac-nhan?lang=en",
-            &["secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "code"],
+            &["secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "code", "so_far"],
         )],
     );
-    check("people", &[("/nguoi-dung?lang=en", &["name", "login"])]);
+    check(
+        "people",
+        &[(
+            "/nguoi-dung?lang=en",
+            &["name", "login", "role", "unit_name", "from", "until"],
+        )],
+    );
     let person = "/nguoi-dung/019a0000-0000-7000-8000-000000000021?lang=en";
     check(
         "person",
@@ -419,6 +428,10 @@ fn forms_send_what_the_server_reads() {
             (
                 person,
                 &["do=revoke", "grant=019a0000-0000-7000-8000-000000000011"],
+            ),
+            (
+                person,
+                &["do=revoke", "grant=019a0000-0000-7000-8000-000000000013"],
             ),
             (person, &["do=grant", "role", "unit_name", "from", "until"]),
             (person, &["do=invite"]),
@@ -532,6 +545,11 @@ fn every_word_exists_and_is_used() {
             .iter()
             .flat_map(|one| [one.keys().0.to_owned(), one.keys().1.to_owned()]),
     );
+    used.extend(
+        FileKind::ALL
+            .iter()
+            .flat_map(|one| [one.key(), one.help_key()].map(str::to_owned)),
+    );
     used.extend(PasswordProblem::ALL.map(|one| one.key().to_owned()));
     use PersonProblem::{Days, Login, LoginTaken, NoName, NoRole, OutOfReach, Own, Unit};
     let these = Unit(vec!["Xã Tri Lễ".to_owned()]);
@@ -559,9 +577,13 @@ fn every_word_exists_and_is_used() {
         .flat_map(|(_, text)| text.split('"'))
         .collect();
     let files = files("words/vi").into_iter();
-    let of_pages = |path: &str| path.ends_with("pages.ftl") || path.ends_with("door.ftl");
+    let of_pages = |path: &str| {
+        ["pages.ftl", "door.ftl", "imports.ftl"]
+            .iter()
+            .any(|end| path.ends_with(end))
+    };
     let files: Vec<_> = files.filter(|(path, _)| of_pages(path)).collect();
-    assert_eq!(files.len(), 2, "the pages have words");
+    assert_eq!(files.len(), 3, "the pages have words");
     let keys = files
         .iter()
         .flat_map(|(_, file)| file.lines())

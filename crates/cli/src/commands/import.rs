@@ -86,6 +86,8 @@ async fn import(
         unit,
         source: "",
         synthetic: false,
+        may: None,
+        kept: None,
     };
     let rejects = || {
         Ok(Lazily {

@@ -114,12 +114,12 @@ impl Action {
     /// The most that it ever gives, to whomever: a role gives of these what it sees.
     pub fn sections(self) -> Sections {
         use Section::{
-            Care, Contacts, Documents, Education, Growth, Health, Identity, Inclusion, Nutrition,
-            Protection, Residence, Screening,
+            Care, Contacts, Disability, Documents, Education, Growth, Health, Identity, Inclusion,
+            Nutrition, Protection, Residence, Screening,
         };
         const WHO: Sections = Sections::of(&[Identity, Contacts, Residence]);
         const WORK: Sections = Sections::of(&[
-            Health, Growth, Nutrition, Care, Education, Screening, Inclusion, Documents,
+            Health, Growth, Nutrition, Care, Education, Screening, Disability, Inclusion, Documents,
         ]);
         match self {
             Self::SeeChild => Sections::of(Section::ALL),

@@ -80,7 +80,9 @@ pub fn place(body: &Body, programme: &dyn Programme) -> Place {
         | Body::ResultReported(_)
         | Body::ReportFrozen(_)
         | Body::RoleGranted(_)
-        | Body::RoleRevoked(_) => Place::Elsewhere,
+        | Body::RoleRevoked(_)
+        | Body::RowsImported(_)
+        | Body::ImportUndone(_) => Place::Elsewhere,
         Body::Unknown { .. } => Place::Unknown,
     }
 }

@@ -2,8 +2,9 @@
 //! `docs/access.md` is made from it and `tests/access/matrix.txt` says it a second time.
 
 use super::Section::{
-    Care, Circumstances, Contacts, Documents, Education, Growth, Health, Identity, Inclusion,
-    MotherScreening, Nutrition, Pregnancy, Protection, Residence, Screening, Welfare, WhoLooked,
+    Care, Circumstances, Contacts, Disability, Documents, Education, Growth, Health, Identity,
+    Inclusion, MotherScreening, Nutrition, Pregnancy, Protection, Residence, Screening, Welfare,
+    WhoLooked,
 };
 use super::{Action, Role, Sections};
 
@@ -74,6 +75,7 @@ pub const POLICY: [Rules; Role::ALL.len()] = [
             Care,
             Education,
             Screening,
+            Disability,
             Inclusion,
             Circumstances,
             Documents,
@@ -116,6 +118,7 @@ pub const POLICY: [Rules; Role::ALL.len()] = [
             Care,
             Education,
             Screening,
+            Disability,
             Inclusion,
             Circumstances,
             Welfare,
@@ -130,6 +133,7 @@ pub const POLICY: [Rules; Role::ALL.len()] = [
             Pregnancy,
             Care,
             Education,
+            Disability,
             Inclusion,
             Circumstances,
             Welfare,
@@ -167,6 +171,7 @@ pub const POLICY: [Rules; Role::ALL.len()] = [
             Care,
             Education,
             Screening,
+            Disability,
             Inclusion,
             Circumstances,
             Protection,
@@ -198,6 +203,7 @@ pub const POLICY: [Rules; Role::ALL.len()] = [
             Nutrition,
             Care,
             Screening,
+            Disability,
             MotherScreening,
             Inclusion,
             Documents,
@@ -265,7 +271,9 @@ pub const POLICY: [Rules; Role::ALL.len()] = [
         children: Reach::Below,
         whose: Whose::All,
         sees: NOTHING,
-        by_reason: Sections::of(&[Identity, Residence, Health, Growth, Nutrition, Screening]),
+        by_reason: Sections::of(&[
+            Identity, Residence, Health, Growth, Nutrition, Screening, Disability,
+        ]),
         records: NOTHING,
         corrects: false,
         may: &[
@@ -303,6 +311,7 @@ pub const POLICY: [Rules; Role::ALL.len()] = [
             Care,
             Education,
             Screening,
+            Disability,
             Inclusion,
             Circumstances,
             Welfare,
@@ -324,7 +333,8 @@ pub const POLICY: [Rules; Role::ALL.len()] = [
         whose: Whose::All,
         sees: NOTHING,
         by_reason: Sections::of(&[
-            Identity, Residence, Health, Growth, Nutrition, Care, Education, Screening, Inclusion,
+            Identity, Residence, Health, Growth, Nutrition, Care, Education, Screening, Disability,
+            Inclusion,
         ]),
         records: NOTHING,
         corrects: false,
@@ -351,6 +361,7 @@ pub const POLICY: [Rules; Role::ALL.len()] = [
             Care,
             Education,
             Screening,
+            Disability,
             Inclusion,
             Circumstances,
             Protection,
@@ -359,7 +370,14 @@ pub const POLICY: [Rules; Role::ALL.len()] = [
             WhoLooked,
         ]),
         by_reason: NOTHING,
-        records: Sections::of(&[Contacts, Residence, Circumstances, Protection, Welfare]),
+        records: Sections::of(&[
+            Contacts,
+            Residence,
+            Disability,
+            Circumstances,
+            Protection,
+            Welfare,
+        ]),
         corrects: true,
         may: &[
             (Action::Register, Reach::Below),
@@ -399,8 +417,8 @@ pub const POLICY: [Rules; Role::ALL.len()] = [
         children: Reach::OwnChild,
         whose: Whose::All,
         sees: Sections::of(&[
-            Identity, Residence, Health, Growth, Nutrition, Care, Education, Screening, Inclusion,
-            Documents,
+            Identity, Residence, Health, Growth, Nutrition, Care, Education, Screening, Disability,
+            Inclusion, Documents,
         ]),
         by_reason: NOTHING,
         records: NOTHING,

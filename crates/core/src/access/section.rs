@@ -28,6 +28,9 @@ named! {
         Education = "education",
         /// Screening and assessment of the child.
         Screening = "screening",
+        /// A disability that was confirmed: known to those who help early, recorded by those whose
+        /// office confirms it.
+        Disability = "disability",
         /// Screening of the mother, and her own care.
         MotherScreening = "mother_screening",
         /// That the child needs support to learn with others, and the plan for it: not why.

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::fact::{
-    Body, ChildDetails, Code, ExitKind, Fact, MoveReason, PersonKind, Relation, SchoolLevel,
+    Body, ChildDetails, Code, DetailsCorrected, ExitKind, Fact, MoveReason, PersonKind, Relation,
+    SchoolLevel,
 };
 use crate::finding_facts::{Measured, Screened};
+use crate::records::details::{FIELDS, fill_gaps};
 use crate::records::{Effective, effective};
 use crate::{Birth, Day, FactId, Moment, RecordId, Shard, UnitId};
 
@@ -225,11 +227,11 @@ impl Child {
         &mut self,
         fact: &Effective<'a>,
         own_registration: FactId,
-        corrections: &mut Vec<(Effective<'a>, &'a ChildDetails)>,
+        corrections: &mut Vec<(Effective<'a>, &'a DetailsCorrected)>,
     ) {
         let own = fact.fact.envelope.record == self.id;
         match fact.body {
-            Body::ChildDetailsCorrected(change) => corrections.push((*fact, &change.set)),
+            Body::ChildDetailsCorrected(change) => corrections.push((*fact, change)),
             Body::ChildMoved(moved) => self.residences.push(Residence {
                 from: fact.on,
                 unit: fact.unit,
@@ -376,11 +378,15 @@ impl Child {
 
     /// Corrections in the order in which they were recorded; the last one counts. When two
     /// devices set one field to different values at the same moment, that is a conflict.
-    fn correct_details(&mut self, corrections: &[(Effective<'_>, &ChildDetails)]) {
+    fn correct_details(&mut self, corrections: &[(Effective<'_>, &DetailsCorrected)]) {
         let mut sorted: Vec<_> = corrections.iter().collect();
         sorted.sort_by_key(|(fact, _)| (fact.recorded, fact.id));
         let mut last: BTreeMap<&str, (Moment, crate::DeviceId, String)> = BTreeMap::new();
-        for (fact, set) in sorted {
+        for (fact, change) in sorted {
+            for cleared in &change.cleared {
+                cleared.clear(&mut self.details);
+            }
+            let set = &change.set;
             for field in FIELDS {
                 let Some(value) = (field.get)(set) else {
                     continue;
@@ -401,13 +407,11 @@ impl Child {
                 (field.copy)(&mut self.details, set);
             }
         }
-        if let (Some(first), Some(birth)) = (self.residences.first_mut(), self.details.birth) {
-            if first.reason.is_none() && self.details.here_since.is_none() {
+        if let Some(first) = (self.residences.first_mut()).filter(|first| first.reason.is_none()) {
+            if let (Some(birth), None) = (self.details.birth, self.details.here_since) {
                 first.from = birth.day;
             }
-            if self.details.village.is_some() && first.reason.is_none() {
-                first.village = self.details.village.clone();
-            }
+            first.village.clone_from(&self.details.village);
         }
     }
 
@@ -473,40 +477,6 @@ pub fn covers(group: &str, code: &str) -> bool {
 /// Two different corrections of one field from two devices within a day of each other are
 /// shown to a person: neither recorder is likely to have seen the other's.
 const CONFLICT_WINDOW_MS: i64 = 86_400_000;
-
-struct Field {
-    name: &'static str,
-    get: fn(&ChildDetails) -> Option<String>,
-    copy: fn(&mut ChildDetails, &ChildDetails),
-}
-
-macro_rules! fields {
-    ($($name:ident => $show:expr),* $(,)?) => {
-        const FIELDS: &[Field] = &[$(Field {
-            name: stringify!($name),
-            get: |details| details.$name.as_ref().map($show),
-            copy: |to, from| to.$name.clone_from(&from.$name),
-        }),*];
-
-        fn fill_gaps(details: &mut ChildDetails, others: &ChildDetails) {
-            $(if details.$name.is_none() {
-                details.$name.clone_from(&others.$name);
-            })*
-        }
-    };
-}
-
-fields! {
-    name => |value| value.clone(),
-    birth => |value| value.to_string(),
-    sex => |value| format!("{value:?}").to_lowercase(),
-    personal_id => |value| value.clone(),
-    local_id => |value| value.clone(),
-    ethnicity => |value| value.clone(),
-    village => |value| value.clone(),
-    gestation_days => |value| value.to_string(),
-    here_since => |value| value.to_string(),
-}
 
 /// Which kinds of person count as officers in measure 2 of the scheme; carers are counted apart.
 pub fn is_officer(kind: PersonKind) -> bool {

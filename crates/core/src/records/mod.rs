@@ -4,7 +4,9 @@
 //! order of (day, moment recorded, id), so that any order of delivery gives the same record.
 
 pub mod child;
+pub mod details;
 pub mod grants;
+pub mod import;
 pub mod person;
 pub mod plan;
 pub mod pregnancy;

@@ -205,7 +205,8 @@ proptest! {
         let (role, never) = if school {
             let never = [
                 Section::Protection, Section::MotherScreening, Section::Circumstances,
-                Section::Screening, Section::Welfare, Section::Pregnancy, Section::WhoLooked,
+                Section::Screening, Section::Disability, Section::Welfare, Section::Pregnancy,
+                Section::WhoLooked,
             ];
             (Role::School, Sections::of(&never))
         } else {

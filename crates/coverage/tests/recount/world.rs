@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use noi_core::fact::{
-    ChildDetails, CircumstanceEnded, CircumstanceFound, Corrected, DetailsCorrected,
+    ChildDetails, CircumstanceEnded, CircumstanceFound, Clearable, Corrected, DetailsCorrected,
     EducationReceived, Empty, Enrolled, EnrolmentEnded, ExitKind, Exited, Instead, MergedInto,
     MoveReason, Moved, NeedIdentified, NeedWaived, PersonDetails, PersonKind, PregnancyDetails,
     PregnancyEnded, PregnancyOutcome, SchoolLevel, ServiceReceived, Unmerged,
@@ -354,6 +354,10 @@ impl World<'_> {
             }),
             16 => Body::ChildDetailsCorrected(DetailsCorrected {
                 set: self.details(),
+                cleared: match self.random.chance(30) {
+                    true => vec![Clearable::PersonalId, Clearable::Ethnicity],
+                    false => Vec::new(),
+                },
                 reason: String::new(),
             }),
             18..=21 if self.words.measured.is_some() => self.measured(),

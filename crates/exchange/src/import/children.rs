@@ -11,7 +11,9 @@ use noi_core::{Birth, FactId, FastMap, RecordId, Sex, Shard, UnitId};
 use super::alike::{births, near};
 use super::keys::{self, EMPTY, FIELD};
 use super::places::Places;
-use super::{Asks, Desk, KnownChild, LikelyDuplicate, Outcome, SeenOrigin, Setting};
+use super::{
+    Asks, Desk, KnownChild, LikelyDuplicate, Outcome, SeenOrigin, Setting, Wanted, permitted,
+};
 use crate::issue::{Code, Issue};
 use crate::rows::ChildRow;
 
@@ -37,6 +39,15 @@ impl Placed {
         issues: &mut Vec<Issue>,
     ) -> Option<Self> {
         let unit = places.unit(row.line, &row.place, issues)?;
+        let mut wanted = vec![Wanted::Child];
+        wanted.extend(
+            row.circumstances
+                .iter()
+                .map(|code| Wanted::Circumstance(code)),
+        );
+        if !(wanted.into_iter()).all(|one| permitted(setting, row.line, unit, one, issues)) {
+            return None;
+        }
         let sex = row.sex.map(|sex| match sex {
             Sex::Male => "male",
             Sex::Female => "female",
@@ -303,6 +314,7 @@ impl Seen {
         if set != ChildDetails::default() {
             let body = Body::ChildDetailsCorrected(DetailsCorrected {
                 set,
+                cleared: Vec::new(),
                 reason: String::new(),
             });
             record(desk, subject, Some(origin(key, &merged)), body);
@@ -362,6 +374,7 @@ impl Seen {
         };
         let body = Body::ChildDetailsCorrected(DetailsCorrected {
             set,
+            cleared: Vec::new(),
             reason: String::new(),
         });
         record(desk, subject, None, body);

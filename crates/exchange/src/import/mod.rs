@@ -36,7 +36,7 @@ use noi_core::units::Units;
 use noi_core::{Day, Fact, FastMap, Shard, UnitId};
 use serde::Serialize;
 
-use crate::columns::Kind;
+use crate::columns::{Field, Kind};
 use crate::issue::{Code, Issue, Severity};
 use crate::rejects::Rejects;
 use crate::rows::{ChildRow, Reading, ServiceRow, TrainingRow};
@@ -63,6 +63,19 @@ pub struct ServiceNamed {
     pub repeats: Repeats,
 }
 
+/// What a row asks to be recorded, in a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted<'a> {
+    /// A child: registered, corrected, moved.
+    Child,
+    /// A circumstance of a child, by its code.
+    Circumstance(&'a str),
+    /// A service, by its code.
+    Service(&'a str),
+    /// Somebody was taught.
+    Training,
+}
+
 /// What stays the same during an import.
 #[derive(Clone, Copy)]
 pub struct Setting<'a> {
@@ -74,10 +87,12 @@ pub struct Setting<'a> {
     pub unit: Option<UnitId>,
     pub units: &'a Units,
     /// The shard of a record registered in a unit today.
-    pub shard_of: &'a dyn Fn(UnitId) -> Shard,
+    pub shard_of: &'a (dyn Fn(UnitId) -> Shard + Sync),
     pub circumstances: &'a Circumstances,
     /// The programme's service of a code or name.
-    pub service: &'a dyn Fn(&str) -> Option<ServiceNamed>,
+    pub service: &'a (dyn Fn(&str) -> Option<ServiceNamed> + Sync),
+    /// Whether whoever imports may record this in a unit.
+    pub may: &'a (dyn Fn(UnitId, Wanted<'_>) -> bool + Sync),
     /// The people in the file are made up.
     pub synthetic: bool,
 }
@@ -194,6 +209,11 @@ impl<'a, W: Write> Import<'a, W> {
         import
     }
 
+    /// What came of the rows so far; its issues and duplicates are not all there yet.
+    pub fn so_far(&self) -> &Summary {
+        &self.summary
+    }
+
     /// Rows read so far, for a progress bar.
     pub fn rows_read(&self) -> u64 {
         self.rows_read
@@ -235,7 +255,7 @@ impl<'a, W: Write> Import<'a, W> {
                     })
                     .map(|row| rows.push(row)),
                 Work::Training(rows) => TrainingRow::read(&row, reading, &mut issues)
-                    .and_then(|row| training::Placed::new(row, places, &mut issues))
+                    .and_then(|row| training::Placed::new(row, setting, places, &mut issues))
                     .map(|row| rows.push(row)),
             };
             if taken.is_none() {
@@ -389,6 +409,33 @@ impl<'a, W: Write> Import<'a, W> {
             }
         }
     }
+}
+
+/// Whether a row may be taken into a unit; says why not.
+fn permitted(
+    setting: &Setting<'_>,
+    line: u32,
+    unit: UnitId,
+    wanted: Wanted<'_>,
+    issues: &mut Vec<Issue>,
+) -> bool {
+    if (setting.may)(unit, wanted) {
+        return true;
+    }
+    let issue = match wanted {
+        Wanted::Child | Wanted::Training => Issue::row(line, Code::OutOfReach)
+            .arg("value", setting.units.full_path(unit, setting.today)),
+        Wanted::Circumstance(code) => {
+            let issue = Issue::row(line, Code::NotYoursToRecord).arg("value", code);
+            issue.in_column(Field::Circumstances.title())
+        }
+        Wanted::Service(code) => {
+            let issue = Issue::row(line, Code::NotYoursToRecord).arg("value", code);
+            issue.in_column(Field::Service.title())
+        }
+    };
+    issues.push(issue);
+    false
 }
 
 /// What deciding a row works with.

@@ -7,7 +7,7 @@ use noi_core::{Birth, FastMap, Known as Precision, RecordId, Shard, UnitId};
 
 use super::keys;
 use super::places::Places;
-use super::{Asks, Desk, Known, KnownChild, Outcome, ServiceNamed, Setting};
+use super::{Asks, Desk, Known, KnownChild, Outcome, ServiceNamed, Setting, Wanted, permitted};
 use crate::issue::{Code, Issue};
 use crate::rows::ServiceRow;
 
@@ -38,7 +38,11 @@ impl Placed {
             return None;
         };
         let unit = if row.child.place.is_given() {
-            Some(places.unit(row.line, &row.child.place, issues)?)
+            let unit = places.unit(row.line, &row.child.place, issues)?;
+            if !permitted(setting, row.line, unit, Wanted::Child, issues) {
+                return None;
+            }
+            Some(unit)
         } else {
             None
         };
@@ -274,6 +278,10 @@ impl Seen {
             return Outcome::Already;
         }
         let unit = placed.unit.unwrap_or(child.unit);
+        let service = Wanted::Service(&self.found[placed.service].code);
+        if !permitted(desk.setting, row.line, child.unit, service, issues) {
+            return Outcome::Rejected;
+        }
         let received = Body::ServiceReceived(ServiceReceived {
             service: self.found[placed.service].code.clone(),
             dose: row.dose,

@@ -6,7 +6,7 @@ use noi_core::{FactId, FastMap, RecordId, Shard, UnitId};
 
 use super::keys;
 use super::places::Places;
-use super::{Asks, Desk, Known, Outcome};
+use super::{Asks, Desk, Known, Outcome, Setting, Wanted, permitted};
 use crate::issue::Issue;
 use crate::rows::TrainingRow;
 
@@ -20,10 +20,14 @@ pub(super) struct Placed {
 impl Placed {
     pub(super) fn new(
         row: TrainingRow,
+        setting: &Setting<'_>,
         places: &mut Places<'_>,
         issues: &mut Vec<Issue>,
     ) -> Option<Self> {
         let unit = places.unit(row.line, &row.place, issues)?;
+        if !permitted(setting, row.line, unit, Wanted::Training, issues) {
+            return None;
+        }
         let person_key = keys::of_person(&row.name, row.phone.as_deref(), &unit.to_string());
         Some(Self {
             row,

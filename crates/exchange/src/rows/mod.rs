@@ -5,10 +5,12 @@
 mod child;
 mod service;
 mod training;
+mod understood;
 
 pub use child::ChildRow;
 pub use service::{ChildNamed, ServiceRow};
 pub use training::TrainingRow;
+pub use understood::understood;
 
 use noi_core::{Birth, Day};
 

@@ -8,7 +8,7 @@ mod workbook;
 
 use std::borrow::Cow;
 
-use crate::columns::{Choice, Columns, Field, Kind};
+use crate::columns::{Choice, Chosen, Columns, Field, Kind};
 use crate::issue::{Code, Issue};
 use crate::text::fold::tidy;
 use delimited::Delimited;
@@ -77,11 +77,42 @@ impl<'a> Table<'a> {
     /// # Errors
     /// Why nothing of the file can be read, each with its remedy.
     pub fn open(bytes: &'a [u8], kind: Kind, unit_given: bool) -> Result<Self, Vec<Issue>> {
-        if workbook::is_workbook(bytes) {
-            return Self::open_workbook(bytes, kind, unit_given);
+        let (table, lacking) = Self::look(bytes, kind, unit_given, None)?;
+        if lacking.is_empty() {
+            Ok(table)
+        } else {
+            Err(lacking)
         }
-        let decoded = crate::text::encoding::decode(bytes).map_err(|issue| vec![issue])?;
-        let mut notes = decoded.notes;
+    }
+
+    /// Opens the bytes so that a person can say what the columns hold, where it wasn't understood
+    /// or was misunderstood; with `chosen`, they hold that and nothing else. Answers also with
+    /// what is lacking: a table that lacks something isn't to be imported.
+    ///
+    /// # Errors
+    /// The file is no table.
+    pub fn look(
+        bytes: &'a [u8],
+        kind: Kind,
+        unit_given: bool,
+        chosen: Option<&Chosen>,
+    ) -> Result<(Self, Vec<Issue>), Vec<Issue>> {
+        let (mut table, mut header) = if workbook::is_workbook(bytes) {
+            Self::of_workbook(bytes, kind).map_err(|issue| vec![issue])?
+        } else {
+            Self::of_text(bytes, kind).map_err(|issue| vec![issue])?
+        };
+        if let Some(chosen) = chosen {
+            header.twice = header.columns.choose(chosen);
+        }
+        let lacking = header.check(kind, unit_given).err().unwrap_or_default();
+        table.columns = header.columns;
+        note_ignored(&table.columns, &mut table.notes);
+        Ok((table, lacking))
+    }
+
+    fn of_text(bytes: &'a [u8], kind: Kind) -> Result<(Self, Header), Issue> {
+        let decoded = crate::text::encoding::decode(bytes)?;
         let mut body = Delimited::new(decoded.text);
         let mut best: Option<(Header, u8)> = None;
         for delimiter in delimited::DELIMITERS {
@@ -95,25 +126,22 @@ impl<'a> Table<'a> {
                 best = Some((header, *delimiter));
             }
         }
-        let Some((header, delimiter)) = best else {
-            return Err(vec![Issue::file(Code::FileEmpty)]);
-        };
-        header.check(kind, unit_given)?;
+        let (header, delimiter) = best.ok_or_else(|| Issue::file(Code::FileEmpty))?;
         body.start_after(delimiter, header.rows_to_skip);
-        note_ignored(&header.columns, &mut notes);
-        Ok(Self {
+        let table = Self {
             body: Body::Delimited(body),
-            columns: header.columns,
-            notes,
-        })
+            columns: Columns::default(),
+            notes: decoded.notes,
+        };
+        Ok((table, header))
     }
 
-    fn open_workbook(bytes: &'a [u8], kind: Kind, unit_given: bool) -> Result<Self, Vec<Issue>> {
-        let mut book = workbook::open(bytes).map_err(|issue| vec![issue])?;
+    fn of_workbook(bytes: &'a [u8], kind: Kind) -> Result<(Self, Header), Issue> {
+        let mut book = workbook::open(bytes)?;
         let mut best: Option<(Header, String)> = None;
         let names = book.names();
         for name in &names {
-            let top = book.top(name).map_err(|issue| vec![issue])?;
+            let top = book.top(name)?;
             let header = Header::find(kind, &top);
             if best
                 .as_ref()
@@ -122,25 +150,22 @@ impl<'a> Table<'a> {
                 best = Some((header, name.clone()));
             }
         }
-        let Some((header, name)) = best else {
-            return Err(vec![Issue::file(Code::FileEmpty)]);
-        };
+        let (header, name) = best.ok_or_else(|| Issue::file(Code::FileEmpty))?;
         if header.width == 0 && header.known() == 0 {
-            return Err(vec![Issue::file(Code::FileEmpty)]);
+            return Err(Issue::file(Code::FileEmpty));
         }
-        header.check(kind, unit_given)?;
         let mut notes = Vec::new();
         if names.len() > 1 {
             notes.push(Issue::file(Code::SheetChosen).arg("sheet", &*name));
         }
-        let mut sheet = book.read(&name, &mut notes).map_err(|issue| vec![issue])?;
+        let mut sheet = book.read(&name, &mut notes)?;
         sheet.start_after(header.rows_to_skip);
-        note_ignored(&header.columns, &mut notes);
-        Ok(Self {
+        let table = Self {
             body: Body::Sheet(sheet),
-            columns: header.columns,
+            columns: Columns::default(),
             notes,
-        })
+        };
+        Ok((table, header))
     }
 
     /// The rows below the header; blank rows are passed over.
@@ -198,21 +223,21 @@ impl Header {
     /// The row among the first that names most columns.
     fn find(kind: Kind, top: &[Vec<String>]) -> Self {
         let width = top.iter().map(Vec::len).max().unwrap_or(0);
+        // Where no row names a column, the first of the widest has the titles.
+        let widest = top.iter().position(|row| row.len() == width).unwrap_or(0);
+        let found = top.get(widest).cloned().unwrap_or_default();
         let mut best = Self {
-            columns: Columns::default(),
+            columns: Columns::untitled(&found),
             twice: None,
-            rows_to_skip: 0,
+            rows_to_skip: widest + 1,
             width,
-            found: top
-                .iter()
-                .find(|row| row.len() == width)
-                .cloned()
-                .unwrap_or_default(),
+            found,
         };
         for (at, row) in top.iter().take(HEADER_WITHIN).enumerate() {
             let below = top.get(at + 1).map(Vec::as_slice);
             let (columns, twice, two_rows) = Columns::read(kind, row, below);
-            if columns.known() > best.known() {
+            // One alone may be a value: "Nam" is a boy and a column.
+            if columns.known() > best.known().max(1) {
                 let mut rows_to_skip = at + 1 + usize::from(two_rows);
                 // Forms often number their columns in a row of its own: (1) (2) (3) or A B 1 2.
                 if top
@@ -304,7 +329,7 @@ fn numbers_columns(row: &[String]) -> bool {
 }
 
 /// `A`, `B` … `Z`, `AA` …: how spreadsheets call their columns.
-pub(crate) fn column_letters(mut index: usize) -> String {
+pub fn column_letters(mut index: usize) -> String {
     let mut letters = Vec::new();
     loop {
         letters.push(b'A' + (index % 26) as u8);

@@ -7,6 +7,7 @@ use std::io::Cursor;
 use calamine::{Data, DataRef, ExcelDateTime, ExcelDateTimeType, Reader, Xls, Xlsx};
 
 use super::{Cell, HEADER_WITHIN};
+use crate::damaged;
 use crate::issue::{Code, Issue};
 use crate::text::encoding::{Typed, convert, typed_with};
 use crate::text::fold::tidy;
@@ -83,9 +84,10 @@ pub(super) fn open(bytes: &[u8]) -> Result<Book<'_>, Issue> {
         if bytes.windows(protected.len()).any(|part| part == protected) {
             return Err(Issue::file(Code::WorkbookProtected));
         }
-        return Xls::new(Cursor::new(bytes))
-            .map(|book| Book::Xls(Box::new(book)))
-            .map_err(unreadable);
+        return survived(|| {
+            let book = Xls::new(Cursor::new(bytes)).map_err(unreadable)?;
+            Ok(Book::Xls(Box::new(book)))
+        });
     }
     let has = |name: &[u8]| bytes.windows(name.len()).any(|part| part == name);
     if !has(b"xl/workbook.xml") {
@@ -100,9 +102,15 @@ pub(super) fn open(bytes: &[u8]) -> Result<Book<'_>, Issue> {
         };
         return Err(Issue::file(Code::WorkbookOtherFormat).arg("kind", kind));
     }
-    Xlsx::new(Cursor::new(bytes))
-        .map(|book| Book::Xlsx(Box::new(book)))
-        .map_err(unreadable)
+    survived(|| {
+        let book = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
+        Ok(Book::Xlsx(Box::new(book)))
+    })
+}
+
+/// What was read, or that the file is damaged.
+fn survived<T>(reading: impl FnOnce() -> Result<T, Issue>) -> Result<T, Issue> {
+    damaged::read(reading).unwrap_or_else(|| Err(unreadable("?")))
 }
 
 fn unreadable(error: impl std::fmt::Display) -> Issue {
@@ -120,7 +128,7 @@ impl Book<'_> {
     /// The first rows of a sheet that aren't blank, tidied, with merged cells empty but for
     /// the first.
     pub(super) fn top(&mut self, name: &str) -> Result<Vec<Vec<String>>, Issue> {
-        let (mut sheet, _) = self.rows(name, HEADER_WITHIN + 3)?;
+        let (mut sheet, _) = survived(|| self.rows(name, HEADER_WITHIN + 3))?;
         modernise(&mut sheet);
         Ok(sheet
             .rows
@@ -138,7 +146,7 @@ impl Book<'_> {
 
     /// All rows of a sheet.
     pub(super) fn read(&mut self, name: &str, notes: &mut Vec<Issue>) -> Result<Sheet, Issue> {
-        let (mut sheet, formulas) = self.rows(name, usize::MAX)?;
+        let (mut sheet, formulas) = survived(|| self.rows(name, usize::MAX))?;
         if formulas > 0 {
             notes.push(Issue::file(Code::FormulasUsed).arg("count", formulas.to_string()));
         }

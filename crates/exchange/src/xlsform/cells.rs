@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::Cursor;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, DataRef, Reader, Xlsx};
 
 use super::problem::{Kind, XlsFormProblem};
+use crate::damaged;
 
 /// More cells than any form has.
 const CELLS_MAX: usize = 200_000;
@@ -44,9 +44,11 @@ impl<'a> Book<'a> {
         if bytes.len() > BYTES_MAX {
             return Err(Kind::TooLarge.of("", format!("{} MB", BYTES_MAX >> 20)));
         }
-        Xlsx::new(Cursor::new(bytes))
-            .map(Self)
-            .map_err(|error| Kind::NotAWorkbook.of("", error.to_string()))
+        match damaged::read(|| Xlsx::new(Cursor::new(bytes))) {
+            Some(Ok(book)) => Ok(Self(book)),
+            Some(Err(error)) => Err(Kind::NotAWorkbook.of("", error.to_string())),
+            None => Err(Kind::NotAWorkbook.of("", "?")),
+        }
     }
 
     /// A sheet by its name; `None` where there is none.
@@ -57,9 +59,8 @@ impl<'a> Book<'a> {
         if !self.0.sheet_names().iter().any(|one| one == name) {
             return Ok(None);
         }
-        // The library panics at some damage that a workbook can have (in a place such as ZZZZZZZ1).
-        let read = catch_unwind(AssertUnwindSafe(|| self.rows(name)));
-        let rows = read.unwrap_or_else(|_| Err(vec![Kind::NotAWorkbook.of(name, "?")]))?;
+        let read = damaged::read(|| self.rows(name));
+        let rows = read.unwrap_or_else(|| Err(vec![Kind::NotAWorkbook.of(name, "?")]))?;
         Sheet::new(name, rows).map(Some)
     }
 

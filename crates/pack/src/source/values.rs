@@ -85,6 +85,7 @@ pub(super) const SECTIONS: Choices<Section> = &[
     ("care", Section::Care),
     ("education", Section::Education),
     ("screening", Section::Screening),
+    ("disability", Section::Disability),
     ("mother_screening", Section::MotherScreening),
     ("inclusion", Section::Inclusion),
     ("circumstances", Section::Circumstances),

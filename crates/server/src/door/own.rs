@@ -5,7 +5,8 @@ use noi_accounts::{AccountError, CodeSecret, Entry, Outcome, PasswordError, Weak
 use noi_core::records::grants::Grant;
 use noi_ui::forms::Fields;
 use noi_ui::pages::door::{
-    AccountView, CodesView, Knock, PasswordProblem, RoleLine, render_account, render_codes,
+    AccountView, CodesProblem, CodesView, Knock, PasswordProblem, RoleLine, render_account,
+    render_codes,
 };
 use noi_ui::routes::{Door as DoorPlace, Place};
 use noi_ui::words::Words;
@@ -35,7 +36,13 @@ pub(super) fn role_line(frame: &Frame<'_>, grant: &Grant) -> RoleLine {
     let lang = frame.route.lens.lang;
     let w = Words::new(lang);
     let end = [grant.until, grant.revoked.map(|day| day.plus_days(-1))];
+    let never = grant.revoked.is_some_and(|day| day <= grant.from);
     let days = match end.into_iter().flatten().min() {
+        Some(_) if never => say(
+            lang,
+            format!("từ {}, thu hồi trước khi bắt đầu", grant.from.vn()),
+            format!("from {}, revoked before it began", grant.from.vn()),
+        ),
         Some(last) => say(
             lang,
             format!("từ {} đến {}", grant.from.vn(), last.vn()),
@@ -53,6 +60,7 @@ pub(super) fn role_line(frame: &Frame<'_>, grant: &Grant) -> RoleLine {
         unit: load::unit_name(frame.office, grant.unit, frame.today, lang),
         days,
         holds: grant.holds(frame.today),
+        revocable: grant.revoked.is_none() && grant.until.is_none_or(|last| frame.today <= last),
     }
 }
 
@@ -135,7 +143,7 @@ pub(crate) async fn account(
 
 /// Setting up an authenticator.
 pub(crate) async fn codes(frame: &Frame<'_>, fields: Option<&Fields>) -> Result<Response, Trouble> {
-    let page = async |secret: &CodeSecret, wrong: bool, status| {
+    let page = async |secret: &CodeSecret, wrong: Option<CodesProblem>, status| {
         let view = CodesView {
             secret: secret.reveal(),
             address: secret.address(&frame.visitor.login),
@@ -144,17 +152,16 @@ pub(crate) async fn codes(frame: &Frame<'_>, fields: Option<&Fields>) -> Result<
         http::page(status, render_codes(&view, &frame.page().await))
     };
     let Some(fields) = fields else {
-        return Ok(page(&CodeSecret::fresh(), false, 200).await);
+        return Ok(page(&CodeSecret::fresh(), None, 200).await);
     };
     let Some(secret) = CodeSecret::parse(fields.get("secret")) else {
-        return Ok(page(&CodeSecret::fresh(), true, 422).await);
+        let problem = Some(CodesProblem::Code);
+        return Ok(page(&CodeSecret::fresh(), problem, 422).await);
     };
     let sign_in = &frame.desk.door.sign_in;
     let person = frame.visitor.person;
-    match sign_in
-        .ask_for_codes(person, &secret, fields.get("code"))
-        .await
-    {
+    let (so_far, code) = (fields.whole("so_far"), fields.get("code"));
+    match sign_in.ask_for_codes(person, so_far, &secret, code).await {
         Ok(()) => {
             let now = frame.now();
             frame.note(Entry::plain(now, Some(person), "set-codes", Outcome::DONE));
@@ -166,7 +173,20 @@ pub(crate) async fn codes(frame: &Frame<'_>, fields: Option<&Fields>) -> Result<
             let html = render_account(&view, &frame.page().await);
             Ok(http::page(200, html))
         }
-        Err(AccountError::WrongCode) => Ok(page(&secret, true, 422).await),
+        Err(error @ (AccountError::WrongCode | AccountError::WrongPassword)) => {
+            let now = frame.now();
+            frame.note(Entry::plain(
+                now,
+                Some(person),
+                "set-codes",
+                Outcome::Failed,
+            ));
+            let problem = match error {
+                AccountError::WrongPassword => CodesProblem::Password,
+                _ => CodesProblem::Code,
+            };
+            Ok(page(&secret, Some(problem), 422).await)
+        }
         Err(error) => Err(failed(error)),
     }
 }

@@ -26,7 +26,10 @@ pub(crate) async fn people(
     frame: &Frame<'_>,
     fields: Option<&Fields>,
 ) -> Result<Response, Trouble> {
-    let mut view = PeopleView::default();
+    let mut view = PeopleView {
+        grantable: grantable(frame),
+        ..PeopleView::default()
+    };
     let mut status = 200;
     if let Some(fields) = fields {
         view.form = PersonForm::of(fields);
@@ -51,9 +54,30 @@ pub(crate) async fn people(
     Ok(http::page(status, html))
 }
 
-/// Whose roles lie within the unit looked at; whoever has none yet waits for some.
+/// Whose roles lie within the unit looked at. Who never had any belongs to no unit, and is for
+/// those who manage the whole country.
 fn within_reach(frame: &Frame<'_>, grants: &[Grant]) -> bool {
-    grants.is_empty() || grants.iter().any(|grant| frame.covers(grant.unit))
+    let country = || {
+        let country = Around::unit(frame.office, UnitId::COUNTRY, frame.today);
+        let manage = Action::ManagePeople;
+        frame
+            .visitor
+            .may(manage, Some(&country), &[], frame.now())
+            .is_ok()
+    };
+    match grants {
+        [] => country(),
+        grants => grants.iter().any(|grant| frame.covers(grant.unit)),
+    }
+}
+
+/// The roles that are given here: a parent's names a child.
+fn grantable(frame: &Frame<'_>) -> Vec<(String, String)> {
+    let w = Words::new(frame.route.lens.lang);
+    (Role::ALL.iter())
+        .filter(|role| **role != Role::Parent)
+        .map(|role| (role.code().to_owned(), w.get(&role.key())))
+        .collect()
 }
 
 fn row(frame: &Frame<'_>, account: Account, grants: &[Grant]) -> PersonRow {
@@ -82,10 +106,17 @@ async fn add(
         return Ok(Err(PersonProblem::NoName));
     }
     let person = RecordId((frame.office.machine.new_id)());
+    // The first role comes with the account: nobody waits for one without belonging anywhere.
+    let first = match asked_for(frame, person, &form.first) {
+        Ok(first) => first,
+        Err(problem) => return Ok(Err(problem)),
+    };
     let sign_in = &frame.desk.door.sign_in;
     match sign_in.add(person, &form.login, &form.name).await {
         Ok(invitation) => {
             note(frame, person, "add-person");
+            let _alone = frame.desk.recording.lock().await;
+            frame.office.grant(first).await?;
             Ok(Ok((person, invitation)))
         }
         Err(AccountError::Login(_)) => Ok(Err(PersonProblem::Login)),
@@ -155,49 +186,54 @@ async fn grant(
     person: RecordId,
     form: &GrantForm,
 ) -> Result<Result<(), PersonProblem>, Trouble> {
-    let day = |text: &str| -> Result<Option<Day>, ()> {
+    let new = match asked_for(frame, person, form) {
+        Ok(new) => new,
+        Err(problem) => return Ok(Err(problem)),
+    };
+    let _alone = frame.desk.recording.lock().await;
+    frame.office.grant(new).await?;
+    Ok(Ok(()))
+}
+
+/// The role that a form asks for, where the visitor may give it.
+fn asked_for(
+    frame: &Frame<'_>,
+    person: RecordId,
+    form: &GrantForm,
+) -> Result<NewGrant, PersonProblem> {
+    let day = |text: &str| -> Result<Option<Day>, PersonProblem> {
         match text.trim() {
             "" => Ok(None),
-            text => text.parse().map(Some).map_err(|_| ()),
+            text => text.parse().map(Some).map_err(|_| PersonProblem::Days),
         }
     };
-    let (Ok(from), Ok(until)) = (day(&form.from), day(&form.until)) else {
-        return Ok(Err(PersonProblem::Days));
-    };
+    let (from, until) = (day(&form.from)?, day(&form.until)?);
     let from = from.unwrap_or(frame.today);
     if until.is_some_and(|until| until < from) {
-        return Ok(Err(PersonProblem::Days));
+        return Err(PersonProblem::Days);
     }
+    // A parent's role names a child and isn't given here.
+    let role = role_of(&form.role)
+        .filter(|role| *role != Role::Parent)
+        .ok_or(PersonProblem::NoRole)?;
     let unit = match frame.office.unit(&form.unit, frame.today) {
         Ok(unit) if !form.unit.trim().is_empty() => unit,
         _ => {
             let found = frame.office.units.find(&form.unit, frame.today, None);
             let meant = found.candidates.iter().take(8);
             let meant = meant.map(|hit| frame.office.units.full_path(hit.unit, frame.today));
-            return Ok(Err(PersonProblem::Unit(meant.collect())));
+            return Err(PersonProblem::Unit(meant.collect()));
         }
     };
-    // A parent's role names a child and isn't given here.
-    let role = role_of(&form.role).filter(|role| *role != Role::Parent);
-    let Some(role) = role else {
-        return Ok(Err(PersonProblem::OutOfReach));
-    };
-    if let Err(problem) = manages(frame, person, unit) {
-        return Ok(Err(problem));
-    }
-    let _alone = frame.desk.recording.lock().await;
-    frame
-        .office
-        .grant(NewGrant {
-            person,
-            role,
-            unit,
-            from,
-            until,
-            child: None,
-        })
-        .await?;
-    Ok(Ok(()))
+    manages(frame, person, unit)?;
+    Ok(NewGrant {
+        person,
+        role,
+        unit,
+        from,
+        until,
+        child: None,
+    })
 }
 
 /// Whether the visitor may change a person's role at a unit; noted either way.
@@ -216,7 +252,8 @@ fn manages(frame: &Frame<'_>, person: RecordId, unit: UnitId) -> Result<(), Pers
 }
 
 /// Whether the visitor may change every role that a person holds or will hold: whoever sets
-/// somebody's password anew could come in as that person.
+/// somebody's password anew could come in as that person. Of whoever holds none it is every role
+/// there ever was; without any it takes somebody who manages the whole country.
 async fn manages_wholly(
     frame: &Frame<'_>,
     person: RecordId,
@@ -228,8 +265,19 @@ async fn manages_wholly(
     let ended = |grant: &Grant| {
         grant.revoked.is_some() || grant.until.is_some_and(|last| last < frame.today)
     };
-    for grant in grants.iter().filter(|grant| !ended(grant)) {
-        if let Err(problem) = manages(frame, person, grant.unit) {
+    let of = |wanted: fn(bool) -> bool| -> Vec<UnitId> {
+        let wanted = grants.iter().filter(|grant| wanted(ended(grant)));
+        wanted.map(|grant| grant.unit).collect()
+    };
+    let mut units = of(|ended| !ended);
+    if units.is_empty() {
+        units = of(|_| true);
+    }
+    if units.is_empty() {
+        units.push(UnitId::COUNTRY);
+    }
+    for unit in units {
+        if let Err(problem) = manages(frame, person, unit) {
             return Ok(Err(problem));
         }
     }
@@ -282,7 +330,6 @@ async fn show(
     problem: Option<PersonProblem>,
     link: String,
 ) -> Result<Response, Trouble> {
-    let w = Words::new(frame.route.lens.lang);
     let grants = frame.office.grants(account.person).await?;
     let mut roles: Vec<_> = (grants.iter())
         .map(|grant| own::role_line(frame, grant))
@@ -297,10 +344,7 @@ async fn show(
         has_come: account.password.is_some(),
         has_codes: account.totp.is_some(),
         roles,
-        grantable: (Role::ALL.iter())
-            .filter(|role| **role != Role::Parent)
-            .map(|role| (role.code().to_owned(), w.get(&role.key())))
-            .collect(),
+        grantable: grantable(frame),
         form,
         problem,
         link,

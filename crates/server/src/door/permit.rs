@@ -6,9 +6,10 @@ use noi_core::access::{
     Action, Allowed, Glass, Name, Programme as _, Reason, Refused, Section, Sections,
 };
 use noi_core::records::child::Child;
+use noi_core::records::import::Import;
 use noi_core::{FactId, Moment, RecordId, access};
 use noi_ui::pages::message::MessageKind;
-use noi_ui::routes::{Door, Place};
+use noi_ui::routes::{Change, Door, Place, Pregnancy};
 use noi_ui::words::Words;
 
 use super::visitor::Around;
@@ -48,6 +49,13 @@ pub(crate) async fn for_page(frame: &Frame<'_>) -> Result<Permit, Trouble> {
                 Err(refused) => Err(told(frame, refused)),
             },
         },
+        Place::Export(query, _) => {
+            // Who searches for somebody does so in a file, too.
+            if !query.text.is_empty() && may_export(frame) {
+                asked(frame, Action::Search, &unit())?;
+            }
+            asked(frame, Action::Export, &unit())
+        }
         Place::Register => asked(frame, Action::Register, &unit()),
         Place::Child(id) => about_child(frame, id, Action::SeeChild).await,
         Place::Measure(id) => about_child(frame, id, Action::Record(Section::Growth)).await,
@@ -55,12 +63,142 @@ pub(crate) async fn for_page(frame: &Frame<'_>) -> Result<Permit, Trouble> {
             about_child(frame, id, Action::Record(screened(frame, which.as_deref()))).await
         }
         Place::Undo(id) => about_child(frame, id, Action::SeeChild).await,
+        Place::Change(id, change) => to_change(frame, id, change).await,
+        Place::Pregnancy(which) => of_pregnancies(frame, which).await,
         Place::Looked(id) => about_child(frame, id, Action::See(Section::WhoLooked)).await,
         Place::Open(id) => about_child(frame, id, Action::BreakGlass).await,
         Place::People | Place::Person(_) => asked(frame, Action::ManagePeople, &unit()),
         Place::Audit(_) => asked(frame, Action::ReadAudit, &unit()),
+        Place::Opened => {
+            match frame
+                .visitor
+                .may(Action::BreakGlass, Some(&unit()), &[], frame.now())
+            {
+                Ok(_) => {
+                    // Nothing is opened by it: what is written down is that the list was read.
+                    let person = Some(frame.visitor.person);
+                    let entry = Entry::plain(frame.now(), person, "see-opened", Outcome::DONE);
+                    frame.note(Entry {
+                        unit: Some(frame.unit),
+                        ..entry
+                    });
+                    Ok(Permit::Page(Sections::NONE))
+                }
+                Err(refused) => Err(told(frame, refused)),
+            }
+        }
+        Place::Imports | Place::Import(_) | Place::Rejects(_) => {
+            asked(frame, Action::Import, &unit())
+        }
         Place::Choose(_) | Place::About | Place::Door(_) => Ok(Permit::Page(Sections::NONE)),
     }
+}
+
+/// Asks about pregnancies: those of the unit, or one, which lies where it was registered.
+async fn of_pregnancies(frame: &Frame<'_>, which: &Pregnancy) -> Result<Permit, Trouble> {
+    let unit = || Around::unit(frame.office, frame.unit, frame.today);
+    let (id, action) = match which {
+        Pregnancy::List => return asked(frame, Action::See(Section::Pregnancy), &unit()),
+        Pregnancy::New => return asked(frame, Action::Record(Section::Pregnancy), &unit()),
+        Pregnancy::One(id) => (id, Action::Record(Section::Pregnancy)),
+        Pregnancy::Born(id) => (id, Action::Register),
+    };
+    let found = match load::record(id) {
+        Some(record) => frame.office.pregnancy(record).await?,
+        None => None,
+    };
+    let about = found.map(|file| {
+        let pregnancy = file.pregnancy;
+        Around::person(frame.office, pregnancy.id, pregnancy.unit, frame.today)
+    });
+    match ask(frame, action, about.as_ref(), &[]) {
+        Ok(allowed) => Ok(Permit::Page(allowed.sections)),
+        Err(refused) if refused.reason() == Reason::NotFound => {
+            Err(Trouble::say(MessageKind::NotFound, ""))
+        }
+        Err(refused) => Err(told(frame, refused)),
+    }
+}
+
+/// Whether the visitor may register a pregnancy in the unit looked at.
+pub(crate) fn may_register_pregnancy(frame: &Frame<'_>) -> bool {
+    let unit = Around::unit(frame.office, frame.unit, frame.today);
+    let record = Action::Record(Section::Pregnancy);
+    frame
+        .visitor
+        .may(record, Some(&unit), &[], frame.now())
+        .is_ok()
+}
+
+/// Whether the visitor may see the pregnancies of the unit looked at: asked for a link, and not
+/// logged.
+pub(crate) fn may_see_pregnancies(frame: &Frame<'_>) -> bool {
+    let unit = Around::unit(frame.office, frame.unit, frame.today);
+    let see = Action::See(Section::Pregnancy);
+    frame
+        .visitor
+        .may(see, Some(&unit), &[], frame.now())
+        .is_ok()
+}
+
+/// Asks about what a change of a child's record needs, of every record that it touches.
+async fn to_change(frame: &Frame<'_>, id: &str, change: &Change) -> Result<Permit, Trouble> {
+    match change {
+        // A correction of details tells of where the child lives, too.
+        Change::Details => {
+            let identity = sections_of(frame, id, Action::Correct(Section::Identity)).await?;
+            let residence = sections_of(frame, id, Action::Correct(Section::Residence)).await?;
+            Ok(Permit::Page(identity | residence))
+        }
+        Change::Residence => about_child(frame, id, Action::Record(Section::Residence)).await,
+        Change::Carers | Change::Carer(_) => {
+            about_child(frame, id, Action::Record(Section::Contacts)).await
+        }
+        Change::Merge(other) | Change::Part(other) => {
+            // Both records must be within reach; then what may be seen of both is compared.
+            let mut sees = Sections::of(Section::ALL);
+            for record in [id, other] {
+                sections_of(frame, record, Action::Merge).await?;
+                sees = sees & sections_of(frame, record, Action::SeeChild).await?;
+            }
+            Ok(Permit::Page(sees))
+        }
+    }
+}
+
+async fn sections_of(frame: &Frame<'_>, id: &str, action: Action) -> Result<Sections, Trouble> {
+    match about_child(frame, id, action).await? {
+        Permit::Page(sections) => Ok(sections),
+        Permit::Elsewhere(place) => Err(Trouble::Elsewhere(place)),
+    }
+}
+
+/// Whether the visitor may do something with a child's record: asked for a link, and not logged.
+pub(crate) fn may(frame: &Frame<'_>, child: &Child, action: Action) -> bool {
+    let about = Around::child(frame.office, child, frame.today);
+    let answer = frame.visitor.may(action, Some(&about), &[], frame.now());
+    answer.is_ok()
+}
+
+/// Writes down that other children were found from a child's record, as a search is.
+pub(crate) fn note_search(frame: &Frame<'_>, child: &Child, shown: usize) {
+    let about = Around::child(frame.office, child, frame.today);
+    if ask(frame, Action::Search, Some(&about), &[]).is_ok() {
+        frame.shown(shown);
+    }
+}
+
+/// Whether the visitor still sees a child's record after it moved: asked for a link, and not
+/// logged.
+pub(crate) async fn still_seen(frame: &Frame<'_>, record: RecordId) -> Result<bool, Trouble> {
+    let found = found(frame, record).await?;
+    Ok(found.is_some_and(|(about, glasses)| {
+        let see = Action::SeeChild;
+        frame
+            .visitor
+            .may(see, Some(&about), &glasses, frame.now())
+            .is_ok()
+    }))
 }
 
 /// In which section a questionnaire is recorded; without one, where the child's lie.
@@ -96,6 +234,13 @@ fn asked(frame: &Frame<'_>, action: Action, about: &Around) -> Result<Permit, Tr
 pub(crate) fn may_register(frame: &Frame<'_>) -> bool {
     let unit = Around::unit(frame.office, frame.unit, frame.today);
     let answer = (frame.visitor).may(Action::Register, Some(&unit), &[], frame.now());
+    answer.is_ok()
+}
+
+/// Whether the visitor may take children of the unit looked at along as a file.
+pub(crate) fn may_export(frame: &Frame<'_>) -> bool {
+    let unit = Around::unit(frame.office, frame.unit, frame.today);
+    let answer = (frame.visitor).may(Action::Export, Some(&unit), &[], frame.now());
     answer.is_ok()
 }
 
@@ -251,6 +396,19 @@ pub(crate) async fn correct(frame: &Frame<'_>, child: &Child, fact: FactId) -> R
     let about = Around::child(frame.office, child, frame.today);
     for section in sections.iter() {
         if let Err(refused) = ask(frame, Action::Correct(section), Some(&about), &[]) {
+            return Err(told(frame, refused));
+        }
+    }
+    Ok(())
+}
+
+/// Asks whether the visitor may take an import back: where it was brought in, in every section of
+/// children's records of which its rows tell.
+pub(crate) async fn undo_import(frame: &Frame<'_>, import: &Import) -> Result<(), Trouble> {
+    let unit = Around::unit(frame.office, import.unit, frame.today);
+    let sections = frame.office.sections_of_import(import.id).await?;
+    for section in sections.iter() {
+        if let Err(refused) = ask(frame, Action::Correct(section), Some(&unit), &[]) {
             return Err(told(frame, refused));
         }
     }

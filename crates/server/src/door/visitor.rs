@@ -195,6 +195,7 @@ impl Visitor {
                 see_figures: self.may_somewhere(office, Action::SeeFigures, now),
                 manage_people: self.may_somewhere(office, Action::ManagePeople, now),
                 read_audit: self.may_somewhere(office, Action::ReadAudit, now),
+                import_files: self.may_somewhere(office, Action::Import, now),
             },
         }
     }

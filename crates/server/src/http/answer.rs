@@ -3,7 +3,8 @@
 use axum::body::Body;
 use axum::response::Response;
 use hyper::header::{
-    CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH, LOCATION, RETRY_AFTER,
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH, LOCATION,
+    RETRY_AFTER,
 };
 use hyper::{HeaderMap, StatusCode};
 use noi_ui::assets::Asset;
@@ -44,6 +45,18 @@ pub(crate) fn plain(status: StatusCode, words: &'static str) -> Response {
         CONTENT_TYPE,
         HeaderValue::from_static("text/plain; charset=utf-8"),
     );
+    response
+}
+
+/// A file to be kept by whoever asked for it. The name is one of ours, in plain letters.
+pub(crate) fn download(bytes: Vec<u8>, kind: &'static str, name: &str) -> Response {
+    let mut response = Response::new(Body::from(bytes));
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    let saved = format!("attachment; filename=\"{name}\"");
+    if let Ok(saved) = HeaderValue::from_str(&saved) {
+        headers.insert(CONTENT_DISPOSITION, saved);
+    }
     response
 }
 

@@ -33,8 +33,12 @@ pub struct Limits {
     pub header_bytes: usize,
     /// Bytes of a request's body.
     pub body_bytes: u64,
+    /// Bytes of a file that is brought in.
+    pub upload_bytes: u64,
     /// To answer one request.
     pub answer: Duration,
+    /// The same where a file is brought in or imported: lines are slow where the files come from.
+    pub upload: Duration,
     /// Connections at once; more wait to be accepted.
     pub connections: usize,
     /// How long one connection may live, whatever it does: a client that doesn't read its
@@ -50,7 +54,9 @@ impl Default for Limits {
             headers: Duration::from_secs(10),
             header_bytes: 16 * 1024,
             body_bytes: 64 * 1024,
+            upload_bytes: 20 * 1024 * 1024,
             answer: Duration::from_secs(30),
+            upload: Duration::from_secs(240),
             connections: 512,
             connection: Duration::from_secs(300),
             grace: Duration::from_secs(5),

@@ -17,6 +17,7 @@ use noi_ui::pages::message::MessageKind;
 use super::answer;
 use super::connections::Limits;
 use super::language;
+use crate::imports::{self, receive::DRAINED};
 use crate::pages;
 
 /// Everything comes from here, nothing is inline, nobody frames us.
@@ -60,9 +61,13 @@ pub(crate) struct Rules {
 /// Refuses what is not for us, bounds the time for the rest, and seals every answer.
 pub(crate) async fn guard(State(rules): State<Rules>, request: Request, next: Next) -> Response {
     let limits = rules.limits;
+    let within = match imports::takes_long(request.method(), request.uri()) {
+        true => limits.upload,
+        false => limits.answer,
+    };
     let mut response = match refusal(&request, &rules) {
         Some(refused) => refused,
-        None => match tokio::time::timeout(limits.answer, next.run(request)).await {
+        None => match tokio::time::timeout(within, next.run(request)).await {
             Ok(response) => response,
             Err(_) => answer::plain(
                 StatusCode::SERVICE_UNAVAILABLE,
@@ -96,7 +101,13 @@ fn refusal(request: &Request, rules: &Rules) -> Option<Response> {
     let length = headers
         .get(CONTENT_LENGTH)
         .and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
-    if length.is_some_and(|length| length > rules.limits.body_bytes) {
+    let brings_file = imports::is_upload(request.method(), request.uri(), headers);
+    // A file that is somewhat too large is told so on its page.
+    let most = match brings_file {
+        true => rules.limits.upload_bytes.saturating_mul(DRAINED),
+        false => rules.limits.body_bytes,
+    };
+    if length.is_some_and(|length| length > most) {
         return Some(closing(answer::plain(
             StatusCode::PAYLOAD_TOO_LARGE,
             "Nội dung gửi lên quá lớn. Chia nhỏ rồi gửi lại.\n\
@@ -105,7 +116,7 @@ fn refusal(request: &Request, rules: &Rules) -> Option<Response> {
     }
     match *request.method() {
         Method::GET | Method::HEAD => None,
-        Method::POST if !is_our_form(headers) => Some(closing(answer::plain(
+        Method::POST if !is_our_form(headers, brings_file) => Some(closing(answer::plain(
             StatusCode::FORBIDDEN,
             "Nội dung này không gửi từ trang của Nôi nên không được ghi. Mở lại trang rồi ghi.\n\
              This was not sent from a page of Nôi and is not recorded. Open the page again.\n",
@@ -125,8 +136,9 @@ fn refusal(request: &Request, rules: &Rules) -> Option<Response> {
 }
 
 /// Whether a form comes from a page of ours. A page of another site can make a browser send us a
-/// form, but not with these headers: every browser says where a form comes from.
-fn is_our_form(headers: &HeaderMap) -> bool {
+/// form, but not with these headers: every browser says where a form comes from. Files are taken
+/// at one place only.
+fn is_our_form(headers: &HeaderMap, brings_file: bool) -> bool {
     let text = |name| {
         headers
             .get(name)
@@ -144,7 +156,7 @@ fn is_our_form(headers: &HeaderMap) -> bool {
             .is_some_and(|origin| origin == host),
         None => text(HeaderName::from_static("sec-fetch-site")) == Some("same-origin"),
     };
-    is_form && from_here
+    (is_form || brings_file) && from_here
 }
 
 /// A body that nobody read is not read to its end: the connection ends instead.
@@ -207,7 +219,7 @@ mod tests {
                     HeaderValue::from_static(value),
                 );
             }
-            assert_eq!(is_our_form(&map), expected, "{headers:?}");
+            assert_eq!(is_our_form(&map, false), expected, "{headers:?}");
         };
         const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
         check(&[FORM, ("origin", "http://127.0.0.1:4321")], true);

@@ -131,7 +131,7 @@ async fn lines(frame: &Frame<'_>, found: Vec<(u64, Entry)>) -> Result<Vec<AuditL
     Ok(lines)
 }
 
-async fn named(
+pub(super) async fn named(
     frame: &Frame<'_>,
     w: &Words,
     person: RecordId,
@@ -149,7 +149,7 @@ async fn named(
 }
 
 /// dd/mm/yyyy hh:mm, at +07:00.
-fn moment(at: Moment) -> String {
+pub(crate) fn moment(at: Moment) -> String {
     let minutes = (at.0 / 60_000 + 7 * 60).rem_euclid(24 * 60);
     format!("{} {:02}:{:02}", at.day().vn(), minutes / 60, minutes % 60)
 }
@@ -191,7 +191,13 @@ fn door_words(lang: Lang, what: &str) -> String {
         "add-person" => ("Thêm tài khoản", "Add an account"),
         "invite" => ("Gửi lời mời đặt mật khẩu", "Invite to set a password"),
         "suspend" => ("Khóa tài khoản", "Suspend an account"),
+        "undo-import" => ("Hoàn tác một lần nhập tệp", "Take an import back"),
+        "download-rejects" => ("Tải các dòng không nhận", "Download lines not taken"),
         "restore" => ("Mở lại tài khoản", "Restore an account"),
+        "see-opened" => (
+            "Xem hồ sơ nào đã được mở theo lý do",
+            "See which records were opened for a reason",
+        ),
         other => return other.to_owned(),
     };
     say(lang, vi, en)

@@ -1,14 +1,19 @@
 //! One child: who it is, what it is owed and why, what happened.
 
-use noi_core::access::{Section, Sections};
+use noi_core::access::{Action, Section, Sections};
+use noi_core::fact::ExitKind;
 use noi_core::names::fold;
 use noi_core::records::child::Child;
 use noi_core::{Day, Role};
 use noi_office::{ChildFile, OfficeError, cut};
 use noi_store::ChildKey;
 use noi_ui::figures::Basis;
-use noi_ui::pages::child::{CarerView, ChildView, CircumstanceView, EventRow, NeedRow};
+use noi_ui::pages::child::{
+    CarerView, ChildActs, ChildView, CircumstanceView, EventRow, LikelySame, NeedRow,
+};
+use noi_ui::pages::edit::{detail_key, detail_value};
 use noi_ui::pages::message::MessageKind;
+use noi_ui::words::{Lang, Words};
 
 use super::{Frame, audit, growth, matrix, record, screen};
 use crate::door::permit;
@@ -21,7 +26,8 @@ pub(crate) async fn find(frame: &Frame<'_>, id: &str) -> Result<Child, Trouble> 
     Ok(cut(&frame.office.pack, &child, frame.sees))
 }
 
-async fn whole(frame: &Frame<'_>, id: &str) -> Result<Child, Trouble> {
+/// The same uncut: for the rules and the policy, which look at the whole child.
+pub(crate) async fn whole(frame: &Frame<'_>, id: &str) -> Result<Child, Trouble> {
     let unknown = || Trouble::say(MessageKind::NoSuchChild, id);
     let record = record(id).ok_or_else(unknown)?;
     let facts = frame.office.facts_of(record).await?;
@@ -77,6 +83,7 @@ pub(crate) async fn load(frame: &Frame<'_>, id: &str) -> Result<ChildView, Troub
         restricted: false,
         sees: frame.sees,
         left: left(frame, &child),
+        acts: acts(frame, &whole),
         likely_same: likely_same(frame, &child).await?,
         matrix: matrix::of(frame, &whole),
         needs: file
@@ -96,6 +103,19 @@ pub(crate) async fn load(frame: &Frame<'_>, id: &str) -> Result<ChildView, Troub
             .map(|event| event_row(frame, event))
             .collect(),
     })
+}
+
+/// What the visitor may change. A record that was merged is changed in the one that goes on.
+fn acts(frame: &Frame<'_>, child: &Child) -> ChildActs {
+    let may = |action| {
+        frame.on == frame.today && child.merged_into.is_none() && permit::may(frame, child, action)
+    };
+    ChildActs {
+        details: may(Action::Correct(Section::Identity)),
+        residence: may(Action::Record(Section::Residence)),
+        carers: may(Action::Record(Section::Contacts)),
+        merge: may(Action::Merge),
+    }
 }
 
 fn place(file: &ChildFile) -> String {
@@ -147,7 +167,6 @@ fn details(frame: &Frame<'_>, file: &ChildFile) -> Vec<(String, String)> {
 
 /// Why the child is no longer followed here.
 fn left(frame: &Frame<'_>, child: &Child) -> Option<(String, Day)> {
-    use noi_core::fact::ExitKind;
     let lang = frame.route.lens.lang;
     let on = frame.on;
     let gone = child
@@ -155,14 +174,7 @@ fn left(frame: &Frame<'_>, child: &Child) -> Option<(String, Day)> {
         .iter()
         .find(|absence| absence.from <= on && absence.until.is_none_or(|back| on < back));
     if let Some(absence) = gone {
-        let (vi, en) = match absence.kind {
-            ExitKind::Died => ("Trẻ đã mất", "The child has died"),
-            ExitKind::MovedAway => ("Đã chuyển đi nơi khác", "Moved away"),
-            ExitKind::MovedAbroad => ("Đã ra nước ngoài", "Moved abroad"),
-            ExitKind::Lost => ("Không tìm thấy sau khi đã tìm", "Could not be found"),
-            ExitKind::NoSuchChild => ("Đăng ký nhầm", "Registered by mistake"),
-        };
-        return Some((say(lang, vi, en), absence.from));
+        return Some((exit_words(lang, absence.kind), absence.from));
     }
     let over = child
         .birth()?
@@ -178,19 +190,32 @@ fn left(frame: &Frame<'_>, child: &Child) -> Option<(String, Day)> {
     })
 }
 
+/// Why a child is gone.
+pub(crate) fn exit_words(lang: Lang, kind: ExitKind) -> String {
+    let (vi, en) = match kind {
+        ExitKind::Died => ("Trẻ đã mất", "The child has died"),
+        ExitKind::MovedAway => ("Đã chuyển đi nơi khác", "Moved away"),
+        ExitKind::MovedAbroad => ("Đã ra nước ngoài", "Moved abroad"),
+        ExitKind::Lost => ("Không tìm thấy sau khi đã tìm", "Could not be found"),
+        ExitKind::NoSuchChild => ("Đăng ký nhầm", "Registered by mistake"),
+    };
+    say(lang, vi, en)
+}
+
 /// Records that are likely the same child, and the one that goes on in place of this one.
-async fn likely_same(frame: &Frame<'_>, child: &Child) -> Result<Vec<(String, String)>, Trouble> {
+async fn likely_same(frame: &Frame<'_>, child: &Child) -> Result<Vec<LikelySame>, Trouble> {
     let lang = frame.route.lens.lang;
     let mut found = Vec::new();
     if let Some(survivor) = child.merged_into {
-        found.push((
-            survivor.to_string(),
-            say(
+        found.push(LikelySame {
+            id: survivor.to_string(),
+            words: say(
                 lang,
                 "hồ sơ này đã gộp vào đó",
                 "this record was merged into it",
             ),
-        ));
+            merged: true,
+        });
     }
     // Where the other lives is said with it.
     let told = Sections::of(&[Section::Identity, Section::Residence]);
@@ -205,14 +230,15 @@ async fn likely_same(frame: &Frame<'_>, child: &Child) -> Result<Vec<(String, St
         for row in rows.into_iter().flatten() {
             let other = row.record != child.id;
             if other && permit::by_search(frame, row.record).await?.covers(told) {
-                found.push((
-                    row.record.to_string(),
-                    say(
+                found.push(LikelySame {
+                    id: row.record.to_string(),
+                    words: say(
                         lang,
                         format!("cùng tên, cùng ngày sinh, {}", frame.unit_name(row.unit)),
                         format!("same name and birth, {}", frame.unit_name(row.unit)),
                     ),
-                ));
+                    merged: false,
+                });
             }
         }
     }
@@ -250,6 +276,7 @@ const SERVICES: [&str; 3] = ["service_received", "measured", "screened"];
 
 fn event_row(frame: &Frame<'_>, event: &noi_office::Event) -> EventRow {
     let lang = frame.route.lens.lang;
+    let w = Words::new(lang);
     let kind = say::event(lang, &event.kind);
     let about = event.about.as_ref().map(|words| words.get(frame.english()));
     let mut what = match about {
@@ -264,6 +291,19 @@ fn event_row(frame: &Frame<'_>, event: &noi_office::Event) -> EventRow {
         day: Day::vn(event.on),
         what,
         place: event.unit.clone(),
+        changes: (event.changes.iter())
+            .map(|change| {
+                let value =
+                    |value: &Option<String>| detail_value(&w, change.field, value.as_deref());
+                let words = [
+                    ("what", w.get(detail_key(change.field)).into()),
+                    ("was", value(&change.was).into()),
+                    ("now", value(&change.now).into()),
+                ];
+                w.with("detail-changed", &words)
+            })
+            .collect(),
+        merged: event.merged.map(|merged| merged.to_string()),
         note: if event.corrected {
             say(lang, "Đã đính chính", "Corrected")
         } else {

@@ -3,12 +3,15 @@
 use noi_core::access::Section;
 use noi_core::names::fold;
 use noi_core::{Known, State};
-use noi_ui::figures::StateMark;
+use noi_ui::figures::{StateMark, sex_key};
 use noi_ui::pages::children::{ChildRow, ChildrenView};
+use noi_ui::pages::message::{MessageKind, MessageView};
 use noi_ui::routes::{ChildFilter, ChildQuery};
+use noi_ui::words::Words;
 
 use super::sight::Sight;
 use super::{Frame, PAGE_ROWS, WEEK_DAYS};
+use crate::desk::at_length;
 use crate::door::permit;
 use crate::pages::Trouble;
 use crate::roster::Kept;
@@ -17,30 +20,9 @@ use crate::say;
 
 pub(crate) async fn load(frame: &Frame<'_>, query: &ChildQuery) -> Result<ChildrenView, Trouble> {
     let board = frame.board().await;
-    let typed = Typed::of(&query.text);
     let sight = Sight::of(frame);
-    let held = frame.held_homes(&board);
     let children = &frame.held.roster.children;
-    let matching: Vec<&Standing> = board
-        .children
-        .iter()
-        .filter(|one| {
-            let kept = &children[one.child as usize];
-            held[one.home as usize]
-                && frame.is_among(&kept.child)
-                && shows(&sight, &board, one, kept, query.show)
-                && query.age.is_none_or(|band| {
-                    let months = sight
-                        .identity(kept.child.birth())
-                        .map(|birth| birth.day.months_until(frame.on));
-                    let (from, to) = band.years();
-                    months.is_some_and(|months| {
-                        (i32::from(from)..=i32::from(to)).contains(&(months / 12))
-                    })
-                })
-                && typed.fits(&sight, kept)
-        })
-        .collect();
+    let matching = matching(frame, &sight, &board, query);
     let first = (u64::from(query.page.max(1)) - 1) * u64::from(PAGE_ROWS);
     let rows = matching
         .iter()
@@ -57,7 +39,92 @@ pub(crate) async fn load(frame: &Frame<'_>, query: &ChildQuery) -> Result<Childr
         page_size: PAGE_ROWS,
         rows,
         may_register: permit::may_register(frame),
+        pregnancies: permit::may_see_pregnancies(frame),
+        may_export: permit::may_export(frame) && !matching.is_empty(),
     })
+}
+
+/// The children that are asked for, in the order of the list.
+fn matching<'b>(
+    frame: &Frame<'_>,
+    sight: &Sight<'_>,
+    board: &'b Board,
+    query: &ChildQuery,
+) -> Vec<&'b Standing> {
+    let typed = Typed::of(&query.text);
+    let held = frame.held_homes(board);
+    let children = &frame.held.roster.children;
+    let fits = |one: &&Standing| {
+        let kept = &children[one.child as usize];
+        held[one.home as usize]
+            && frame.is_among(&kept.child)
+            && shows(sight, board, one, kept, query.show)
+            && query.age.is_none_or(|band| {
+                let months = sight
+                    .identity(kept.child.birth())
+                    .map(|birth| birth.day.months_until(frame.on));
+                let (from, to) = band.years();
+                months.is_some_and(|months| {
+                    (i32::from(from)..=i32::from(to)).contains(&(months / 12))
+                })
+            })
+            && typed.fits(sight, kept)
+    };
+    board.children.iter().filter(fits).collect()
+}
+
+/// Children that leave in one file at most.
+const EXPORTED_MAX: usize = 50_000;
+
+/// The list as a table of text: titles, then rows. Only what the list itself may show.
+pub(crate) async fn table(
+    frame: &Frame<'_>,
+    query: &ChildQuery,
+) -> Result<(Vec<String>, Vec<Vec<String>>), Trouble> {
+    let w = Words::new(frame.route.lens.lang);
+    let board = frame.board().await;
+    let sight = Sight::of(frame);
+    let children = &frame.held.roster.children;
+    let matching = matching(frame, &sight, &board, query);
+    if matching.len() > EXPORTED_MAX {
+        return Err(Trouble::Say(MessageView {
+            kind: MessageKind::NotAllowed,
+            about: String::new(),
+            detail: w.n("export-too-long", matching.len()),
+        }));
+    }
+    let who = ["Name", "Sex", "Birth", "PersonalId"].map(|code| w.get(&format!("column-{code}")));
+    let place = ["Unit", "Village"].map(|code| w.get(&format!("column-{code}")));
+    let work = ["next", "due", "state"].map(|what| w.get(&format!("export-{what}")));
+    let has = |section| sight.has(section);
+    let mut titles = Vec::new();
+    titles.extend(who.into_iter().filter(|_| has(Section::Identity)));
+    titles.extend(place.into_iter().filter(|_| has(Section::Residence)));
+    titles.extend(work);
+    let rows = at_length(|| {
+        let row_of = |one: &&Standing| {
+            let kept = &children[one.child as usize];
+            let child = &kept.child;
+            let mut cells = Vec::with_capacity(titles.len());
+            if has(Section::Identity) {
+                cells.push(child.name().unwrap_or_default().to_owned());
+                cells.push(w.get(sex_key(child.details.sex)));
+                cells.push(child.birth().map(|birth| birth.vn()).unwrap_or_default());
+                cells.push(child.details.personal_id.clone().unwrap_or_default());
+            }
+            if has(Section::Residence) {
+                cells.push(frame.unit_name(child.residence(frame.on).unit));
+                cells.push(sight.village(child));
+            }
+            let row = row(frame, &sight, kept, sight.duties(&board, one, kept).first());
+            cells.push(row.next);
+            cells.push(row.due.map(|due| due.vn()).unwrap_or_default());
+            cells.push(row.state.words(&w, row.due, frame.on));
+            cells
+        };
+        matching.iter().map(row_of).collect()
+    });
+    Ok((titles, rows))
 }
 
 fn shows(

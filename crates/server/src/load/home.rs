@@ -8,7 +8,7 @@ use noi_ui::routes::Urgency;
 
 use super::duties::{self, Kind};
 use super::figures::{gap, measured};
-use super::{Frame, targets};
+use super::{Frame, opened, targets};
 use crate::pages::Trouble;
 use crate::say;
 
@@ -41,6 +41,7 @@ pub(crate) async fn load(frame: &Frame<'_>) -> Result<HomeView, Trouble> {
         }
     }
     Ok(HomeView {
+        opened: opened::how_many(frame).await?,
         duties: groups(frame).await,
         access: figure(&|one| one.compute == Compute::Access(Access::Full))?,
         domains,

@@ -28,35 +28,38 @@ pub(crate) fn load(frame: &Frame<'_>) -> RegisterView {
 /// A form for the unit looked at, as far as it is filled in.
 pub(crate) fn view(frame: &Frame<'_>, form: RegisterForm) -> RegisterView {
     let units = &frame.office.units;
-    let below = || units.children(frame.unit, frame.tree).into_iter();
-    let lives_in = |level| matches!(level, Some(Level::Commune | Level::Village));
-    let choose = match lives_in(units.level(frame.unit)) {
-        true => None,
-        false => {
-            let mut below: Vec<UnitRef> = below()
-                .filter(|unit| units.level(*unit) != Some(Level::Facility))
-                .map(|unit| UnitRef {
-                    id: unit.to_string(),
-                    name: frame.unit_name(unit),
-                })
-                .collect();
-            below.sort_by_cached_key(|unit| {
-                let plain = unit.name.split_once(' ').map_or("", |(_, rest)| rest);
-                person_sort_key(plain)
-            });
-            Some(below)
-        }
-    };
+    let below = units.children(frame.unit, frame.tree).into_iter();
     RegisterView {
-        choose,
+        choose: choose(frame),
         form,
         groups: Office::ethnic_groups().map(str::to_owned).collect(),
-        villages: below()
+        villages: below
             .filter(|unit| units.level(*unit) == Some(Level::Village))
             .map(|unit| frame.unit_name(unit))
             .collect(),
         ..RegisterView::default()
     }
+}
+
+/// People live in communes and villages: in a unit above, those below to choose from.
+pub(crate) fn choose(frame: &Frame<'_>) -> Option<Vec<UnitRef>> {
+    let units = &frame.office.units;
+    if let Some(Level::Commune | Level::Village) = units.level(frame.unit) {
+        return None;
+    }
+    let below = units.children(frame.unit, frame.tree).into_iter();
+    let mut below: Vec<UnitRef> = below
+        .filter(|unit| units.level(*unit) != Some(Level::Facility))
+        .map(|unit| UnitRef {
+            id: unit.to_string(),
+            name: frame.unit_name(unit),
+        })
+        .collect();
+    below.sort_by_cached_key(|unit| {
+        let plain = unit.name.split_once(' ').map_or("", |(_, rest)| rest);
+        person_sort_key(plain)
+    });
+    Some(below)
 }
 
 /// What a form asks to be recorded, in the unit looked at.

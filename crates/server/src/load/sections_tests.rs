@@ -49,7 +49,7 @@ const TOLD: &[(&str, Section)] = &[
     ("Họctậpbí", Section::Education),
     ("Sànglọcbí", Section::Screening),
     ("Đánhgiábí", Section::Screening),
-    ("Khuyếttậtbí", Section::Screening),
+    ("Khuyếttậtbí", Section::Disability),
     // Why support for inclusion is needed.
     ("Lýdobí", Section::Screening),
     ("Mẹbí", Section::MotherScreening),
@@ -216,7 +216,7 @@ fn life(carer: RecordId) -> Vec<(Section, &'static str, Body)> {
 }
 
 /// Where the reason lies for which support for inclusion is needed.
-const REASON: Section = Section::Screening;
+const REASON: Section = Section::Disability;
 
 /// The sections are given by the tests themselves.
 static NOBODY: Visitor = Visitor {
@@ -267,6 +267,7 @@ async fn desk(happened: Vec<(RecordId, &'static str, Body)>) -> Desk {
         Arc::clone(&office),
         Door::open(&office, None, false, false),
         None,
+        0,
         |line| panic!("{line}"),
     )
     .await;

@@ -288,14 +288,39 @@ async fn codes_of_an_authenticator() {
     let secret = CodeSecret::parse(&typed_secret).unwrap();
     let seconds = u64::try_from(now().0 / 1000).unwrap();
     let set_up = "/tai-khoan/ma-xac-nhan";
-    let wrong = [("secret", typed_secret.as_str()), ("code", "000000")];
-    let answer = browser.post(set_up, &wrong).await;
-    assert_eq!(answer.status, 422);
-    assert_eq!(hidden(&answer, "secret"), typed_secret);
+    let first = secret.code_at(seconds);
+    let with = |password: &'static str, code: &str| {
+        [
+            ("secret", typed_secret.clone()),
+            ("so_far", password.to_owned()),
+            ("code", code.to_owned()),
+        ]
+    };
+    // A browser left open isn't enough: the password is asked for again.
+    for (password, code, why) in [
+        (PASSWORD, "000000", "Mã chưa đúng"),
+        ("", first.as_str(), "Mật khẩu hiện nay chưa đúng"),
+        (
+            "con trâu đi sau",
+            first.as_str(),
+            "Mật khẩu hiện nay chưa đúng",
+        ),
+    ] {
+        let wrong = with(password, code);
+        let wrong = wrong
+            .each_ref()
+            .map(|(name, value)| (*name, value.as_str()));
+        let answer = browser.post(set_up, &wrong).await;
+        assert_eq!(answer.status, 422, "{why}");
+        assert!(answer.body.contains(why), "{}", answer.body);
+        assert_eq!(hidden(&answer, "secret"), typed_secret);
+    }
     // Not asked for before one of them was right.
     browser.come_in(LAN).await;
-    let first = secret.code_at(seconds);
-    let right = [("secret", typed_secret.as_str()), ("code", first.as_str())];
+    let right = with(PASSWORD, &first);
+    let right = right
+        .each_ref()
+        .map(|(name, value)| (*name, value.as_str()));
     assert_eq!(browser.post(set_up, &right).await.status, 200);
 
     // The password alone opens nothing any more.

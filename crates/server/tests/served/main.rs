@@ -2,15 +2,19 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+mod abuse;
 mod audited;
+mod change;
 mod door;
 mod forms;
+mod imports;
 mod matrix;
 mod no_audit;
 mod office;
 mod opened;
 mod pages;
 mod people;
+mod pregnancy;
 mod register;
 mod settle;
 mod shell;

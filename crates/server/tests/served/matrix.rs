@@ -11,14 +11,20 @@ use noi_core::access::{
     Action, Allowed, Asker, Name, Programme as _, Reason, Refused, Role, Section, Sensitivity,
     Subject, decide,
 };
-use noi_core::fact::{ChildDetails, CircumstanceFound, Enrolled, SchoolLevel, Sex};
+use noi_core::fact::{
+    ChildDetails, CircumstanceFound, Enrolled, MergedInto, PregnancyOutcome, SchoolLevel, Sex,
+};
+use noi_core::import_facts::{ImportedKind, RowsImported};
+use noi_core::recorder::{About, Recorder};
 use noi_core::records::grants::Grant;
-use noi_core::{Birth, Body, RecordId, UnitId};
-use noi_office::{NewGrant, Office};
+use noi_core::{Birth, Body, FactId, RecordId, UnitId};
+use noi_office::{NewCarer, NewGrant, NewPregnancy, Office};
 use noi_server::{Limits, Running};
 use noi_store::WebSession;
 use noi_ui::Route;
-use noi_ui::routes::{ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place};
+use noi_ui::routes::{
+    Change, ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place, Pregnancy, Sheet,
+};
 
 use crate::office::{
     Answer, NAME, TODAY, add_child, new_id, now, office, parse, province, serve, sign_in,
@@ -33,8 +39,18 @@ struct Spot {
     home: UnitId,
     attends: Vec<UnitId>,
     sensitivity: Sensitivity,
+    /// Another child there, and a record that was merged into the child's.
+    twin: RecordId,
+    merged: RecordId,
+    /// Who cares for the child.
+    carer: RecordId,
+    /// Two pregnancies, the second of which ended with a birth.
+    pregnancy: RecordId,
+    born: RecordId,
     /// Somebody with a role there.
     person: RecordId,
+    /// A file that was imported there.
+    import: RecordId,
 }
 
 struct World {
@@ -54,6 +70,8 @@ enum Asked {
     /// The same; who may not is led to where the own work is.
     Home,
     Child(Action),
+    /// About a record that lies where the child lives, and is no child's.
+    Record(Action),
 }
 
 /// Statuses where it is allowed: of a GET, and of a form with nothing in it (none: not asked,
@@ -90,6 +108,13 @@ pages! {
     Place::Children(_)
         => Place::Children(ChildQuery { text: "an".to_owned(), ..ChildQuery::default() }),
         Asked::Unit(&[Action::Search]), 200, NONE;
+    Place::Export(ChildQuery { text, .. }, _) if text.is_empty()
+        => Place::Export(ChildQuery::default(), Sheet::Csv), Asked::Unit(&[Action::Export]), 200, NONE;
+    // Whoever exports may search, too: the roles are the same.
+    Place::Export(..) => Place::Export(
+            ChildQuery { text: "an".to_owned(), ..ChildQuery::default() },
+            Sheet::Csv,
+        ), Asked::Unit(&[Action::Export]), 200, NONE;
     Place::Register => Place::Register, Asked::Unit(&[Action::Register]), 200, FORM;
     Place::Child(_) => Place::Child(spot.child.to_string()), Asked::Child(Action::SeeChild), 200, NONE;
     Place::Measure(_) => Place::Measure(spot.child.to_string()),
@@ -104,6 +129,32 @@ pages! {
     Place::Looked(_) => Place::Looked(spot.child.to_string()),
         Asked::Child(Action::See(Section::WhoLooked)), 200, NONE;
     Place::Open(_) => Place::Open(spot.child.to_string()), Asked::Child(Action::BreakGlass), 200, FORM;
+    Place::Change(_, Change::Details) => Place::Change(spot.child.to_string(), Change::Details),
+        Asked::Child(Action::Correct(Section::Identity)), 200, FORM;
+    Place::Change(_, Change::Residence)
+        => Place::Change(spot.child.to_string(), Change::Residence),
+        Asked::Child(Action::Record(Section::Residence)), 200, FORM;
+    Place::Change(_, Change::Carers) => Place::Change(spot.child.to_string(), Change::Carers),
+        Asked::Child(Action::Record(Section::Contacts)), 200, FORM;
+    Place::Change(_, Change::Carer(_))
+        => Place::Change(spot.child.to_string(), Change::Carer(spot.carer.to_string())),
+        Asked::Child(Action::Record(Section::Contacts)), 200, FORM;
+    Place::Change(_, Change::Merge(_))
+        => Place::Change(spot.child.to_string(), Change::Merge(spot.twin.to_string())),
+        Asked::Child(Action::Merge), 200, FORM;
+    Place::Change(_, Change::Part(_))
+        => Place::Change(spot.child.to_string(), Change::Part(spot.merged.to_string())),
+        Asked::Child(Action::Merge), 200, FORM;
+    Place::Pregnancy(Pregnancy::List) => Place::Pregnancy(Pregnancy::List),
+        Asked::Unit(&[Action::See(Section::Pregnancy)]), 200, NONE;
+    Place::Pregnancy(Pregnancy::New) => Place::Pregnancy(Pregnancy::New),
+        Asked::Unit(&[Action::Record(Section::Pregnancy)]), 200, FORM;
+    Place::Pregnancy(Pregnancy::One(_))
+        => Place::Pregnancy(Pregnancy::One(spot.pregnancy.to_string())),
+        Asked::Record(Action::Record(Section::Pregnancy)), 200, FORM;
+    Place::Pregnancy(Pregnancy::Born(_))
+        => Place::Pregnancy(Pregnancy::Born(spot.born.to_string())),
+        Asked::Record(Action::Register), 200, NONE;
     Place::Follow(_) => Place::Follow(FollowQuery::default()), Asked::Unit(&[Action::List]), 200, NONE;
     Place::Duties(_) => Place::Duties(DutyQuery::default()),
         Asked::Unit(&[Action::List, Action::SeeFigures]), 200, NONE;
@@ -116,6 +167,14 @@ pages! {
     Place::Person(_) => Place::Person(spot.person.to_string()),
         Asked::Unit(&[Action::ManagePeople]), 200, NONE;
     Place::Audit(_) => Place::Audit(None), Asked::Unit(&[Action::ReadAudit]), 200, NONE;
+    Place::Opened => Place::Opened, Asked::Unit(&[Action::BreakGlass]), 200, NONE;
+    Place::Imports => Place::Imports, Asked::Unit(&[Action::Import]), 200, FORM;
+    // A form that doesn't say what to do is none.
+    Place::Import(_) => Place::Import(spot.import.to_string()),
+        Asked::Unit(&[Action::Import]), 200, NONE;
+    // Its rows are kept for a few hours only.
+    Place::Rejects(_) => Place::Rejects(spot.import.to_string()),
+        Asked::Unit(&[Action::Import]), 404, NONE;
     Place::Choose(_) => Place::Choose(String::new()), Asked::Nothing, 200, NONE;
     Place::About => Place::About, Asked::Nothing, 200, NONE;
     Place::Door(Door::SignIn(_)) => Place::Door(Door::SignIn(String::new())), Asked::Nothing, 200, None;
@@ -126,6 +185,124 @@ pages! {
     Place::Door(Door::Account) => Place::Door(Door::Account), Asked::Nothing, 200, NONE;
     Place::Door(Door::Password) => Place::Door(Door::Password), Asked::Nothing, 200, FORM;
     Place::Door(Door::Codes) => Place::Door(Door::Codes), Asked::Nothing, 200, FORM;
+}
+
+/// Every address with a parameter in its path (`{}`), and the keys of its query; those of
+/// [`places`] are made by the same routes, which the test below holds together.
+pub(crate) fn parameters() -> Vec<(&'static str, &'static [&'static str])> {
+    const LENS: &[&str] = &["unit", "as_of", "view", "lang", "theme"];
+    vec![
+        ("/", LENS),
+        ("/tre-em", &["q", "show", "age", "page", "unit"]),
+        ("/tre-em/xuat", &["q", "show", "age", "format", "unit"]),
+        ("/tre-em/dang-ky", &["unit"]),
+        ("/tre-em/{}", &["unit"]),
+        ("/tre-em/{}/can-do", &[]),
+        ("/tre-em/{}/sang-loc", &[]),
+        ("/tre-em/{}/sang-loc/{}", &[]),
+        ("/tre-em/{}/bo", &[]),
+        ("/tre-em/{}/ai-xem", &[]),
+        ("/tre-em/{}/mo", &[]),
+        ("/tre-em/{}/sua", &[]),
+        ("/tre-em/{}/noi-o", &[]),
+        ("/tre-em/{}/nguoi-cham-soc", &[]),
+        ("/tre-em/{}/nguoi-cham-soc/{}", &[]),
+        ("/tre-em/{}/gop/{}", &[]),
+        ("/tre-em/{}/tach/{}", &[]),
+        ("/thai-ky", &["unit"]),
+        ("/thai-ky/dang-ky", &[]),
+        ("/thai-ky/{}", &[]),
+        ("/thai-ky/{}/tre", &[]),
+        ("/theo-doi", &["show", "page"]),
+        ("/viec", &["due", "kind", "role", "page", "batch", "undone"]),
+        ("/ke-hoach", &[]),
+        ("/ke-hoach/{}", &[]),
+        ("/dia-ban", &["measure", "unit"]),
+        ("/chi-so/{}", &[]),
+        ("/nguoi-dung", &[]),
+        ("/nguoi-dung/{}", &[]),
+        ("/nhat-ky", &["before"]),
+        ("/nhat-ky/mo-ho-so", &[]),
+        ("/nhap-tep", &["unit"]),
+        ("/nhap-tep/{}", &[]),
+        ("/nhap-tep/{}/khong-nhan", &[]),
+        ("/chon-dia-ban", &["q"]),
+        ("/gioi-thieu", &[]),
+        ("/dang-nhap", &["next"]),
+        ("/dang-nhap/ma", &["next"]),
+        ("/loi-moi/{}", &[]),
+        ("/tai-khoan", &[]),
+        ("/tai-khoan/mat-khau", &[]),
+        ("/tai-khoan/ma-xac-nhan", &[]),
+    ]
+}
+
+/// Every form of people who are in, and its fields. (Signing in is throttled: see `door.rs`.)
+pub(crate) fn forms() -> Vec<(&'static str, &'static [&'static str])> {
+    const FACT: &str = "fact";
+    vec![
+        (
+            "/tre-em/dang-ky",
+            &[
+                FACT,
+                "name",
+                "sex",
+                "birth_day",
+                "birth_month",
+                "birth_year",
+                "personal_id",
+                "ethnicity",
+                "village",
+                "carer_name",
+                "carer_relation",
+                "carer_phone",
+                "kept",
+            ],
+        ),
+        // With an identifier that is one, so that the rest is read, too.
+        (
+            "/tre-em/dang-ky?unit=u0",
+            &[
+                "name",
+                "personal_id",
+                "ethnicity",
+                "village",
+                "carer_name",
+                "carer_phone",
+            ],
+        ),
+        (
+            "/viec",
+            &["do", "need", "way", "on", "child", "undo", "batch"],
+        ),
+        ("/nguoi-dung", &["name", "login"]),
+        ("/nhap-tep", &["kind", "file"]),
+        (
+            "/nhap-tep/019a0000-0000-7000-8000-000000000001",
+            &["do", "column-0", "reason"],
+        ),
+        ("/tai-khoan/mat-khau", &["password", "new", "again"]),
+        ("/tai-khoan/ma-xac-nhan", &["code", "secret"]),
+    ]
+}
+
+#[test]
+fn every_kind_of_page_is_among_the_addresses_with_parameters() {
+    let listed: Vec<Place> = (parameters().into_iter())
+        .map(|(path, _)| Route::parse(&path.replace("{}", "x"), "").unwrap().place)
+        .collect();
+    let kinds = |place: &Place| std::mem::discriminant(place);
+    let sources = include_str!("../../../ui/src/routes.rs");
+    let pages = sources.split_once("pub enum Place {").unwrap().1;
+    let pages = pages.split_once("\n}").unwrap().0;
+    let variants = pages.lines().filter(|line| {
+        let line = line.trim_start();
+        line.starts_with(|sign: char| sign.is_ascii_uppercase())
+    });
+    let mut seen: Vec<_> = listed.iter().map(kinds).collect();
+    seen.sort_by_key(|kind| format!("{kind:?}"));
+    seen.dedup();
+    assert_eq!(seen.len(), variants.count(), "a kind of page isn't listed");
 }
 
 async fn world() -> World {
@@ -166,7 +343,26 @@ async fn world() -> World {
             sex: Some(Sex::Female),
             ..ChildDetails::default()
         };
-        let child = add_child(&office, home, details).await;
+        let child = add_child(&office, home, details.clone()).await;
+        let twin = add_child(&office, home, details.clone()).await;
+        let merged = add_child(&office, home, details).await;
+        let into = Body::MergedInto(MergedInto {
+            survivor: child,
+            reason: String::new(),
+        });
+        office.act(merged, today, None, into).await.unwrap();
+        let mother = NewCarer {
+            name: Some("Lò Thị Inh".to_owned()),
+            ..NewCarer::default()
+        };
+        let link = FactId(new_id());
+        office.add_carer(link, child, mother, today).await.unwrap();
+        let carer = office.carers_ever(child).await.unwrap()[0].carer;
+        let pregnancy = pregnant(&office, home).await;
+        let born = pregnant(&office, home).await;
+        let birth = PregnancyOutcome::LiveBirth;
+        let end = FactId(new_id());
+        office.end_pregnancy(end, born, birth, today).await.unwrap();
         let mut spot = Spot {
             what,
             unit,
@@ -174,7 +370,13 @@ async fn world() -> World {
             home,
             attends: Vec::new(),
             sensitivity: Sensitivity::Ordinary,
+            twin,
+            merged,
+            carer,
+            pregnancy,
+            born,
             person: person(&office, what).await,
+            import: imported(&office, unit).await,
         };
         if what == "school" {
             spot.attends = vec![school];
@@ -207,6 +409,44 @@ async fn world() -> World {
         school,
         plan,
     }
+}
+
+async fn pregnant(office: &Office, unit: UnitId) -> RecordId {
+    let new = NewPregnancy {
+        fact: FactId(new_id()),
+        unit,
+        name: Some("Lò Thị Inh".to_owned()),
+        phone: None,
+        last_period: "2026-06-01".parse().ok(),
+        expected: None,
+    };
+    office.register_pregnancy(new).await.unwrap()
+}
+
+/// A file that was imported in a unit.
+async fn imported(office: &Office, unit: UnitId) -> RecordId {
+    let on = TODAY.parse().unwrap();
+    let shard = office.shard(unit, on);
+    let record = RecordId(new_id());
+    let body = Body::RowsImported(RowsImported {
+        file: "danh-sach.csv".to_owned(),
+        kind: ImportedKind::Children,
+        facts: 0,
+        accepted: 0,
+        already: 3,
+        rejected: 1,
+        warnings: 0,
+    });
+    let about = About {
+        shard,
+        record,
+        unit,
+        on,
+        origin: None,
+    };
+    let make = |recorder: &mut Recorder<'_>| vec![recorder.fact(about, body)];
+    office.record(&[shard], make).await.unwrap();
+    record
 }
 
 /// An account without a password: it comes in by a session that is given to it.
@@ -314,6 +554,15 @@ fn expected(
         Asked::Nothing => None,
         Asked::Unit(actions) => Some(about_unit(actions)),
         Asked::Home => Some(about_unit(FIGURES)),
+        Asked::Record(action) => {
+            let units = chain(&world.office, spot.home);
+            let record = Subject {
+                units: &units,
+                attends: &units[..1],
+                ..unit
+            };
+            Some(who.decide(action, Some(&record)))
+        }
         Asked::Child(action) => {
             let units = chain(&world.office, spot.home);
             let child = Subject {
@@ -406,6 +655,8 @@ fn address_of(spot: &Spot, place: &Place) -> String {
             | Place::Measure(_)
             | Place::Screen(..)
             | Place::Undo(_)
+            | Place::Change(..)
+            | Place::Pregnancy(Pregnancy::One(_) | Pregnancy::Born(_))
             | Place::Looked(_)
             | Place::Open(_)
     );

@@ -72,6 +72,7 @@ passed_on! {
         facts_of(records: &[RecordId]) -> Result<BTreeMap<RecordId, Vec<StoredFact>>>;
         next_index(device: DeviceId, shard: Shard) -> Result<u64>;
         origins(keys: &[String]) -> Result<BTreeMap<String, KnownOrigin>>;
+        origins_by_record(keys: &[String]) -> Result<BTreeMap<String, Vec<KnownOrigin>>>;
         quarantined(limit: u32) -> Result<Vec<Quarantined>>;
         find_children(keys: &[ChildKey]) -> Result<Vec<Vec<ChildRow>>>;
         search_children(search: &Search) -> Result<Found>;
@@ -89,6 +90,7 @@ passed_on! {
         close() -> ();
         set_aside() -> Result<Vec<SetAside>>;
         take_over(facts: &[StoredFact], aside: &[SetAside]) -> Result<u64>;
+        take_over_unread(facts: &[StoredFact]) -> Result<u64>;
         snapshot(to: &Path) -> Result<Option<Heads>>;
     } and {
         fn installation(&self) -> Uuid {

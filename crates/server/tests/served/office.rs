@@ -331,6 +331,35 @@ impl Browser {
         answer
     }
 
+    /// Sends a form with a file, as it was chosen.
+    pub(crate) async fn send_file(
+        &mut self,
+        path: &str,
+        kind: &str,
+        name: &str,
+        bytes: &[u8],
+    ) -> Answer {
+        const EDGE: &str = "----chiec-noi";
+        let mut body = format!(
+            "--{EDGE}\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\n{kind}\r\n\
+             --{EDGE}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n"
+        )
+        .into_bytes();
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(format!("\r\n--{EDGE}--\r\n").as_bytes());
+        let (address, cookies) = (self.address, self.cookies());
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\
+             Origin: http://{address}\r\nCookie: {cookies}\r\n\
+             Content-Type: multipart/form-data; boundary={EDGE}\r\nContent-Length: {}\r\n\r\n",
+            body.len()
+        );
+        let request = [head.into_bytes(), body].concat();
+        let bytes = tokio::task::spawn_blocking(move || send(address, &request));
+        parse(&bytes.await.unwrap())
+    }
+
     /// Signs in with [`PASSWORD`].
     pub(crate) async fn come_in(&mut self, login: &str) {
         let fields = [("login", login), ("password", PASSWORD)];

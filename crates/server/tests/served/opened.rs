@@ -9,7 +9,7 @@ use noi_core::fact::ChildDetails;
 use noi_server::Limits;
 use noi_store::AuditOf;
 
-use crate::office::{Browser, account, add_child, now, office_by, province, serve};
+use crate::office::{Browser, NAME, account, add_child, now, office_by, province, serve};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn open_for_a_reason_and_for_a_while() {
@@ -71,6 +71,21 @@ async fn open_for_a_reason_and_for_a_while() {
     );
     assert!(opened && entry.record == Some(child), "{entry:?}");
     assert!(!String::from_utf8_lossy(&rows[0].entry).contains("tiêm"));
+    // Whoever leads there is told at once, with the reason; whoever opened it isn't.
+    let told = "hồ sơ trẻ đã được người khác mở theo lý do";
+    assert!(other.get("/").await.body.contains(&format!("1 {told}")));
+    assert!(!manager.get("/").await.body.contains(told));
+    let list = other.get("/nhat-ky/mo-ho-so").await;
+    assert!(
+        list.body.contains(reason) && list.body.contains(NAME),
+        "{}",
+        list.body
+    );
+    assert!(
+        !list.body.contains("Mây"),
+        "the list holds the child's name"
+    );
+    assert!(!manager.get("/nhat-ky/mo-ho-so").await.body.contains(reason));
     // For nobody else, to look only, and not for longer.
     assert_eq!(other.get(&page).await.status, 303);
     assert_eq!(manager.get(&format!("{page}/can-do")).await.status, 403);

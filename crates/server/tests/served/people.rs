@@ -59,16 +59,53 @@ async fn from_an_invitation_to_work_and_out() {
 
     // Added, with a link that is shown once.
     let check = async |browser: &mut Browser, name: &str, login: &str, words: &str| {
-        let answer = browser
-            .post("/nguoi-dung", &[("name", name), ("login", login)])
-            .await;
+        let unit = own.to_string();
+        let fields = [
+            ("name", name),
+            ("login", login),
+            ("role", "mass_organisation"),
+            ("unit_name", unit.as_str()),
+        ];
+        let answer = browser.post("/nguoi-dung", &fields).await;
         assert_eq!(answer.status, 422, "{words}");
         assert!(answer.body.contains(words), "{}", answer.body);
     };
     check(&mut administrator, " ", "yen.trile", "họ và tên").await;
     check(&mut administrator, NAME, "yến trí lễ", "Tên đăng nhập").await;
     check(&mut administrator, NAME, ADMINISTRATOR, "đã có người dùng").await;
-    let new = [("name", NAME), ("login", "Yen.TriLe")];
+    let [_, other] = communes(&office);
+    // Nobody is added without a role, nor with one elsewhere: an account of no unit could be
+    // invited by anybody.
+    let (here, there) = (own.to_string(), other.to_string());
+    for (role, unit, words) in [
+        ("", &here, "Chọn một vai trò"),
+        ("mass_organisation", &String::new(), "Chưa rõ đơn vị nào"),
+        ("mass_organisation", &there, "không thuộc địa bàn"),
+    ] {
+        let fields = [
+            ("name", NAME),
+            ("login", "yen.trile"),
+            ("role", role),
+            ("unit_name", unit.as_str()),
+        ];
+        let answer = administrator.post("/nguoi-dung", &fields).await;
+        assert_eq!(answer.status, 422, "{words}");
+        assert!(answer.body.contains(words), "{words}: {}", answer.body);
+    }
+    assert!(
+        office
+            .store
+            .account_called("yen.trile")
+            .await
+            .unwrap()
+            .is_none()
+    );
+    let new = [
+        ("name", NAME),
+        ("login", "Yen.TriLe"),
+        ("role", "auditor"),
+        ("unit_name", here.as_str()),
+    ];
     let added = administrator.post("/nguoi-dung", &new).await;
     assert_eq!(added.status, 200, "{}", added.body);
     let link = format!("/loi-moi/{}", between(&added, "/loi-moi/", "<"));
@@ -77,12 +114,18 @@ async fn from_an_invitation_to_work_and_out() {
     let page = page_of(person);
     assert!(!administrator.get(&page).await.body.contains("/loi-moi/"));
 
-    // Comes in by the link; without a role there is nothing but the account.
+    // Comes in by the link, with the role that came with it and nothing else.
+    assert_eq!(holding(&office, person).await, [(Role::Auditor, own)]);
     let mut worker = Browser::at(running.address);
     let password = [("password", PASSWORD), ("again", PASSWORD)];
     assert_eq!(worker.post(&link, &password).await.status, 200);
     worker.come_in("yen.trile").await;
     assert_eq!(worker.get("/tre-em").await.status, 403);
+    let home = worker.get("/").await;
+    assert_eq!((home.status, home.header("location")), (303, "/nhat-ky"));
+    let first = office.grants(person).await.unwrap()[0].id.to_string();
+    let taken = [("do", "revoke"), ("grant", first.as_str())];
+    assert_eq!(administrator.post(&page, &taken).await.status, 303);
     let home = worker.get("/").await;
     assert_eq!((home.status, home.header("location")), (303, "/tai-khoan"));
 
@@ -110,8 +153,60 @@ async fn from_an_invitation_to_work_and_out() {
     // Taken twice it is the same.
     assert_eq!(administrator.post(&page, &revoke).await.status, 303);
     let grants = office.grants(person).await.unwrap();
-    assert_eq!(grants.len(), 1);
-    assert_eq!(grants[0].revoked, Some(office.today()));
+    assert_eq!(grants.len(), 2);
+    assert_eq!(grants[1].revoked, Some(office.today()));
+
+    // What only begins later can be taken before it does.
+    let (coming, from) = (own.to_string(), "01/12/2026");
+    let mut later = granting("protection_worker", &coming).to_vec();
+    later.push(("from", from));
+    assert_eq!(administrator.post(&page, &later).await.status, 303);
+    let shown = administrator.get(&page).await;
+    let given = between(&shown, "name=\"grant\" value=\"", "\"").to_owned();
+    let revoke = [("do", "revoke"), ("grant", given.as_str())];
+    assert_eq!(administrator.post(&page, &revoke).await.status, 303);
+    let shown = administrator.get(&page).await;
+    assert!(
+        shown.body.contains("thu hồi trước khi bắt đầu"),
+        "{}",
+        shown.body
+    );
+    let then = "2026-12-02".parse().unwrap();
+    let grants = office.grants(person).await.unwrap();
+    assert!(!grants.iter().any(|grant| grant.holds(then)));
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_without_a_role_is_no_local_administrators() {
+    let (office, _) = administered().await;
+    let nobody = account(&office, "chua.giao", &[]).await;
+    let running = serve(Arc::clone(&office), Limits::default(), |_| ()).await;
+    let mut administrator = Browser::at(running.address);
+    administrator.come_in(ADMINISTRATOR).await;
+    assert!(
+        !administrator
+            .get("/nguoi-dung")
+            .await
+            .body
+            .contains("chua.giao")
+    );
+    for what in ["invite", "suspend"] {
+        let answer = administrator.post(&page_of(nobody), &[("do", what)]).await;
+        assert_eq!(answer.status, 404, "{what}");
+    }
+    account(
+        &office,
+        "ca.nuoc",
+        &[(Role::Administrator, UnitId::COUNTRY)],
+    )
+    .await;
+    let mut above = Browser::at(running.address);
+    above.come_in("ca.nuoc").await;
+    let list = above.get("/nguoi-dung").await;
+    assert!(list.body.contains("chua.giao"), "{}", list.body);
+    let invited = above.post(&page_of(nobody), &[("do", "invite")]).await;
+    assert!(invited.body.contains("/loi-moi/"));
     running.stop().await;
 }
 

@@ -399,7 +399,8 @@ pub(super) async fn series_of(
         .collect()
 }
 
-pub(super) async fn insert_facts(
+/// Without the keys by which facts are found where those have tables of their own.
+pub(super) async fn insert_rows(
     session: &mut Session,
     shard: Shard,
     accepted: &[Accepted<'_>],
@@ -429,7 +430,18 @@ pub(super) async fn insert_facts(
                 row.bytes.to_vec(),
             ]
         })
-        .await?;
+        .await
+}
+
+pub(super) async fn insert_facts(
+    session: &mut Session,
+    shard: Shard,
+    accepted: &[Accepted<'_>],
+) -> Result<()> {
+    insert_rows(session, shard, accepted).await?;
+    if session.is_of_one_shard() {
+        return Ok(());
+    }
     let mut keys = Keys::default();
     for row in accepted {
         keys.add(row.fact, shard, row.position);

@@ -22,6 +22,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use line::Lines;
 use noi_core::{DeviceId, FactId, Position, RecordId, Shard, UnitId};
+use take_over::Views;
 use uuid::Uuid;
 
 use crate::Result;
@@ -208,6 +209,16 @@ impl Store for Ledger {
         answer!(session = self.database.read(), read::origins(session, keys))
     }
 
+    async fn origins_by_record(
+        &self,
+        keys: &[String],
+    ) -> Result<BTreeMap<String, Vec<KnownOrigin>>> {
+        answer!(
+            session = self.database.read(),
+            read::origins_by_record(session, keys)
+        )
+    }
+
     async fn quarantined(&self, limit: u32) -> Result<Vec<Quarantined>> {
         answer!(
             session = self.database.read(),
@@ -324,7 +335,11 @@ impl Store for Ledger {
     }
 
     async fn take_over(&self, facts: &[StoredFact], aside: &[SetAside]) -> Result<u64> {
-        take_over::take_over(&self.database, facts, aside).await
+        take_over::take_over(&self.database, facts, aside, Views::Kept).await
+    }
+
+    async fn take_over_unread(&self, facts: &[StoredFact]) -> Result<u64> {
+        take_over::take_over(&self.database, facts, &[], Views::MadeLater).await
     }
 
     async fn snapshot(&self, to: &Path) -> Result<Option<Heads>> {

@@ -281,8 +281,47 @@ pub(super) async fn origins(
     session: &mut Session,
     keys: &[String],
 ) -> Result<BTreeMap<String, KnownOrigin>> {
-    // The first and the last recorded count, whatever the order of arrival.
-    let mut found: BTreeMap<String, (Recorded, Recorded, KnownOrigin)> = BTreeMap::new();
+    let mut found: BTreeMap<String, (Recorded, KnownOrigin)> = BTreeMap::new();
+    for row in rows_of_files(session, keys).await? {
+        match found.get_mut(&row.key) {
+            None => {
+                found.insert(row.key, (row.last, row.known));
+            }
+            // They come by when they were first recorded.
+            Some((last, before)) if row.last > *last => {
+                *last = row.last;
+                before.content = row.known.content;
+            }
+            Some(_) => {}
+        }
+    }
+    let found = found.into_iter().map(|(key, (_, known))| (key, known));
+    Ok(found.collect())
+}
+
+pub(super) async fn origins_by_record(
+    session: &mut Session,
+    keys: &[String],
+) -> Result<BTreeMap<String, Vec<KnownOrigin>>> {
+    let mut found: BTreeMap<String, Vec<KnownOrigin>> = BTreeMap::new();
+    for row in rows_of_files(session, keys).await? {
+        found.entry(row.key).or_default().push(row.known);
+    }
+    Ok(found)
+}
+
+/// A row of a file, as one record has it.
+struct FileRow {
+    key: String,
+    first: Recorded,
+    last: Recorded,
+    known: KnownOrigin,
+}
+
+/// By when they were first recorded. The first and the last recorded count, whatever the order of
+/// arrival; a row that was taken back (its content is empty then) is as if it had never come.
+async fn rows_of_files(session: &mut Session, keys: &[String]) -> Result<Vec<FileRow>> {
+    let mut facts: BTreeMap<(String, RecordId), Vec<(Recorded, Shard, String)>> = BTreeMap::new();
     for keys in keys.chunks(KEYS_AT_ONCE) {
         let mut digests: Vec<i64> = keys.iter().map(|key| origin_digest(key)).collect();
         digests.sort_unstable();
@@ -290,34 +329,33 @@ pub(super) async fn origins(
             let stored = codec::checked_fact(&row)?;
             let read: FactOrigin = serde_json::from_slice(&stored.bytes)
                 .map_err(|error| StoreError::View(error.to_string()))?;
-            let recorded = (read.recorded, read.id);
-            let known = KnownOrigin {
-                first: read.id,
-                record: read.record,
-                shard: stored.shard,
-                content: read.origin.content,
-            };
-            match found.get_mut(&read.origin.key) {
-                None => {
-                    found.insert(read.origin.key, (recorded, recorded, known));
-                }
-                Some((first, last, before)) => {
-                    if recorded < *first {
-                        *first = recorded;
-                        before.first = known.first;
-                        before.record = known.record;
-                        before.shard = known.shard;
-                    }
-                    if recorded > *last {
-                        *last = recorded;
-                        before.content = known.content;
-                    }
-                }
-            }
+            facts
+                .entry((read.origin.key, read.record))
+                .or_default()
+                .push(((read.recorded, read.id), stored.shard, read.origin.content));
         }
     }
-    let found = found.into_iter().map(|(key, (_, _, known))| (key, known));
-    Ok(found.collect())
+    let mut rows = Vec::with_capacity(facts.len());
+    for ((key, record), mut facts) in facts {
+        facts.sort_unstable();
+        let taken_back = facts.iter().rposition(|(.., content)| content.is_empty());
+        let standing = &facts[taken_back.map_or(0, |at| at + 1)..];
+        if let (Some(first), Some(last)) = (standing.first(), standing.last()) {
+            rows.push(FileRow {
+                key,
+                first: first.0,
+                last: last.0,
+                known: KnownOrigin {
+                    first: first.0.1,
+                    record,
+                    shard: first.1,
+                    content: last.2.clone(),
+                },
+            });
+        }
+    }
+    rows.sort_unstable_by_key(|row| row.first);
+    Ok(rows)
 }
 
 type Recorded = (Moment, FactId);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use noi_core::{DeviceId, Fact, FastMap, Position, Shard};
 
-use super::append::{self, Accepted, insert_facts, keep_heads};
+use super::append::{self, Accepted, insert_facts, insert_rows, keep_heads};
 use super::project::{self, ToFold};
 use super::{Database, codec, quarantine, read};
 use crate::chain;
@@ -23,10 +23,18 @@ struct Part<'a> {
     aside: Vec<&'a SetAside>,
 }
 
+/// What becomes of the views meanwhile.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Views {
+    Kept,
+    MadeLater,
+}
+
 pub(super) async fn take_over(
     database: &Database,
     facts: &[StoredFact],
     aside: &[SetAside],
+    views: Views,
 ) -> Result<u64> {
     // Reading the bytes needs no database: other writers go on meanwhile.
     let mut parts: BTreeMap<Shard, Part<'_>> = BTreeMap::new();
@@ -39,7 +47,7 @@ pub(super) async fn take_over(
         let shard = one.series.map_or(one.shard, |(shard, ..)| shard);
         parts.entry(shard).or_default().aside.push(one);
     }
-    match write(database, &parts).await {
+    match write(database, &parts, views).await {
         // The key of ids: the fact stands at another place here.
         Err(error) if error.is_double() => {
             let first = facts.first().map(|fact| (fact.shard, fact.position));
@@ -61,13 +69,17 @@ fn other(shard: Shard, position: Position) -> StoreError {
     StoreError::OtherLedger { shard, position }
 }
 
-async fn write(database: &Database, parts: &BTreeMap<Shard, Part<'_>>) -> Result<u64> {
+async fn write(
+    database: &Database,
+    parts: &BTreeMap<Shard, Part<'_>>,
+    views: Views,
+) -> Result<u64> {
     let mut new = 0;
     let mut to_fold = ToFold::new();
     let mut writing = None;
     for (&shard, part) in parts {
         let mut session = database.turn_to(writing.take(), shard).await?;
-        let (taken, follows) = write_part(&mut session, shard, part).await?;
+        let (taken, follows) = write_part(&mut session, shard, part, views).await?;
         new += taken;
         append::follow(&mut session, shard, follows, &mut to_fold).await?;
         writing = Some(session);
@@ -78,7 +90,12 @@ async fn write(database: &Database, parts: &BTreeMap<Shard, Part<'_>>) -> Result
     Ok(new)
 }
 
-async fn write_part(session: &mut Session, shard: Shard, part: &Part<'_>) -> Result<(u64, ToFold)> {
+async fn write_part(
+    session: &mut Session,
+    shard: Shard,
+    part: &Part<'_>,
+    views: Views,
+) -> Result<(u64, ToFold)> {
     let mut heads = read::heads(session).await?;
     heads.retain(|&of, _| of == shard);
     let head = heads
@@ -104,9 +121,17 @@ async fn write_part(session: &mut Session, shard: Shard, part: &Part<'_>) -> Res
         });
     }
     let reached = head.position;
-    let touched = project::Touched::before(session, shard, &accepted).await?;
-    insert_facts(session, shard, &accepted).await?;
-    let follows = touched.project(session, &accepted).await?;
+    let follows = match views {
+        Views::Kept => {
+            let touched = project::Touched::before(session, shard, &accepted).await?;
+            insert_facts(session, shard, &accepted).await?;
+            touched.project(session, &accepted).await?
+        }
+        Views::MadeLater => {
+            insert_rows(session, shard, &accepted).await?;
+            ToFold::new()
+        }
+    };
     release(session, &accepted).await?;
     set_aside(session, shard, &part.aside, reached, &mut series).await?;
     heads.retain(|_, head| head.position > Position(0));

@@ -137,6 +137,7 @@ pub(crate) fn named(name: &str) -> Body {
             name: Some(name.to_owned()),
             ..ChildDetails::default()
         },
+        cleared: Vec::new(),
         reason: String::new(),
     })
 }

@@ -67,6 +67,7 @@ pub(crate) async fn a_merge_and_its_undoing(new: impl New) {
         on,
         Body::ChildDetailsCorrected(noi_core::fact::DetailsCorrected {
             set: details,
+            cleared: Vec::new(),
             reason: String::new(),
         }),
     );

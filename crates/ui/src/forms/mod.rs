@@ -1,13 +1,20 @@
 //! Forms: what a person typed, kept as typed, and read into values or into words on how to mend
 //! it. Pure: a shell hands over the body of a request and gives back a page or commits facts.
 
+pub mod birth;
+pub mod carer;
+pub mod edit;
+pub mod imports;
 pub mod measure;
+pub mod merge;
 pub mod people;
+pub mod pregnancy;
 pub mod register;
+pub mod residence;
 pub mod screen;
 pub mod settle;
 
-use noi_core::Day;
+use noi_core::{Day, FactId};
 
 use crate::routes::pairs;
 use crate::words::Words;
@@ -114,6 +121,26 @@ pub fn day(field: &'static str, text: &str, today: Day) -> Result<Day, FieldErro
         return Err(FieldError::new(field, "form-future-day", today.vn()));
     }
     Ok(day)
+}
+
+/// The shortest reason that says anything, in signs.
+const REASON_SHORTEST: usize = 5;
+
+/// A written reason.
+fn reason(field: &'static str, text: &str) -> Result<String, FieldError> {
+    if text.chars().count() < REASON_SHORTEST {
+        return Err(FieldError::new(field, "form-reason", ""));
+    }
+    Ok(text.to_owned())
+}
+
+/// The identifier that a form carries.
+///
+/// # Errors
+/// When the page had none, or it isn't one any more: the page must be opened again.
+fn fact(field: &'static str, text: &str) -> Result<FactId, FieldError> {
+    text.parse()
+        .map_err(|_| FieldError::new(field, "form-stale", ""))
 }
 
 /// A quantity as people type it: `9,8`, `9.8`, `9.8 kg`, `9800 g`, `73,5cm`, `142 mm`.

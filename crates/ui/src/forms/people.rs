@@ -2,11 +2,13 @@
 
 use super::Fields;
 
-/// A new account.
+/// A new account, with its first role: an account without any is nobody's, and whoever invites it
+/// could wait for the role that somebody else gives it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PersonForm {
     pub name: String,
     pub login: String,
+    pub first: GrantForm,
 }
 
 impl PersonForm {
@@ -14,6 +16,7 @@ impl PersonForm {
         PersonForm {
             name: fields.get("name").to_owned(),
             login: fields.get("login").to_owned(),
+            first: GrantForm::of(fields),
         }
     }
 }

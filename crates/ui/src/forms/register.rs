@@ -1,9 +1,9 @@
 //! Registering a child: what was typed, and what it says.
 
 use noi_core::fact::{ChildDetails, Relation};
-use noi_core::{Birth, Day, FactId, Sex};
+use noi_core::{Day, FactId, Sex};
 
-use super::{FieldError, Fields};
+use super::{FieldError, Fields, birth};
 
 /// The form as typed; shown again unchanged when something has to be mended.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -107,7 +107,8 @@ impl RegisterForm {
     pub fn read(&self, today: Day) -> Result<RegisterEntry, Vec<FieldError>> {
         let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         let mut errors = Vec::new();
-        let birth = self.birth(today).unwrap_or_else(|error| {
+        let boxes = [&*self.birth_day, &self.birth_month, &self.birth_year];
+        let birth = birth::read(boxes, today).unwrap_or_else(|error| {
             errors.push(error);
             None
         });
@@ -147,81 +148,6 @@ impl RegisterForm {
                 Err(errors)
             }
         }
-    }
-
-    /// The birth as far as it is known: to the day, the month or the year.
-    fn birth(&self, today: Day) -> Result<Option<Birth>, FieldError> {
-        let day = part("birth_day", "form-bad-birth-day", &self.birth_day, 1..=31)?;
-        let month = part(
-            "birth_month",
-            "form-bad-birth-month",
-            &self.birth_month,
-            1..=12,
-        )?;
-        let year = part(
-            "birth_year",
-            "form-bad-birth-year",
-            &self.birth_year,
-            1900..=2999,
-        )?;
-        let Some(year) = year else {
-            return match day.or(month) {
-                Some(_) => Err(FieldError::new("birth_year", "form-birth-no-year", "")),
-                None => Ok(None),
-            };
-        };
-        let (in_year, (this_year, this_month, _)) = (year as i32, today.ymd());
-        let (birth, is_future) = match (month, day) {
-            (Some(month), Some(day)) => {
-                let birth = Day::from_ymd(in_year, month, day).map(Birth::on);
-                (birth, birth.is_some_and(|birth| birth.day > today))
-            }
-            (Some(month), None) => (
-                Birth::in_month(in_year, month),
-                (in_year, month) > (this_year, this_month),
-            ),
-            (None, Some(_)) => {
-                return Err(FieldError::new("birth_month", "form-birth-no-month", ""));
-            }
-            (None, None) => (Birth::in_year(in_year), in_year > this_year),
-        };
-        let Some(birth) = birth else {
-            let typed = format!("{}/{}/{year}", self.birth_day, self.birth_month);
-            return Err(FieldError::new(
-                "birth_day",
-                "form-birth-no-such-day",
-                typed,
-            ));
-        };
-        if is_future {
-            let field = if day.is_some() {
-                "birth_day"
-            } else if month.is_some() {
-                "birth_month"
-            } else {
-                "birth_year"
-            };
-            return Err(FieldError::new(field, "form-birth-future", today.vn()));
-        }
-        Ok(Some(birth))
-    }
-}
-
-/// A part of a date; `None` when nothing was typed.
-fn part(
-    field: &'static str,
-    key: &'static str,
-    text: &str,
-    fits: std::ops::RangeInclusive<u32>,
-) -> Result<Option<u32>, FieldError> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let digits = text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
-    let number = text.parse().ok().filter(|number| fits.contains(number));
-    match number {
-        Some(number) if digits => Ok(Some(number)),
-        _ => Err(FieldError::new(field, key, text)),
     }
 }
 

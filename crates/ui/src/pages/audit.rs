@@ -63,6 +63,13 @@ pub struct LookedView {
     pub lines: Vec<AuditLineView>,
 }
 
+/// `Place::Opened`: the records that others opened for a reason.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct OpenedView {
+    /// The newest first; what is the reason, as it was written.
+    pub lines: Vec<AuditLineView>,
+}
+
 /// `Place::Open`: open one child's record for a written reason, for three hours at most.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct OpenView {
@@ -165,6 +172,26 @@ pub fn render_looked(view: &LookedView, page: &Page) -> String {
         v: view,
         back: page.href(Place::Child(view.id.clone())),
         lines: Lines::new(w, &view.lines, false),
+        s: Shell::new(page),
+        w,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "opened.html")]
+struct OpenedPage<'a> {
+    s: Shell<'a>,
+    w: Words,
+    lines: Option<Lines<'a>>,
+    back: String,
+}
+
+/// The records that others opened for a written reason.
+pub fn render_opened(view: &OpenedView, page: &Page) -> String {
+    let w = page.words();
+    html(&OpenedPage {
+        lines: (!view.lines.is_empty()).then(|| Lines::new(w, &view.lines, true)),
+        back: page.href(page.start()),
         s: Shell::new(page),
         w,
     })

@@ -10,7 +10,7 @@ use crate::components::{BasisLine, Tag};
 use crate::figures::{Basis, StateMark, domain_key, sex_key};
 use crate::format;
 use crate::page::{Page, Shell};
-use crate::routes::{ChildQuery, Place};
+use crate::routes::{Change, ChildQuery, Place};
 use crate::words::Words;
 
 /// What a child's page shows.
@@ -39,8 +39,10 @@ pub struct ChildView {
     pub sees: Sections,
     /// Why the child is no longer followed here (moved, died, past the age), with the day.
     pub left: Option<(String, Day)>,
-    /// Records that are likely the same child: (id, name and why).
-    pub likely_same: Vec<(String, String)>,
+    /// What of the record the visitor may change.
+    pub acts: ChildActs,
+    /// Records that are likely the same child, and the one that goes on in place of this one.
+    pub likely_same: Vec<LikelySame>,
     /// Needs by domain and age band.
     pub matrix: MatrixView,
     /// Every need that concerns the child or will, in the pack's order.
@@ -53,6 +55,27 @@ pub struct ChildView {
     pub timeline: Vec<EventRow>,
     /// How many people looked at the record in 30 days; `None` for those who may not see it.
     pub looked: Option<u64>,
+}
+
+/// What of a record the visitor may change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ChildActs {
+    pub details: bool,
+    pub residence: bool,
+    pub carers: bool,
+    /// Merge it with another, and part them again.
+    pub merge: bool,
+}
+
+/// A record of what is likely the same child.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LikelySame {
+    /// Id in addresses.
+    pub id: String,
+    /// Why, in the page's language.
+    pub words: String,
+    /// This record was merged into it.
+    pub merged: bool,
 }
 
 /// A questionnaire that was filled in.
@@ -207,6 +230,10 @@ pub struct EventRow {
     pub what: String,
     /// Where and by whom, in the page's language; may be empty.
     pub place: String,
+    /// What a correction changed, with what stood there before, in the page's language.
+    pub changes: Vec<String>,
+    /// Id of the record that was merged into this one by it.
+    pub merged: Option<String>,
     /// It corrects or was corrected: what to say about it; empty otherwise.
     pub note: String,
 }
@@ -237,6 +264,19 @@ struct DomainNeeds<'a> {
     needs: Vec<NeedShown<'a>>,
 }
 
+struct LikelyShown<'a> {
+    href: String,
+    words: &'a str,
+    /// Where the two are compared.
+    compare: Option<String>,
+}
+
+struct EventShown<'a> {
+    e: &'a EventRow,
+    /// Where the merged record is parted again.
+    part: Option<String>,
+}
+
 struct CircumstanceShown<'a> {
     c: &'a CircumstanceView,
     dates: String,
@@ -254,7 +294,9 @@ struct ChildPage<'a> {
     born: Option<String>,
     estimate: bool,
     left: Option<String>,
-    likely_same: Vec<(String, &'a str)>,
+    likely_same: Vec<LikelyShown<'a>>,
+    changes: Vec<(String, String)>,
+    timeline: Vec<EventShown<'a>>,
     circumstances: Vec<CircumstanceShown<'a>>,
     current_band: Option<&'a str>,
     matrix: Vec<(String, Vec<CellShown>)>,
@@ -275,6 +317,7 @@ const NEXT_NEEDS: usize = 4;
 pub fn render(view: &ChildView, page: &Page) -> String {
     let w = page.words();
     let show = |need| need_shown(page, &w, need);
+    let change = |what| page.href(Place::Change(view.id.clone(), what));
     let mut open: Vec<&NeedRow> = view
         .needs
         .iter()
@@ -308,10 +351,29 @@ pub fn render(view: &ChildView, page: &Page) -> String {
             .left
             .as_ref()
             .map(|(why, day)| w.with("left-on", &[("x", why.into()), ("day", day.vn().into())])),
-        likely_same: view
-            .likely_same
-            .iter()
-            .map(|(id, words)| (page.href(Place::Child(id.clone())), words.as_str()))
+        likely_same: (view.likely_same.iter())
+            .map(|one| LikelyShown {
+                href: page.href(Place::Child(one.id.clone())),
+                words: &one.words,
+                compare: (view.acts.merge && !one.merged)
+                    .then(|| change(Change::Merge(one.id.clone()))),
+            })
+            .collect(),
+        changes: [
+            (view.acts.details, "child-edit", Change::Details),
+            (view.acts.carers, "child-carers", Change::Carers),
+            (view.acts.residence, "child-residence", Change::Residence),
+        ]
+        .into_iter()
+        .filter(|(may, ..)| *may)
+        .map(|(_, key, what)| (change(what), w.get(key)))
+        .collect(),
+        timeline: (view.timeline.iter())
+            .map(|event| EventShown {
+                part: (event.merged.clone().filter(|_| view.acts.merge))
+                    .map(|merged| change(Change::Part(merged))),
+                e: event,
+            })
             .collect(),
         circumstances: circumstances.collect(),
         current_band: view

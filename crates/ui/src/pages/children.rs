@@ -8,7 +8,7 @@ use crate::components::{Chip, Pager, Tag};
 use crate::figures::{StateMark, sex_key};
 use crate::format;
 use crate::page::{Page, Shell};
-use crate::routes::{AgeBand, ChildFilter, ChildQuery, Place};
+use crate::routes::{AgeBand, ChildFilter, ChildQuery, Place, Pregnancy, Sheet};
 use crate::words::Words;
 
 /// What the list of children shows.
@@ -24,6 +24,10 @@ pub struct ChildrenView {
     pub rows: Vec<ChildRow>,
     /// Whether the visitor may register a child here.
     pub may_register: bool,
+    /// Whether the visitor may see pregnancies here.
+    pub pregnancies: bool,
+    /// Whether the visitor may take the list along as a file.
+    pub may_export: bool,
 }
 
 /// One child in the list.
@@ -74,6 +78,9 @@ struct ChildrenPage<'a> {
     found: String,
     clear: String,
     register: String,
+    pregnancies: String,
+    xlsx: String,
+    csv: String,
     rows: Vec<RowShown<'a>>,
     pager: Pager,
 }
@@ -112,6 +119,13 @@ pub fn render(view: &ChildrenView, page: &Page) -> String {
     if let Some(age) = query.age {
         kept.push(("age", age.code().to_owned()));
     }
+    let as_file = |sheet| {
+        let all = ChildQuery {
+            page: 1,
+            ..query.clone()
+        };
+        page.href(Place::Export(all, sheet))
+    };
     let found = if query.text.is_empty() {
         w.n("children-count", view.total)
     } else {
@@ -129,6 +143,9 @@ pub fn render(view: &ChildrenView, page: &Page) -> String {
         found,
         clear: link(&|query| query.text.clear()),
         register: page.href(Place::Register),
+        pregnancies: page.href(Place::Pregnancy(Pregnancy::List)),
+        xlsx: as_file(Sheet::Xlsx),
+        csv: as_file(Sheet::Csv),
         rows: view.rows.iter().map(|row| shown(page, &w, row)).collect(),
         pager: Pager::new(page, &w, view.total, view.page_size, query.page, |number| {
             Place::Children(ChildQuery {

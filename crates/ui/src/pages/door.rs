@@ -135,6 +135,8 @@ pub struct RoleLine {
     pub days: String,
     /// Whether it holds today.
     pub holds: bool,
+    /// Holds today or will: it can be revoked.
+    pub revocable: bool,
 }
 
 /// `Door::Account`: one's own account.
@@ -158,7 +160,16 @@ pub struct CodesView {
     pub secret: String,
     /// `otpauth://…`, drawn as a QR code.
     pub address: String,
-    pub wrong: bool,
+    pub wrong: Option<CodesProblem>,
+}
+
+/// What is wrong with the form that sets an authenticator up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodesProblem {
+    /// The password so far is another.
+    Password,
+    /// The code isn't the one of now.
+    Code,
 }
 
 /// What a knock leaves to be said: something to mend, or something that is well.
@@ -347,13 +358,17 @@ struct CodesPage<'a> {
     picture: Option<Qr>,
     /// The secret in groups of four, for typing.
     spelled: String,
+    so_far: Input<'a>,
     code: Input<'a>,
 }
 
 /// Setting up an authenticator.
 pub fn render_codes(view: &CodesView, page: &Page) -> String {
     let w = page.words();
-    let wrong = view.wrong.then(|| ("code", w.get("knock-wrong-code")));
+    let wrong = view.wrong.map(|problem| match problem {
+        CodesProblem::Password => ("so_far", w.get("password-wrong-so-far")),
+        CodesProblem::Code => ("code", w.get("knock-wrong-code")),
+    });
     let errors = FormErrors::new(&w, wrong.into_iter().collect());
     let signs: Vec<char> = view.secret.chars().collect();
     let groups = signs.chunks(4).map(String::from_iter);
@@ -363,6 +378,9 @@ pub fn render_codes(view: &CodesView, page: &Page) -> String {
         back: page.href(Place::Door(Door::Account)),
         picture: Qr::of(&view.address, w.get("codes-picture")),
         spelled: groups.collect::<Vec<_>>().join(" "),
+        so_far: Input::password("so_far", w.get("password-so-far"), "current-password")
+            .help(w.get("codes-so-far-help"))
+            .told(&errors),
         code: Input::one_time_code(w.get("codes-label")).told(&errors),
         errors,
         s: Shell::new(page),

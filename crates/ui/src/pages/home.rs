@@ -25,6 +25,8 @@ pub struct HomeView {
     pub targets: Vec<TargetView>,
     /// The children of the unit.
     pub population: PopulationView,
+    /// Records that others opened for a reason lately, where whoever looks is told of them.
+    pub opened: u64,
 }
 
 /// Duties of one urgency.
@@ -128,6 +130,8 @@ struct HomePage<'a> {
     coverage_href: String,
     duties_href: String,
     plans_href: String,
+    opened: u64,
+    opened_href: String,
 }
 
 /// The home page.
@@ -157,6 +161,8 @@ pub fn render(view: &HomeView, page: &Page) -> String {
         boys: *boys,
     });
     html(&HomePage {
+        opened: view.opened,
+        opened_href: page.href(Place::Opened),
         lead: lead(&w, &view.duties),
         groups: view
             .duties

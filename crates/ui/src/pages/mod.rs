@@ -2,22 +2,28 @@
 
 pub mod about;
 pub mod audit;
+pub mod carers;
 pub mod child;
 pub mod children;
 pub mod choose;
 pub mod coverage;
 pub mod door;
 pub mod duties;
+pub mod edit;
 pub mod follow;
 pub mod growth;
 pub mod home;
+pub mod imports;
 pub mod indicator;
 pub mod measure;
+pub mod merge;
 pub mod message;
 pub mod people;
 pub mod plan;
 pub mod plans;
+pub mod pregnancy;
 pub mod register;
+pub mod residence;
 pub mod screen;
 
 use askama::Template;

@@ -18,6 +18,8 @@ use crate::words::Words;
 pub struct PeopleView {
     /// In the order of a class list.
     pub rows: Vec<PersonRow>,
+    /// (code, words) of the roles that can be granted, in order.
+    pub grantable: Vec<(String, String)>,
     /// A new account, as typed so far.
     pub form: PersonForm,
     pub problem: Option<PersonProblem>,
@@ -146,6 +148,48 @@ struct PeoplePage<'a> {
     errors: FormErrors,
     name: Input<'a>,
     login: Input<'a>,
+    first: RoleFields<'a>,
+}
+
+/// The fields of a role to be granted.
+#[derive(Template)]
+#[template(path = "parts/grant.html")]
+struct RoleFields<'a> {
+    w: Words,
+    grantable: &'a [(String, String)],
+    chosen: &'a str,
+    drop_down: bool,
+    role_error: Option<String>,
+    unit: Input<'a>,
+    from: Input<'a>,
+    until: Input<'a>,
+}
+
+impl HtmlSafe for RoleFields<'_> {}
+
+impl<'a> RoleFields<'a> {
+    fn new(
+        w: Words,
+        grantable: &'a [(String, String)],
+        form: &'a GrantForm,
+        errors: &FormErrors,
+    ) -> RoleFields<'a> {
+        RoleFields {
+            grantable,
+            chosen: &form.role,
+            drop_down: grantable.len() > CHOICES_MAX,
+            role_error: errors.of("role"),
+            unit: Input::text("unit_name", w.get("person-grant-unit"), &form.unit)
+                .help(w.get("person-grant-unit-help"))
+                .told(errors),
+            from: Input::day("from", w.get("person-grant-from"), &form.from)
+                .help(w.get("person-grant-from-help"))
+                .told(errors),
+            until: Input::day("until", w.get("person-grant-until"), &form.until)
+                .help(w.get("person-grant-until-help")),
+            w,
+        }
+    }
 }
 
 /// The accounts.
@@ -160,6 +204,7 @@ pub fn render(view: &PeopleView, page: &Page) -> String {
             .completed_by("off")
             .help(w.get("person-login-help"))
             .told(&errors),
+        first: RoleFields::new(w, &view.grantable, &view.form.first, &errors),
         errors,
         s: Shell::new(page),
         w,
@@ -215,11 +260,7 @@ struct PersonPage<'a> {
     picture: Option<Qr>,
     errors: FormErrors,
     roles: RoleTable<'a>,
-    drop_down: bool,
-    role_error: Option<String>,
-    unit: Input<'a>,
-    from: Input<'a>,
-    until: Input<'a>,
+    grant: RoleFields<'a>,
 }
 
 /// One account.
@@ -235,16 +276,7 @@ pub fn render_person(view: &PersonView, page: &Page) -> String {
         tag: state_tag(&w, view.suspended, view.has_come),
         picture: Qr::of(&view.link, w.get("person-link-picture")).filter(|_| !view.link.is_empty()),
         roles: RoleTable::new(w, &view.roles, (!view.own).then(|| action.clone())),
-        drop_down: view.grantable.len() > CHOICES_MAX,
-        role_error: errors.of("role"),
-        unit: Input::text("unit_name", w.get("person-grant-unit"), &form.unit)
-            .help(w.get("person-grant-unit-help"))
-            .told(&errors),
-        from: Input::day("from", w.get("person-grant-from"), &form.from)
-            .help(w.get("person-grant-from-help"))
-            .told(&errors),
-        until: Input::day("until", w.get("person-grant-until"), &form.until)
-            .help(w.get("person-grant-until-help")),
+        grant: RoleFields::new(w, &view.grantable, form, &errors),
         action,
         errors,
         s: Shell::new(page),

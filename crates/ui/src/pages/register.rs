@@ -8,7 +8,7 @@ use crate::figures::sex_key;
 use crate::format;
 use crate::forms::FieldError;
 use crate::forms::register::{RELATIONS, RegisterForm};
-use crate::inputs::{FormErrors, Input};
+use crate::inputs::{BirthInput, FormErrors, Input};
 use crate::page::{Page, Shell, UnitRef};
 use crate::routes::{ChildQuery, Place};
 use crate::words::Words;
@@ -68,15 +68,6 @@ struct AlikeShown<'a> {
     estimate: bool,
 }
 
-/// One box of a date.
-struct BoxShown<'a> {
-    name: &'static str,
-    label: String,
-    value: &'a str,
-    wrong: bool,
-    wide: bool,
-}
-
 struct Choice {
     code: &'static str,
     words: String,
@@ -100,8 +91,7 @@ struct RegisterPage<'a> {
     kept: Vec<&'a str>,
     name: Input<'a>,
     sexes: Vec<Choice>,
-    birth: Vec<BoxShown<'a>>,
-    birth_error: Option<String>,
+    birth: BirthInput<'a>,
     personal_id: Input<'a>,
     ethnicity: Input<'a>,
     village: Input<'a>,
@@ -122,20 +112,6 @@ pub fn render(view: &RegisterView, page: &Page) -> String {
     let errors = FormErrors::new(&w, told);
     let input = |name, key: &str, value| Input::text(name, w.get(key), value).told(&errors);
     let help = |key: &str| w.get(key);
-    let birth: Vec<BoxShown<'_>> = [
-        ("birth_day", "register-day", &form.birth_day),
-        ("birth_month", "register-month", &form.birth_month),
-        ("birth_year", "register-year", &form.birth_year),
-    ]
-    .into_iter()
-    .map(|(name, key, value)| BoxShown {
-        name,
-        label: w.get(key),
-        value,
-        wrong: errors.of(name).is_some(),
-        wide: name == "birth_year",
-    })
-    .collect();
     html(&RegisterPage {
         v: view,
         action: page.href(Place::Register),
@@ -172,8 +148,11 @@ pub fn render(view: &RegisterView, page: &Page) -> String {
                 checked: form.sex == code,
             })
             .into(),
-        birth_error: birth.iter().find_map(|part| errors.of(part.name)),
-        birth,
+        birth: BirthInput::new(
+            &w,
+            [&form.birth_day, &form.birth_month, &form.birth_year],
+            &errors,
+        ),
         personal_id: Input::day("personal_id", w.get("register-id"), &form.personal_id)
             .help(help("register-id-help"))
             .told(&errors),

@@ -12,6 +12,8 @@ fn addresses_are_read_and_written_back() {
     check("/?unit=16756&as_of=2026-11-22&view=then&lang=en&theme=dark");
     check("/tre-em");
     check("/tre-em?q=lo%20thi%20anh&show=overdue&age=1-2&page=3&unit=16756");
+    check("/tre-em/xuat?q=lo&show=overdue&format=csv&unit=16756");
+    check("/tre-em/xuat");
     check("/tre-em/TE-0001%2F2");
     check("/tre-em/b%C3%A9");
     check("/ke-hoach");
@@ -38,10 +40,23 @@ fn addresses_are_read_and_written_back() {
     check("/tai-khoan/ma-xac-nhan?theme=dark");
     check("/nguoi-dung");
     check("/nguoi-dung/019a0000-0000-7000-8000-000000000001?lang=en");
+    check("/nhap-tep?unit=16756");
+    check("/nhap-tep/019a0000-0000-7000-8000-000000000001?lang=en");
+    check("/nhap-tep/x%2Fy/khong-nhan");
     check("/nhat-ky");
     check("/nhat-ky?before=18205");
     check("/tre-em/TE-0001%2F2/ai-xem");
     check("/tre-em/TE-0001%2F2/mo");
+    check("/tre-em/TE-0001%2F2/sua?lang=en");
+    check("/tre-em/1/noi-o");
+    check("/thai-ky");
+    check("/thai-ky/dang-ky?unit=16756");
+    check("/thai-ky/1");
+    check("/thai-ky/1/tre");
+    check("/tre-em/1/nguoi-cham-soc");
+    check("/tre-em/1/nguoi-cham-soc/2");
+    check("/tre-em/1/gop/TE-0001%2F2");
+    check("/tre-em/1/tach/2");
 }
 
 #[test]
@@ -110,6 +125,8 @@ fn what_is_no_address_says_where() {
     check("/nhat-ky/1", "no page at /nhat-ky/1");
     check("/nhat-ky?before=-1", "before=-1 can't be read");
     check("/tre-em/1/mo/2", "no page at /tre-em/1/mo/2");
+    check("/tre-em/1/sua/2", "no page at /tre-em/1/sua/2");
+    check("/tre-em/1/gop", "no page at /tre-em/1/gop");
     check("/tre-em/%ff", "no page at /tre-em/%ff");
     check("/?as_of=31/02/2026", "as_of=31/02/2026 can't be read");
     check("/tre-em?page=0", "page=0 can't be read");

@@ -4,8 +4,8 @@ use noi_core::access::Sections;
 use noi_core::{Birth, Day, Domain, Sex};
 use noi_ui::figures::{Basis, StateMark};
 use noi_ui::pages::child::{
-    BandHead, CarerView, CellMark, ChildView, CircumstanceView, EventRow, MatrixCell, MatrixView,
-    NeedRow,
+    BandHead, CarerView, CellMark, ChildActs, ChildView, CircumstanceView, EventRow, LikelySame,
+    MatrixCell, MatrixView, NeedRow,
 };
 use noi_ui::pages::growth::GrowthView;
 use noi_ui::words::Lang;
@@ -272,6 +272,8 @@ pub(crate) fn followed(lang: Lang) -> ChildView {
         day: day.to_owned(),
         what: say(lang, what.0, what.1),
         place: say(lang, place.0, place.1),
+        changes: Vec::new(),
+        merged: None,
         note: say(lang, note.0, note.1),
     };
     let station = ("Trạm Y tế xã Tri Lễ", "Tri Lễ health station");
@@ -317,19 +319,54 @@ pub(crate) fn followed(lang: Lang) -> ChildView {
         restricted: false,
         sees: Sections::ALL,
         left: None,
-        likely_same: vec![(
-            "TE-40-000555".to_owned(),
-            say(
+        acts: ChildActs {
+            details: true,
+            residence: true,
+            carers: true,
+            merge: true,
+        },
+        likely_same: vec![LikelySame {
+            id: "TE-40-000555".to_owned(),
+            words: say(
                 lang,
                 "Lò Thị Nguyệt, sinh 09/2025, Bản Mạ",
                 "Lò Thị Nguyệt, born 09/2025, Bản Mạ",
             ),
-        )],
+            merged: false,
+        }],
         matrix: matrix(lang),
         needs: needs(lang),
         growth: super::growth::growth(lang),
         screenings: super::growth::screenings(lang),
         timeline: vec![
+            EventRow {
+                changes: vec![say(
+                    lang,
+                    "Ngày sinh: 09/2025 → 12/09/2025",
+                    "Date of birth: 09/2025 → 12/09/2025",
+                )],
+                ..event(
+                    "20/11/2026",
+                    (
+                        "Sửa thông tin · theo giấy khai sinh",
+                        "Details corrected · as on the birth certificate",
+                    ),
+                    ("Xã Tri Lễ", "Xã Tri Lễ"),
+                    ("", ""),
+                )
+            },
+            EventRow {
+                merged: Some("TE-40-000777".to_owned()),
+                ..event(
+                    "15/11/2026",
+                    (
+                        "Gộp hồ sơ · mẹ xác nhận",
+                        "Record merged · the mother says so",
+                    ),
+                    ("Xã Tri Lễ", "Xã Tri Lễ"),
+                    ("", ""),
+                )
+            },
             event(
                 "08/11/2026",
                 (
@@ -398,6 +435,7 @@ pub(crate) fn restricted(lang: Lang) -> ChildView {
             ),
             day(2026, 10, 1),
         )),
+        acts: ChildActs::default(),
         likely_same: Vec::new(),
         matrix: MatrixView::default(),
         needs: Vec::new(),
@@ -421,6 +459,7 @@ pub(crate) fn unknown() -> ChildView {
         restricted: false,
         sees: Sections::ALL,
         left: None,
+        acts: ChildActs::default(),
         likely_same: Vec::new(),
         matrix: MatrixView::default(),
         needs: Vec::new(),

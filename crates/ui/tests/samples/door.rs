@@ -2,9 +2,12 @@
 
 use noi_ui::forms::people::{GrantForm, PersonForm};
 use noi_ui::page::{May, Visitor};
-use noi_ui::pages::audit::{AuditLineView, AuditOutcome, AuditView, LookedView, OpenView};
+use noi_ui::pages::audit::{
+    AuditLineView, AuditOutcome, AuditView, LookedView, OpenView, OpenedView,
+};
 use noi_ui::pages::door::{
-    AccountView, CodesView, DemoAccount, InvitationView, PasswordProblem, RoleLine, SignInView,
+    AccountView, CodesProblem, CodesView, DemoAccount, InvitationView, PasswordProblem, RoleLine,
+    SignInView,
 };
 use noi_ui::pages::people::{PeopleView, PersonProblem, PersonRow, PersonView};
 use noi_ui::words::Lang;
@@ -121,6 +124,7 @@ fn roles(lang: Lang) -> Vec<RoleLine> {
         unit: unit.to_owned(),
         days: say(lang, days.0, days.1),
         holds,
+        revocable: holds,
     };
     let station = ("Trạm y tế", "Health station");
     vec![
@@ -141,6 +145,16 @@ fn roles(lang: Lang) -> Vec<RoleLine> {
             ),
             false,
         ),
+        RoleLine {
+            revocable: true,
+            ..role(
+                "019a0000-0000-7000-8000-000000000013",
+                ("Hội, đoàn thể", "Mass organisation"),
+                "Xã Tri Lễ, tỉnh Nghệ An",
+                ("từ 01/01/2027", "from 01/01/2027"),
+                false,
+            )
+        },
     ]
 }
 
@@ -163,7 +177,7 @@ pub(crate) fn account_wrong(lang: Lang) -> AccountView {
     }
 }
 
-pub(crate) fn codes(wrong: bool) -> CodesView {
+pub(crate) fn codes(wrong: Option<CodesProblem>) -> CodesView {
     CodesView {
         secret: SECRET.to_owned(),
         address: format!("otpauth://totp/N%C3%B4i:hien.trile?secret={SECRET}&issuer=N%C3%B4i"),
@@ -183,6 +197,7 @@ pub(crate) fn people(lang: Lang) -> PeopleView {
         }
     };
     PeopleView {
+        grantable: grantable(lang),
         rows: vec![
             row(
                 "019a0000-0000-7000-8000-000000000021",
@@ -224,9 +239,11 @@ pub(crate) fn people(lang: Lang) -> PeopleView {
 
 pub(crate) fn people_taken(lang: Lang) -> PeopleView {
     PeopleView {
+        grantable: grantable(lang)[..3].to_vec(),
         form: PersonForm {
             name: "Lô Thị Hiền".to_owned(),
             login: "hien.trile".to_owned(),
+            ..PersonForm::default()
         },
         problem: Some(PersonProblem::LoginTaken),
         ..people(lang)
@@ -418,6 +435,22 @@ pub(crate) fn looked(lang: Lang) -> LookedView {
         name: "Lò Thị Ánh Nguyệt".to_owned(),
         lines: lines(lang)[..2].to_vec(),
     }
+}
+
+pub(crate) fn opened(lang: Lang) -> OpenedView {
+    let line = AuditLineView {
+        number: 18_199,
+        who: say(lang, "Lãnh đạo tỉnh (mẫu)", "Provincial leader (sample)"),
+        what: say(
+            lang,
+            "Gia đình khiếu nại về việc chậm tiêm chủng",
+            "The family complains that vaccination is late",
+        ),
+        detail: "Xã Tri Lễ".to_owned(),
+        outcome: AuditOutcome::ByReason,
+        ..lines(lang).swap_remove(0)
+    };
+    OpenedView { lines: vec![line] }
 }
 
 pub(crate) fn open(typed: &str) -> OpenView {

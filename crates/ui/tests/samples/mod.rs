@@ -1,9 +1,11 @@
 //! Sample views for snapshots and the gallery. Every person, number and document here is made up;
 //! only names of places and titles of laws are real.
 
+pub(crate) mod change;
 pub(crate) mod child;
 pub(crate) mod door;
 pub(crate) mod growth;
+pub(crate) mod imports;
 pub(crate) mod people;
 pub(crate) mod plan;
 pub(crate) mod register;
@@ -11,16 +13,20 @@ pub(crate) mod units;
 
 use noi_core::Day;
 use noi_ui::page::{DataState, Page, UnitRef, Visitor};
-use noi_ui::pages::audit::{AuditView, LookedView};
+use noi_ui::pages::audit::{AuditView, LookedView, OpenedView};
 use noi_ui::pages::door::{CodeView, InvitationView, Knock, SignInView};
+use noi_ui::pages::imports::FileProblem;
 use noi_ui::pages::message::{MessageKind, MessageView};
 use noi_ui::pages::people::PeopleView;
 use noi_ui::pages::{
-    about, audit, child as child_page, children, choose, coverage, door as door_page, duties,
-    follow, home, indicator, measure, message, people as people_page, plan as plan_page, plans,
-    register as register_page, screen,
+    about, audit, carers as carers_page, child as child_page, children, choose, coverage,
+    door as door_page, duties, edit as edit_page, follow, home, imports as imports_page, indicator,
+    measure, merge as merge_page, message, people as people_page, plan as plan_page, plans,
+    pregnancy as pregnancy_page, register as register_page, residence as residence_page, screen,
 };
-use noi_ui::routes::{ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place, Route};
+use noi_ui::routes::{
+    Change, ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place, Pregnancy, Route,
+};
 use noi_ui::words::Lang;
 
 /// The day that all samples are for.
@@ -196,9 +202,111 @@ pub(crate) fn all(lang: Lang) -> Vec<Sample> {
     add("about", Place::About, false, &|p| {
         about::render(&units::about(lang), p)
     });
+    samples.extend(of_changes(lang));
     samples.extend(at_the_door(lang));
     samples.extend(of_people(lang));
     samples
+}
+
+/// Changing a child's record.
+fn of_changes(lang: Lang) -> Vec<Sample> {
+    let place = |change| Place::Change("TE-40-000123".to_owned(), change);
+    let details = || place(Change::Details);
+    let residence = || place(Change::Residence);
+    let other = || "TE-40-000555".to_owned();
+    let merge = || place(Change::Merge(other()));
+    let carer = "019a0000-0000-7000-8000-0000000000c1".to_owned();
+    let pages: Vec<(&'static str, Place, Renders)> = vec![
+        (
+            "edit",
+            details(),
+            Box::new(|p| edit_page::render(&change::edit(), p)),
+        ),
+        (
+            "edit-wrong",
+            details(),
+            Box::new(|p| edit_page::render(&change::edit_wrong(), p)),
+        ),
+        (
+            "edit-meanwhile",
+            details(),
+            Box::new(move |p| edit_page::render(&change::edit_meanwhile(lang), p)),
+        ),
+        (
+            "edit-odd",
+            details(),
+            Box::new(move |p| edit_page::render(&change::edit_odd(lang), p)),
+        ),
+        (
+            "residence",
+            residence(),
+            Box::new(|p| residence_page::render(&change::residence(), p)),
+        ),
+        (
+            "residence-wrong",
+            residence(),
+            Box::new(|p| residence_page::render(&change::residence_wrong(), p)),
+        ),
+        (
+            "residence-gone",
+            residence(),
+            Box::new(move |p| residence_page::render(&change::residence_gone(lang), p)),
+        ),
+        (
+            "carers",
+            place(Change::Carers),
+            Box::new(move |p| carers_page::render(&change::carers(lang), p)),
+        ),
+        (
+            "carer",
+            place(Change::Carer(carer)),
+            Box::new(move |p| carers_page::render_one(&change::carer(lang), p)),
+        ),
+        (
+            "merge",
+            merge(),
+            Box::new(move |p| merge_page::render(&change::merge(lang), p)),
+        ),
+        (
+            "merge-wrong",
+            merge(),
+            Box::new(move |p| merge_page::render(&change::merge_wrong(lang), p)),
+        ),
+        (
+            "part",
+            place(Change::Part(other())),
+            Box::new(move |p| merge_page::render_part(&change::merge(lang), p)),
+        ),
+    ];
+    let mut pages = pages;
+    let one = || {
+        Place::Pregnancy(Pregnancy::One(
+            "019a0000-0000-7000-8000-0000000000c1".to_owned(),
+        ))
+    };
+    pages.extend::<[(&'static str, Place, Renders); 4]>([
+        (
+            "pregnancies",
+            Place::Pregnancy(Pregnancy::List),
+            Box::new(move |p| pregnancy_page::render(&change::pregnancies(lang), p)),
+        ),
+        (
+            "pregnancy-new",
+            Place::Pregnancy(Pregnancy::New),
+            Box::new(|p| pregnancy_page::render_new(&change::pregnancy_new(), p)),
+        ),
+        (
+            "pregnancy",
+            one(),
+            Box::new(move |p| pregnancy_page::render_one(&change::pregnancy(lang), p)),
+        ),
+        (
+            "pregnancy-over",
+            one(),
+            Box::new(move |p| pregnancy_page::render_one(&change::pregnancy_over(lang), p)),
+        ),
+    ]);
+    seen_by(lang, Some(door::worker(lang)), pages)
 }
 
 /// Renders a page in the frame it is given.
@@ -315,12 +423,14 @@ fn of_people(lang: Lang) -> Vec<Sample> {
             (
                 "codes",
                 Place::Door(Door::Codes),
-                Box::new(|p| door_page::render_codes(&door::codes(false), p)),
+                Box::new(|p| door_page::render_codes(&door::codes(None), p)),
             ),
             (
                 "codes-wrong",
                 Place::Door(Door::Codes),
-                Box::new(|p| door_page::render_codes(&door::codes(true), p)),
+                Box::new(|p| {
+                    door_page::render_codes(&door::codes(Some(door_page::CodesProblem::Code)), p)
+                }),
             ),
             (
                 "looked",
@@ -339,6 +449,48 @@ fn of_people(lang: Lang) -> Vec<Sample> {
             ),
         ],
     );
+    let import = || Place::Import(imports::ID.to_owned());
+    samples.extend(seen_by(
+        lang,
+        Some(imports::officer(lang)),
+        vec![
+            (
+                "imports",
+                Place::Imports,
+                Box::new(|p| imports_page::render(&imports::list(), p)),
+            ),
+            (
+                "imports-too-large",
+                Place::Imports,
+                Box::new(|p| imports_page::render(&imports::wrong(FileProblem::TooLarge), p)),
+            ),
+            (
+                "import-check",
+                import(),
+                Box::new(move |p| imports_page::render_check(&imports::check(lang), p)),
+            ),
+            (
+                "import-lacking",
+                import(),
+                Box::new(move |p| imports_page::render_check(&imports::lacking(lang), p)),
+            ),
+            (
+                "import-result",
+                import(),
+                Box::new(move |p| imports_page::render_result(&imports::result(lang), p)),
+            ),
+            (
+                "import-no-reason",
+                import(),
+                Box::new(move |p| imports_page::render_result(&imports::no_reason(lang), p)),
+            ),
+            (
+                "import-undone",
+                import(),
+                Box::new(|p| imports_page::render_result(&imports::undone(), p)),
+            ),
+        ],
+    ));
     samples.extend(seen_by(
         lang,
         Some(door::administrator(lang)),
@@ -377,6 +529,11 @@ fn of_people(lang: Lang) -> Vec<Sample> {
                 "audit",
                 Place::Audit(Some(18_205)),
                 Box::new(move |p| audit::render(&door::audit(lang), p)),
+            ),
+            (
+                "opened",
+                Place::Opened,
+                Box::new(move |p| audit::render_opened(&door::opened(lang), p)),
             ),
         ],
     ));
@@ -434,6 +591,9 @@ pub(crate) fn bare(lang: Lang) -> Vec<Sample> {
     add("empty-audit", Place::Audit(None), &|p| {
         audit::render(&AuditView::default(), p)
     });
+    add("empty-opened", Place::Opened, &|p| {
+        audit::render_opened(&OpenedView::default(), p)
+    });
     add("empty-person", Place::Person("x".to_owned()), &|p| {
         people_page::render_person(&door::person_no_role(lang), p)
     });
@@ -453,6 +613,17 @@ pub(crate) fn bare(lang: Lang) -> Vec<Sample> {
         let place = Place::Door(Door::SignIn(String::new()));
         add("empty-sign-in", place, &|p| {
             door_page::render_sign_in(&view, p)
+        });
+    }
+    for problem in [
+        FileProblem::NoFile,
+        FileProblem::NoKind,
+        FileProblem::CutOff,
+        FileProblem::Gone,
+        FileProblem::Unreadable(vec!["<b>x</b>".to_owned()]),
+    ] {
+        add("empty-imports", Place::Imports, &|p| {
+            imports_page::render(&imports::wrong(problem.clone()), p)
         });
     }
     for kind in MessageKind::ALL {

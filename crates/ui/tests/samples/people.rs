@@ -156,6 +156,8 @@ pub(crate) fn children(lang: Lang) -> ChildrenView {
         page_size: 50,
         rows,
         may_register: true,
+        pregnancies: true,
+        may_export: true,
     }
 }
 
@@ -171,6 +173,8 @@ pub(crate) fn nothing_found() -> ChildrenView {
         page_size: 50,
         rows: Vec::new(),
         may_register: false,
+        pregnancies: false,
+        may_export: false,
     }
 }
 

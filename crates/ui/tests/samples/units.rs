@@ -173,6 +173,7 @@ pub(crate) fn home(lang: Lang) -> HomeView {
     let weighing = ("Cân, đo tháng 11", "Weighing, November");
     let measles = ("Tiêm sởi mũi 1", "Measles, first dose");
     HomeView {
+        opened: 2,
         duties: vec![
             DutyGroup {
                 urgency: Urgency::Overdue,
@@ -318,6 +319,7 @@ pub(crate) fn empty_home() -> HomeView {
         domains: Vec::new(),
         targets: Vec::new(),
         population: PopulationView::default(),
+        opened: 0,
     }
 }
 

@@ -25,6 +25,7 @@ access-section-nutrition = Nutrition services
 access-section-care = Care and upbringing at home
 access-section-education = Schooling
 access-section-screening = Screening and assessment of the child's development
+access-section-disability = Confirmed disability
 access-section-mother-screening = Screening and care of the mother's health
 access-section-inclusion = Needs inclusion support
 access-section-circumstances = Special circumstances

@@ -57,6 +57,7 @@ codes-type = If it can't be scanned, type this into the app:
 codes-here = Is this page open on that very telephone? Open it in the app
 codes-enter = Type the code
 codes-label = The six digits that the app shows
+codes-so-far-help = So that nobody else sets codes up in a browser left open.
 codes-button = Turn on codes
 
 ## Setting a password
@@ -108,7 +109,7 @@ people-lead =
     }
 people-caption = List of accounts
 people-new = Add a person
-people-new-lead = One account for each person. Then comes a link for setting a password, to be handed over in person; roles are given after that, on the person's page.
+people-new-lead = Everybody has an account of their own. Give the first role here; others are given later, on the page of the person. A link for setting a password comes with it, to be handed over in person.
 people-new-button = Make account
 people-no-role = no role yet
 person-state = State
@@ -198,13 +199,23 @@ child-looked =
 
 ## Opening a record for a reason
 
+home-opened =
+    { $n ->
+        [one] A child's record was opened by somebody else for a reason in the last 30 days
+       *[other] { $n } children's records were opened by others for a reason in the last 30 days
+    }
+opened-title = Records opened for a reason
+opened-lead = In the last 30 days, in this unit, by others. Who, when, why. Where the reason doesn't convince, ask who opened it.
+opened-none = Nobody else opened a record for a reason.
+opened-back = To the start
+
 open-title = Open one child's record in an emergency
 open-lead = Only when this very child needs it and there is no other way.
 open-terms = Before you open it
 open-what = It shows the sections that your role may see for a written reason, of this child alone.
 open-long = It stays open for three hours, then closes by itself.
 open-kept = The reason, your name and every look go into the log, and nobody can remove them.
-open-told = The auditor sees this opening at once.
+open-told = The leaders responsible for the unit and the auditor see this opening at once, with the reason.
 open-sealed = A sealed child protection case never opens this way.
 open-reason = Reason
 open-reason-help = At least twenty characters: what you need to see, and what for. An auditor will read it.

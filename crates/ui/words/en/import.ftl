@@ -48,6 +48,8 @@ import-unit-missing = The commune is missing.
 import-unit-unknown = No unit “{ $value }” on { $day }. Check the commune's name or code.
 import-unit-unclear = Several units are called “{ $value }”: { $choices }. Add the province (district) or give the commune's code.
 import-unit-split = “{ $value }” was split among several communes; put into { $read } until a person chooses.
+import-out-of-reach = { $value } is outside your area, so this line was not taken. Check the name of the commune, or ask an officer there to import it.
+import-not-yours-to-record = Your role doesn’t record “{ $value }”, so this line was not taken. Choose “Not used” for this column, or ask somebody whose role it is.
 
 import-service-missing = The service is missing.
 import-service-unknown = The programme has no service “{ $value }”. Use a code or name from the list of services.

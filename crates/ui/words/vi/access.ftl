@@ -25,6 +25,7 @@ access-section-nutrition = Dịch vụ dinh dưỡng
 access-section-care = Chăm sóc, nuôi dưỡng tại nhà
 access-section-education = Học tập
 access-section-screening = Sàng lọc, đánh giá phát triển của trẻ
+access-section-disability = Khuyết tật đã xác nhận
 access-section-mother-screening = Sàng lọc và chăm sóc sức khỏe của mẹ
 access-section-inclusion = Cần hỗ trợ hòa nhập
 access-section-circumstances = Hoàn cảnh đặc biệt

@@ -49,6 +49,7 @@ codes-type = Không quét được thì gõ chuỗi này vào ứng dụng:
 codes-here = Đang mở trang trên chính điện thoại đó? Mở thẳng trong ứng dụng
 codes-enter = Gõ mã
 codes-label = Sáu chữ số ứng dụng đang hiện
+codes-so-far-help = Để chắc chắn là chính người giữ tài khoản đang bật mã.
 codes-button = Bật mã xác nhận
 
 ## Đặt mật khẩu
@@ -99,7 +100,7 @@ people-lead =
     }
 people-caption = Danh sách tài khoản
 people-new = Thêm người dùng
-people-new-lead = Mỗi người một tài khoản riêng. Tạo xong sẽ có liên kết đặt mật khẩu để đưa tận tay; vai trò giao sau đó, trên trang của người ấy.
+people-new-lead = Mỗi người một tài khoản riêng. Giao luôn vai trò đầu tiên; vai trò khác giao sau, trên trang của người ấy. Tạo xong sẽ có liên kết đặt mật khẩu để đưa tận tay.
 people-new-button = Tạo tài khoản
 people-no-role = chưa có vai trò
 person-state = Tình trạng
@@ -187,13 +188,22 @@ child-looked =
 
 ## Mở hồ sơ theo lý do
 
+home-opened =
+    { $n ->
+       *[other] { $n } hồ sơ trẻ đã được người khác mở theo lý do trong 30 ngày qua
+    }
+opened-title = Hồ sơ đã mở theo lý do
+opened-lead = Trong 30 ngày qua, ở địa bàn này, do người khác mở. Ai mở, lúc nào, vì sao. Thấy lý do không thỏa đáng thì hỏi lại người mở.
+opened-none = Không có hồ sơ nào được người khác mở theo lý do.
+opened-back = Về trang chính
+
 open-title = Mở khẩn cấp hồ sơ một trẻ
 open-lead = Chỉ mở khi cần cho chính trẻ này và không còn cách khác.
 open-terms = Trước khi mở
 open-what = Hiện ra những phần hồ sơ mà vai trò của anh/chị được xem khi có lý do, của riêng trẻ này.
 open-long = Hồ sơ mở ba giờ rồi tự đóng.
 open-kept = Lý do, họ tên và mọi lần xem được ghi vào nhật ký, không ai xóa được.
-open-told = Người kiểm tra nhật ký thấy ngay lần mở này.
+open-told = Lãnh đạo phụ trách địa bàn và người kiểm tra nhật ký thấy ngay lần mở này, kèm lý do.
 open-sealed = Vụ việc bảo vệ trẻ em đã niêm phong thì không bao giờ mở được bằng cách này.
 open-reason = Lý do
 open-reason-help = Ít nhất hai mươi ký tự: cần xem gì, để làm gì cho trẻ. Người kiểm tra sẽ đọc.

@@ -48,6 +48,8 @@ import-unit-missing = Thiếu xã, phường.
 import-unit-unknown = Không tìm thấy đơn vị “{ $value }” vào ngày { $day }. Hãy kiểm tra tên hoặc mã xã.
 import-unit-unclear = Có nhiều đơn vị tên “{ $value }”: { $choices }. Hãy ghi thêm tỉnh (huyện) hoặc ghi mã xã.
 import-unit-split = “{ $value }” đã được chia cho nhiều xã; tạm ghi vào { $read } chờ người phụ trách chọn.
+import-out-of-reach = { $value } ngoài địa bàn của anh/chị nên dòng này chưa được nhập. Xem lại tên xã, phường, hoặc nhờ cán bộ nơi đó nhập.
+import-not-yours-to-record = Vai trò của anh/chị không ghi “{ $value }” nên dòng này chưa được nhập. Chọn “Không dùng” cho cột này, hoặc nhờ người có vai trò đó nhập.
 
 import-service-missing = Thiếu tên dịch vụ.
 import-service-unknown = Chương trình không có dịch vụ “{ $value }”. Hãy dùng mã hoặc tên trong danh mục dịch vụ.

@@ -1,0 +1,78 @@
+//! Changing a child's record: what a page shows and what comes of its form, one module each.
+
+mod carers;
+mod edit;
+mod merge;
+mod residence;
+
+use noi_core::FactId;
+use noi_core::records::child::Child;
+use noi_core::units::Level;
+use noi_ui::routes::{Change, Place};
+
+use crate::load::{self, Frame};
+use crate::pages::Trouble;
+use crate::submit::Outcome;
+
+/// The page, with an empty form.
+pub(crate) async fn show(frame: &Frame<'_>, id: &str, change: &Change) -> Result<String, Trouble> {
+    match change {
+        Change::Details => edit::show(frame, id).await,
+        Change::Residence => residence::show(frame, id).await,
+        Change::Carers => carers::show(frame, id).await,
+        Change::Carer(carer) => carers::show_one(frame, id, carer).await,
+        Change::Merge(other) => merge::show(frame, id, other).await,
+        Change::Part(other) => merge::show_part(frame, id, other).await,
+    }
+}
+
+/// What comes of a form.
+pub(crate) async fn take(
+    frame: &Frame<'_>,
+    id: &str,
+    change: &Change,
+    fields: &noi_ui::forms::Fields,
+) -> Result<Outcome, Trouble> {
+    match change {
+        Change::Details => edit::take(frame, id, fields).await,
+        Change::Residence => residence::take(frame, id, fields).await,
+        Change::Carers => carers::take(frame, id, fields).await,
+        Change::Carer(carer) => carers::take_one(frame, id, carer, fields).await,
+        Change::Merge(other) => merge::take(frame, id, other, fields).await,
+        Change::Part(other) => merge::take_part(frame, id, other, fields).await,
+    }
+}
+
+/// An identifier for the next form.
+pub(crate) fn fresh(frame: &Frame<'_>) -> FactId {
+    FactId((frame.office.machine.new_id)())
+}
+
+/// The identifier that a form carried, or a fresh one where it had none.
+pub(crate) fn kept(frame: &Frame<'_>, fact: &str) -> String {
+    match fact.parse::<FactId>() {
+        Ok(fact) => fact.to_string(),
+        Err(_) => fresh(frame).to_string(),
+    }
+}
+
+fn to_child(frame: &Frame<'_>, id: &str) -> Outcome {
+    Outcome::Elsewhere(frame.route.to(Place::Child(id.to_owned())).href())
+}
+
+/// The villages of the commune where a child lives, to choose from.
+fn villages(frame: &Frame<'_>, child: &Child) -> Vec<String> {
+    let units = &frame.office.units;
+    let home = child.residence(frame.today).unit;
+    let commune = match units.level(home) {
+        Some(Level::Village) => units.ancestors(home, frame.today).first().copied(),
+        _ => Some(home),
+    };
+    let below = commune.map(|commune| units.children(commune, frame.today));
+    below
+        .unwrap_or_default()
+        .into_iter()
+        .filter(|unit| units.level(*unit) == Some(Level::Village))
+        .map(|unit| load::unit_name(frame.office, unit, frame.today, frame.route.lens.lang))
+        .collect()
+}
