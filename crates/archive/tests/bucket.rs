@@ -162,6 +162,20 @@ async fn of_two_runs_at_once_one_counts() {
 }
 
 #[tokio::test]
+async fn a_run_whose_answer_was_lost_counts() {
+    let bucket = Bucket::with(Manner {
+        loses_an_answer: true,
+        ..Manner::default()
+    })
+    .await;
+    let store = ledger_in(&bucket.path("so"), 1).await;
+    fill(&*store, 1).await;
+    bucket.backup(&*store).await.unwrap();
+    bucket.whole(1).await;
+    bucket.comes_back(&*store, "lai").await;
+}
+
+#[tokio::test]
 async fn a_service_that_writes_over_is_refused() {
     let bucket = Bucket::with(Manner {
         careless: true,

@@ -4,7 +4,7 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
@@ -27,6 +27,8 @@ pub(crate) struct Manner {
     pub(crate) careless: bool,
     /// Stops, in the middle of its work, when so many objects or parts have come.
     pub(crate) stops_after: Option<i64>,
+    /// Keeps the first manifest, and says that it went wrong.
+    pub(crate) loses_an_answer: bool,
 }
 
 pub(crate) struct Server {
@@ -50,6 +52,7 @@ impl Server {
             files: FileSystem::new(root).unwrap(),
             manner,
             left: AtomicI64::new(manner.stops_after.unwrap_or(i64::MAX)),
+            lost: AtomicBool::new(!manner.loses_an_answer),
             stop: Arc::clone(&stop),
             one: Mutex::new(()),
         };
@@ -97,6 +100,7 @@ struct Objects {
     files: FileSystem,
     manner: Manner,
     left: AtomicI64,
+    lost: AtomicBool,
     stop: Arc<Notify>,
     /// The file system looks whether an object is there before it writes; here at one time.
     one: Mutex<()>,
@@ -127,7 +131,12 @@ macro_rules! as_the_files_do {
                     Some(_) => Some(self.one.lock().await),
                     None => None,
                 };
-                self.files.put_object(asked).await
+                let is_manifest = asked.input.key.ends_with("manifest.json");
+                let answer = self.files.put_object(asked).await;
+                if is_manifest && !self.lost.swap(true, Ordering::SeqCst) {
+                    return Err(s3s::s3_error!(InternalError));
+                }
+                answer
             }
 
             async fn upload_part(
