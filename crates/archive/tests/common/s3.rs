@@ -50,6 +50,7 @@ impl Server {
         let stop = Arc::new(Notify::new());
         let objects = Objects {
             files: FileSystem::new(root).unwrap(),
+            root: root.to_owned(),
             manner,
             left: AtomicI64::new(manner.stops_after.unwrap_or(i64::MAX)),
             lost: AtomicBool::new(!manner.loses_an_answer),
@@ -98,6 +99,7 @@ impl Drop for Server {
 
 struct Objects {
     files: FileSystem,
+    root: PathBuf,
     manner: Manner,
     left: AtomicI64,
     lost: AtomicBool,
@@ -124,6 +126,10 @@ macro_rules! as_the_files_do {
                 mut asked: S3Request<PutObjectInput>,
             ) -> S3Result<S3Response<PutObjectOutput>> {
                 self.came().await;
+                // The file system would make it.
+                if !self.root.join(&asked.input.bucket).is_dir() {
+                    return Err(s3s::s3_error!(NoSuchBucket));
+                }
                 if self.manner.careless {
                     asked.input.if_none_match = None;
                 }
