@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use noi_core::access::{Action, Allowed, Section, Why};
+use noi_core::access::{Action, Allowed, Section, Sections, Why};
 use noi_core::{FactId, Moment, RecordId, UnitId};
 use noi_store::{Accounts, AuditHead, AuditLine, StoreError};
 use serde::{Deserialize, Serialize};
@@ -103,6 +103,15 @@ impl Outcome {
         sections: Vec::new(),
         by_reason: false,
     };
+
+    /// Shown by what somebody holds, without a grant.
+    pub fn opened(sections: Sections) -> Self {
+        Self::Done {
+            under: None,
+            sections: sections.iter().collect(),
+            by_reason: false,
+        }
+    }
 
     /// As a decision allowed it.
     pub fn allowed(allowed: Allowed) -> Self {

@@ -6,6 +6,7 @@
 //! secrets come from the system's random source, and only their hashes are kept.
 
 mod audit;
+mod card;
 mod code;
 mod heads;
 mod login;
@@ -15,6 +16,7 @@ mod throttle;
 mod token;
 
 pub use audit::{Audit, Broken, Entry, Outcome, verify};
+pub use card::{CARD_DAYS, Card, CardKey, Cards, Opened};
 pub use code::{CodeSecret, STEP_SECONDS};
 pub use heads::{HeadError, SignedHead, Signer};
 pub use login::{LoginError, login};

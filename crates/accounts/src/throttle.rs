@@ -17,6 +17,8 @@ pub(crate) enum About {
     Account,
     /// One account from a browser that knows it.
     KnownBrowser,
+    /// What isn't a family's card, from one address.
+    Card,
 }
 
 impl About {
@@ -24,7 +26,7 @@ impl About {
     fn free(self) -> u32 {
         match self {
             Self::AccountAndAddress | Self::KnownBrowser => 5,
-            Self::Address => 30,
+            Self::Address | Self::Card => 30,
             Self::Account => 10,
         }
     }
@@ -36,6 +38,7 @@ impl About {
             Self::Address => (2, "", address),
             Self::Account => (3, account, ""),
             Self::KnownBrowser => (4, account, address),
+            Self::Card => (5, "", address),
         };
         hasher.update(&[tag]);
         hasher.update(&(account.len() as u64).to_le_bytes());

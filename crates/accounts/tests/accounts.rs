@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use noi_accounts::{
-    AccountError, Attempt, Audit, Broken, Came, CodeSecret, Entry, Limits, Outcome, PasswordError,
-    SignIn, SignedHead, Signer, Token, Weakness, verify,
+    AccountError, Attempt, Audit, Broken, CARD_DAYS, Came, Card, CardKey, Cards, CodeSecret, Entry,
+    Limits, Opened, Outcome, PasswordError, SignIn, SignedHead, Signer, Token, Weakness, verify,
 };
 use noi_core::{DeviceId, Moment, RecordId};
 use noi_store::{Accounts, AuditHead, Opening, Where, open};
@@ -359,4 +359,69 @@ async fn the_audit_is_one_chain() {
     };
     let (_, broken) = verify(&*store, &[another]).await.unwrap();
     assert_eq!(broken, Some(Broken::NotAsKept(200)));
+}
+
+fn health() -> noi_core::access::Sections {
+    noi_core::access::Sections::of(&[noi_core::access::Section::Health])
+}
+
+#[tokio::test]
+async fn a_card_opens_what_was_signed_until_its_day() {
+    let (store, key) = (store().await, CardKey::fresh());
+    let cards = Cards::new(Arc::clone(&store), clock::now, key.clone());
+    let (text, until) = cards.give(LAN, health());
+    let card = Card {
+        record: LAN,
+        sections: health(),
+        until,
+    };
+    assert_eq!(until, clock::now().day().plus_days(CARD_DAYS));
+    assert_ne!(cards.give(LAN, health()).0, text, "each is another");
+    let open = async |cards: &Cards, text: &str| cards.open(text, "10.0.0.7").await.unwrap();
+    assert_eq!(open(&cards, &text).await, Opened::Card(card));
+    // Of another installation, or of one whose key was changed.
+    let other = Cards::new(store, clock::now, CardKey::fresh());
+    assert_eq!(open(&other, &text).await, Opened::Over);
+    clock::pass(i64::from(CARD_DAYS) * 24 * HOUR);
+    assert_eq!(
+        open(&cards, &text).await,
+        Opened::Card(card),
+        "its last day"
+    );
+    clock::pass(24 * HOUR);
+    assert_eq!(open(&cards, &text).await, Opened::Over);
+}
+
+#[tokio::test]
+async fn a_card_that_was_changed_opens_nothing_and_guessing_waits() {
+    let cards = Cards::new(store().await, clock::now, CardKey::fresh());
+    let (text, _) = cards.give(LAN, health());
+    // Every sign of it is signed: the record, the sections, the day, the signature.
+    for at in 0..text.len() {
+        let sign = if text.as_bytes()[at] == b'A' {
+            "B"
+        } else {
+            "A"
+        };
+        let mut changed = text.clone();
+        changed.replace_range(at..=at, sign);
+        let opened = cards.open(&changed, &format!("10.0.{at}.1")).await.unwrap();
+        assert_eq!(opened, Opened::Over, "sign {at}");
+    }
+    let guess = async |at: usize| {
+        cards
+            .open(&format!("guess-{at}"), "10.9.9.9")
+            .await
+            .unwrap()
+    };
+    let mut waits = 0;
+    for at in 0..40 {
+        waits += usize::from(matches!(guess(at).await, Opened::Wait(_)));
+    }
+    assert_eq!(waits, 10, "thirty are looked at");
+    let (text, _) = cards.give(LAN, health());
+    let opened = cards.open(&text, "10.9.9.9").await.unwrap();
+    assert!(matches!(opened, Opened::Card(_)), "a family isn't shut out");
+    clock::pass(25 * HOUR);
+    assert_eq!(guess(0).await, Opened::Over);
 }

@@ -677,6 +677,9 @@ pub(crate) struct Serve {
     /// Answer other machines without TLS: passwords can be read on the way
     #[arg(long)]
     pub(crate) in_the_open: bool,
+    /// Sign cards for families with this key; it is made where there is none
+    #[arg(long, value_name = "FILE")]
+    pub(crate) card_key: Option<PathBuf>,
 }
 
 /// Accounts and roles.

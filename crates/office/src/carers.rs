@@ -111,7 +111,7 @@ impl Office {
         typed: NewCarer,
         on: Day,
     ) -> Result<(), OfficeError> {
-        let Some(carer) = typed.as_kept() else {
+        let Some(carer) = typed.kept() else {
             return Err(InputError::Nobody.into());
         };
         let facts = self.facts_of(record).await?;
@@ -186,7 +186,7 @@ impl Office {
         if shown_now != edit.shown {
             return Err(InputError::ChangedMeanwhile.into());
         }
-        let typed = edit.typed.as_kept().ok_or(InputError::Nobody)?;
+        let typed = edit.typed.kept().ok_or(InputError::Nobody)?;
         let mut wanted = Vec::new();
         if (&typed.name, &typed.phone) != (&now.name, &now.phone) {
             let facts = self.facts_of(carer).await?;

@@ -1,5 +1,6 @@
 //! Imports that are kept: what came in where, and taking one back as a whole.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use noi_core::access::{self, Place, Sections};
@@ -141,9 +142,9 @@ impl Office {
             *many += 1;
             *last = fact.envelope.index.max(*last);
         }
-        if !series.contains_key(&home) {
+        if let Entry::Vacant(none) = series.entry(home) {
             let next = self.store.next_index(self.store.device(), home).await?;
-            series.insert(home, (0, next.saturating_sub(1)));
+            none.insert((0, next.saturating_sub(1)));
         }
         for (shard, (many, last)) in series {
             let counts = if shard == home {

@@ -55,7 +55,7 @@ impl Office {
             phone: new.phone,
             relation: None,
         };
-        let Some(woman) = woman.as_kept() else {
+        let Some(woman) = woman.kept() else {
             return Err(InputError::Nobody.into());
         };
         let today = self.today();

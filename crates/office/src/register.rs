@@ -41,7 +41,7 @@ pub struct NewCarer {
 
 impl NewCarer {
     /// As it is kept; none where nothing tells who it is.
-    pub(crate) fn as_kept(self) -> Option<NewCarer> {
+    pub(crate) fn kept(self) -> Option<NewCarer> {
         let kept = NewCarer {
             name: tidied(self.name),
             phone: phone_as_kept(self.phone),
@@ -68,7 +68,7 @@ impl Registration {
             fact,
             unit,
             details,
-            carer: carer.and_then(NewCarer::as_kept),
+            carer: carer.and_then(NewCarer::kept),
         }
     }
 

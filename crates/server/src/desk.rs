@@ -15,6 +15,7 @@ use crate::door::Door;
 use crate::imports::Uploads;
 use crate::load::Around;
 use crate::load::opened::Openings;
+use crate::past::Months;
 use crate::roster::Roster;
 use crate::roster::board::Board;
 
@@ -25,6 +26,8 @@ pub(crate) struct Desk {
     held: RwLock<Held>,
     /// One board is worked out at a time: whoever wants the same one waits for it.
     building: tokio::sync::Mutex<()>,
+    /// Figures of past months.
+    pub(crate) months: Months,
     /// One form is recorded at a time: facts of a device are numbered without gaps.
     pub(crate) recording: tokio::sync::Mutex<()>,
     /// Records that were opened for a reason, as far as the audit was read.
@@ -93,6 +96,7 @@ impl Desk {
             door,
             held: RwLock::new(held),
             building: tokio::sync::Mutex::default(),
+            months: Months::default(),
             recording: tokio::sync::Mutex::default(),
             openings: tokio::sync::Mutex::default(),
             uploads: Uploads::default(),

@@ -15,6 +15,7 @@ mod http;
 mod imports;
 mod load;
 mod pages;
+mod past;
 mod pregnancy;
 mod roster;
 mod say;
@@ -37,6 +38,7 @@ pub use door::Demo;
 pub use http::connections::Limits;
 pub use http::socket::ServeError;
 pub use http::tls::Certificate;
+pub use noi_accounts::CardKey;
 
 use desk::Desk;
 use door::{Door, Peer};
@@ -61,6 +63,8 @@ pub struct Options {
     pub hosts: Vec<String>,
     /// The accounts of a demonstration, offered at the door.
     pub demo: Option<Demo>,
+    /// What cards for families are signed with; without it none are given and none open.
+    pub card_key: Option<CardKey>,
 }
 
 impl Default for Options {
@@ -74,6 +78,7 @@ impl Default for Options {
             in_the_open: false,
             hosts: Vec::new(),
             demo: None,
+            card_key: None,
         }
     }
 }
@@ -157,7 +162,13 @@ pub async fn serve(
         secure,
         now: office.machine.now,
     };
-    let door = Door::open(&office, options.demo, secure, options.behind_proxy);
+    let door = Door::open(
+        &office,
+        options.demo,
+        options.card_key,
+        secure,
+        options.behind_proxy,
+    );
     door.sign_in.tidy().await.map_err(OfficeError::from)?;
     let desk =
         Arc::new(Desk::open(office, door, ledger, limits.upload_bytes, options.report).await?);

@@ -12,8 +12,9 @@ use noi_ui::page::DataState;
 use noi_ui::pages::choose::ChooseView;
 use noi_ui::pages::message::{MessageKind, MessageView};
 use noi_ui::pages::{
-    about, audit, child, children, choose, coverage, duties, follow, home, imports as page_imports,
-    indicator, measure, message, plan, plans, register, screen,
+    about, audit, card, child, children, choose, coverage, duties, find, follow, home,
+    imports as page_imports, indicator, measure, message, plan, plans, register, screen,
+    styleguide, summary,
 };
 use noi_ui::routes::{ChildQuery, Door as DoorPlace, Lens, Place, Route, Sheet};
 use noi_ui::words::Words;
@@ -166,6 +167,8 @@ async fn shown(frame: &Frame<'_>, asked: &Knocking<'_>) -> Result<Response, Trou
         Place::Change(id, change) => change::show(frame, id, change).await?,
         Place::Pregnancy(which) => pregnancy::show(frame, which).await?,
         Place::Looked(id) => audit::render_looked(&load::audit::looked(frame, id).await?, &page),
+        Place::Summary(id) => summary::render(&load::card::summary(frame, id).await?, &page),
+        Place::Card(id) => card::render(&load::card::card(frame, id, asked).await?, &page),
         Place::Open(id) => audit::render_open(&load::audit::opening(id), &page),
         Place::Opened => audit::render_opened(&load::opened::load(frame).await?, &page),
         Place::Audit(before) => audit::render(&load::audit::load(frame, *before).await?, &page),
@@ -175,9 +178,10 @@ async fn shown(frame: &Frame<'_>, asked: &Knocking<'_>) -> Result<Response, Trou
         Place::Door(_) => return door::account(frame, asked, None).await,
         Place::Plans => plans::render(&load::plans::load(frame), &page),
         Place::Plan(id) => plan::render(&load::plan::load(frame, id)?, &page),
-        Place::Coverage(measure) => {
-            coverage::render(&load::coverage::load(frame, measure.as_deref())?, &page)
-        }
+        Place::Coverage(measure) => coverage::render(
+            &load::coverage::load(frame, measure.as_deref()).await?,
+            &page,
+        ),
         Place::Indicator(code) => indicator::render(&load::indicator::load(frame, code)?, &page),
         Place::Duties(query) => {
             let view = load::duties::load(frame, query).await?;
@@ -191,7 +195,13 @@ async fn shown(frame: &Frame<'_>, asked: &Knocking<'_>) -> Result<Response, Trou
         Place::Import(id) => load::imports::one(frame, id).await?,
         Place::Rejects(id) => return imports::rejects(frame, id).await,
         Place::Choose(text) => choose::render(&load::choose::load(frame, text), &page),
+        Place::Find(text) => {
+            let view = load::find::load(frame, text).await?;
+            frame.shown(view.children.len());
+            find::render(&view, &page)
+        }
         Place::About => about::render(&load::about::load(frame), &page),
+        Place::Styleguide => styleguide::render(&page),
     };
     Ok(http::page(200, html))
 }
@@ -335,7 +345,9 @@ fn kind_of(place: &Place) -> &'static str {
         Place::Indicator(_) => "indicator",
         Place::Duties(_) => "duties",
         Place::Choose(_) => "choose",
+        Place::Find(_) => "find",
         Place::About => "about",
+        Place::Styleguide => "styleguide",
         Place::Door(_) => "door",
         Place::People => "people",
         Place::Person(_) => "person",
@@ -346,5 +358,7 @@ fn kind_of(place: &Place) -> &'static str {
         Place::Imports => "imports",
         Place::Import(_) => "import",
         Place::Rejects(_) => "rejects",
+        Place::Summary(_) => "summary",
+        Place::Card(_) => "card",
     }
 }

@@ -1,4 +1,5 @@
-//! The files that pages need beside their HTML: one style sheet and the font, all embedded.
+//! The files that pages need beside their HTML: one style sheet, the font and one script that no
+//! page depends on, all embedded.
 //!
 //! Every address carries a hash of the file's bytes, so that a browser may keep it for ever and
 //! still sees a new version at once. Nothing is fetched from anywhere else.
@@ -66,12 +67,13 @@ const FONTS: [(&str, &[u8]); 4] = [
 ];
 
 /// Parts of the style sheet in the order in which they apply.
-const STYLES: [&str; 7] = [
+const STYLES: [&str; 8] = [
     include_str!("../assets/css/tokens.css"),
     include_str!("../assets/css/base.css"),
     include_str!("../assets/css/shell.css"),
     include_str!("../assets/css/components.css"),
     include_str!("../assets/css/pages.css"),
+    include_str!("../assets/css/unit.css"),
     include_str!("../assets/css/door.css"),
     include_str!("../assets/css/print.css"),
 ];
@@ -93,6 +95,12 @@ static FILES: LazyLock<Vec<File>> = LazyLock::new(|| {
         "noi.css",
         "text/css; charset=utf-8",
         Cow::Owned(css.into_bytes()),
+    ));
+    let script = include_bytes!("../assets/js/find.js").as_slice();
+    files.push(File::new(
+        "find.js",
+        "text/javascript; charset=utf-8",
+        Cow::Borrowed(script),
     ));
     let icon = include_bytes!("../assets/icon.svg").as_slice();
     files.push(File::new("icon.svg", "image/svg+xml", Cow::Borrowed(icon)));
@@ -147,7 +155,7 @@ mod tests {
     #[test]
     fn every_address_leads_to_its_file() {
         let addresses = hrefs();
-        assert_eq!(addresses.len(), FONTS.len() + 2);
+        assert_eq!(addresses.len(), FONTS.len() + 3);
         for address in addresses {
             let asset = asset(&address).unwrap();
             assert!(asset.immutable && !asset.bytes.is_empty(), "{address}");

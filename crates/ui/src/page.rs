@@ -90,6 +90,8 @@ pub(crate) struct NavItem {
     pub(crate) count: u64,
     /// Only where there is room for more than the tabs.
     pub(crate) wide: bool,
+    /// Key of what the page is for.
+    pub(crate) help: Option<&'static str>,
 }
 
 /// The pages that a visitor may open, most used first.
@@ -139,8 +141,40 @@ fn nav(page: &Page, may: May) -> Vec<NavItem> {
                 _ => 0,
             },
             wide: at >= TABS,
+            help: help(&to),
         };
     allowed.enumerate().map(item).collect()
+}
+
+/// Key of the two sentences that say what a page is for; none at the door.
+fn help(place: &Place) -> Option<&'static str> {
+    Some(match place {
+        Place::Home => "help-home",
+        Place::Children(_) | Place::Export(..) => "help-children",
+        Place::Change(..) => "help-change",
+        Place::Pregnancy(_) => "help-pregnancy",
+        Place::Imports | Place::Import(_) | Place::Rejects(_) => "help-imports",
+        Place::Opened => "help-opened",
+        Place::Child(_) | Place::Undo(_) | Place::Looked(_) | Place::Open(_) => "help-child",
+        Place::Summary(_) | Place::Card(_) => "help-paper",
+        Place::Register => "help-register",
+        Place::Measure(_) => "help-measure",
+        Place::Screen(..) => "help-screen",
+        Place::Follow(_) => "help-follow",
+        Place::Duties(_) => "help-duties",
+        Place::Coverage(_) => "help-coverage",
+        Place::Indicator(_) => "help-indicator",
+        Place::Plans => "help-plans",
+        Place::Plan(_) => "help-plan",
+        Place::Choose(_) => "help-choose",
+        Place::People | Place::Person(_) => "help-people",
+        Place::Audit(_) => "help-audit",
+        Place::Find(_) => "help-find",
+        Place::About => "help-about",
+        Place::Styleguide => "help-styleguide",
+        Place::Door(Door::Account | Door::Password | Door::Codes) => "help-account",
+        Place::Door(_) => return None,
+    })
 }
 
 /// Whether a page stands under an entry of the navigation.
@@ -158,6 +192,8 @@ fn belongs(place: &Place, entry: &Place) -> bool {
                 | Place::Pregnancy(_)
                 | Place::Looked(_)
                 | Place::Open(_)
+                | Place::Summary(_)
+                | Place::Card(_)
         ),
         Place::Duties(_) => matches!(place, Place::Duties(_)),
         Place::Coverage(_) => matches!(place, Place::Coverage(_) | Place::Indicator(_)),
@@ -191,6 +227,21 @@ impl<'a> Shell<'a> {
 
     pub(crate) fn css(&self) -> String {
         assets::href("noi.css")
+    }
+
+    pub(crate) fn script(&self) -> String {
+        assets::href("find.js")
+    }
+
+    /// What the present page is for, for those who are in.
+    pub(crate) fn help(&self) -> Option<String> {
+        let visitor = self.page.visitor.as_ref();
+        let key = visitor.and_then(|_| help(&self.page.route.place));
+        key.map(|key| self.w.get(key))
+    }
+
+    pub(crate) fn find(&self) -> String {
+        self.page.href(Place::Find(String::new()))
     }
 
     pub(crate) fn icon(&self) -> String {
@@ -235,8 +286,11 @@ impl<'a> Shell<'a> {
             | Place::Plan(_)
             | Place::Looked(_)
             | Place::Open(_)
+            | Place::Summary(_)
+            | Place::Card(_)
             | Place::Person(_)
             | Place::Door(_)
+            | Place::Find(_)
             | Place::Choose(_) => Place::Home,
             Place::Audit(_) => Place::Audit(None),
             Place::Import(_) | Place::Rejects(_) => Place::Imports,

@@ -92,6 +92,8 @@ pub enum Door {
     Code(String),
     /// `/dang-xuat`: sign out; only ever sent to.
     SignOut,
+    /// `/the/{code}`: what a family's card opens.
+    Family(String),
     /// `/loi-moi/{token}`: set a password.
     Invitation(String),
     /// `/tai-khoan`: one's own account.
@@ -173,6 +175,10 @@ pub enum Place {
     Opened,
     /// `/tre-em/{id}/ai-xem`: who looked at a child's record.
     Looked(String),
+    /// `/tre-em/{id}/in`: one child on a sheet to print.
+    Summary(String),
+    /// `/tre-em/{id}/the`: a card for the family.
+    Card(String),
     /// `/tre-em/{id}/mo`: open a child's record for a written reason.
     Open(String),
     /// `/`: the unit's home.
@@ -215,8 +221,12 @@ pub enum Place {
     Import(String),
     /// `/nhap-tep/{id}/khong-nhan`: its rows that weren't taken, as a file.
     Rejects(String),
+    /// `/tim?q=`: find quickly.
+    Find(String),
     /// `/gioi-thieu`: about this copy.
     About,
+    /// `/styleguide`: every component.
+    Styleguide,
 }
 
 /// What every link keeps.
@@ -361,6 +371,8 @@ impl Route {
                 (Some("tre-em"), Some(id), "bo", None) => Place::Undo(id),
                 (Some("tre-em"), Some(id), "ai-xem", None) => Place::Looked(id),
                 (Some("tre-em"), Some(id), "mo", None) => Place::Open(id),
+                (Some("tre-em"), Some(id), "in", None) => Place::Summary(id),
+                (Some("tre-em"), Some(id), "the", None) => Place::Card(id),
                 (Some("tre-em"), Some(id), part, other) => match Change::parse(part, other) {
                     Some(change) => Place::Change(id, change),
                     None => return Err(not_found()),
@@ -390,10 +402,13 @@ impl Route {
             (Some("chi-so"), Some(code)) => Place::Indicator(code),
             (Some("viec"), None) => Place::Duties(duty_query(query)?),
             (Some("chon-dia-ban"), None) => Place::Choose(text(query, "q")?.unwrap_or_default()),
+            (Some("tim"), None) => Place::Find(text(query, "q")?.unwrap_or_default()),
             (Some("gioi-thieu"), None) => Place::About,
+            (Some("styleguide"), None) => Place::Styleguide,
             (Some("dang-nhap"), None) => Place::Door(Door::SignIn(next(query))),
             (Some("dang-nhap"), Some(part)) if part == "ma" => Place::Door(Door::Code(next(query))),
             (Some("dang-xuat"), None) => Place::Door(Door::SignOut),
+            (Some("the"), Some(code)) => Place::Door(Door::Family(code)),
             (Some("loi-moi"), Some(token)) => Place::Door(Door::Invitation(token)),
             (Some("tai-khoan"), None) => Place::Door(Door::Account),
             (Some("tai-khoan"), Some(part)) if part == "mat-khau" => Place::Door(Door::Password),
@@ -438,11 +453,14 @@ impl Route {
             Place::Indicator(code) => format!("/chi-so/{}", encode(code)),
             Place::Duties(_) => "/viec".to_owned(),
             Place::Choose(_) => "/chon-dia-ban".to_owned(),
+            Place::Find(_) => "/tim".to_owned(),
             Place::About => "/gioi-thieu".to_owned(),
+            Place::Styleguide => "/styleguide".to_owned(),
             Place::Door(Door::SignIn(_)) => "/dang-nhap".to_owned(),
             Place::Door(Door::Code(_)) => "/dang-nhap/ma".to_owned(),
             Place::Door(Door::SignOut) => "/dang-xuat".to_owned(),
             Place::Door(Door::Invitation(token)) => format!("/loi-moi/{}", encode(token)),
+            Place::Door(Door::Family(code)) => format!("/the/{}", encode(code)),
             Place::Door(Door::Account) => "/tai-khoan".to_owned(),
             Place::Door(Door::Password) => "/tai-khoan/mat-khau".to_owned(),
             Place::Door(Door::Codes) => "/tai-khoan/ma-xac-nhan".to_owned(),
@@ -455,6 +473,8 @@ impl Route {
             Place::Imports => "/nhap-tep".to_owned(),
             Place::Import(id) => format!("/nhap-tep/{}", encode(id)),
             Place::Rejects(id) => format!("/nhap-tep/{}/khong-nhan", encode(id)),
+            Place::Summary(id) => format!("/tre-em/{}/in", encode(id)),
+            Place::Card(id) => format!("/tre-em/{}/the", encode(id)),
         }
     }
 
@@ -538,7 +558,7 @@ fn place_values(place: &Place) -> Vec<(&'static str, String)> {
             push_page(&mut values, query.page);
         }
         Place::Coverage(Some(measure)) => values.push(("measure", measure.clone())),
-        Place::Choose(q) if !q.is_empty() => values.push(("q", q.clone())),
+        Place::Choose(q) | Place::Find(q) if !q.is_empty() => values.push(("q", q.clone())),
         Place::Door(Door::SignIn(next) | Door::Code(next)) if !next.is_empty() => {
             values.push(("next", next.clone()));
         }

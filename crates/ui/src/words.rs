@@ -64,7 +64,7 @@ macro_rules! word_file {
     };
 }
 
-const FILES: [WordFile; 13] = [
+const FILES: [WordFile; 17] = [
     word_file!("pages.ftl"),
     word_file!("growth.ftl"),
     word_file!("cli.ftl"),
@@ -78,6 +78,10 @@ const FILES: [WordFile; 13] = [
     word_file!("pregnancy.ftl"),
     word_file!("imports.ftl"),
     word_file!("archive.ftl"),
+    word_file!("unit.ftl"),
+    word_file!("family.ftl"),
+    word_file!("help.ftl"),
+    word_file!("styleguide.ftl"),
 ];
 
 static VI: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle(Lang::Vi));

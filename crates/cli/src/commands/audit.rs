@@ -103,7 +103,7 @@ async fn sign(office: &Office, key: &Path, out: &Path, output: &Output) -> anyho
 }
 
 /// For its owner's eyes only; never over a file that is there.
-fn write_secret(path: &Path, text: &str) -> std::io::Result<()> {
+pub(super) fn write_secret(path: &Path, text: &str) -> std::io::Result<()> {
     use std::io::Write as _;
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);

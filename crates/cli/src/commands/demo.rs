@@ -8,7 +8,7 @@ use noi_core::units::Level;
 use noi_core::{Day, Fact, UnitId};
 use noi_documents::PlanReading;
 use noi_office::{DutyBoard, Office, TargetRow};
-use noi_server::Options;
+use noi_server::{CardKey, Options};
 use noi_sim::{Population, Settings};
 use noi_store::Where;
 use serde_json::{Value, json};
@@ -134,6 +134,7 @@ pub(crate) async fn run(asked: args::Demo, common: &Common, output: &Output) -> 
     let options = Options {
         another_port: true,
         demo: Some(demo),
+        card_key: Some(CardKey::fresh()),
         ..Options::default()
     };
     let served = serve::pages(office, Some(ledger), asked.listen, options, output).await;

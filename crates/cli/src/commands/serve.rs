@@ -7,8 +7,9 @@ use std::sync::Arc;
 use noi_core::access::Role;
 use noi_core::{RecordId, UnitId};
 use noi_office::{Ledger, NewGrant, Office};
-use noi_server::{Certificate, Options};
+use noi_server::{CardKey, Certificate, Options};
 
+use super::audit::write_secret;
 use super::{open, people};
 use crate::args::{Common, Serve};
 use crate::errors::Said;
@@ -25,8 +26,12 @@ pub(crate) async fn run(asked: Serve, common: &Common, output: &Output) -> anyho
         }),
         _ => None,
     };
+    let card_key = (asked.card_key.as_deref())
+        .map(|path| card_key(path, output))
+        .transpose()?;
     let office = open(common).await?;
     let options = Options {
+        card_key,
         certificate,
         behind_proxy: asked.behind_proxy,
         in_the_open: asked.in_the_open,
@@ -40,6 +45,20 @@ fn read(path: &Path) -> Result<Vec<u8>, Said> {
     std::fs::read(path).map_err(|cause| {
         Said::new("serve-certificate").arg("detail", format!("{}: {cause}", path.display()))
     })
+}
+
+/// The key that cards for families are signed with; a fresh one where the file isn't there yet.
+fn card_key(path: &Path, output: &Output) -> Result<CardKey, Said> {
+    let bad = |why: String| Said::at("serve-card-key", path).arg("detail", why);
+    if path.exists() {
+        let text = std::fs::read_to_string(path).map_err(|cause| bad(cause.to_string()))?;
+        return CardKey::parse(&text).ok_or_else(|| bad(String::new()));
+    }
+    let fresh = CardKey::fresh();
+    write_secret(path, &fresh.reveal()).map_err(|cause| bad(cause.to_string()))?;
+    let shown = path.display().to_string();
+    output.note(&output.words.x("cli-card-key-made", shown));
+    Ok(fresh)
 }
 
 /// Serves until the person stops it.

@@ -12,7 +12,8 @@ use std::sync::Arc;
 use axum::response::Response;
 use hyper::HeaderMap;
 use noi_accounts::{
-    AccountError, Attempt, Audit, Came, Entry, Limits, Outcome, SignIn, Signed, Token,
+    AccountError, Attempt, Audit, Came, CardKey, Cards, Entry, Limits, Opened, Outcome, SignIn,
+    Signed, Token,
 };
 use noi_core::access::{Role, Section, policy};
 use noi_core::records::grants::Grant;
@@ -21,6 +22,7 @@ use noi_office::{Office, OfficeError};
 use noi_ui::Page;
 use noi_ui::forms::Fields;
 use noi_ui::page::DataState;
+use noi_ui::pages::card::{FamilyView, render_family};
 use noi_ui::pages::door::{CodeView, DemoAccount, InvitationView, Knock, SignInView};
 use noi_ui::pages::door::{render_code, render_invitation, render_sign_in};
 use noi_ui::routes::{Door as DoorPlace, Place, Route};
@@ -48,6 +50,8 @@ const IDLE_MS: i64 = 60 * 60_000;
 pub(crate) struct Door {
     pub(crate) sign_in: SignIn,
     pub(crate) audit: Audit,
+    /// The cards of families; none where there is no key to sign them with.
+    pub(crate) cards: Option<Cards>,
     demo: Option<Demo>,
     /// Browsers reach us over TLS: here, or at the proxy before us.
     pub(crate) secure: bool,
@@ -62,12 +66,14 @@ impl Door {
     pub(crate) fn open(
         office: &Office,
         demo: Option<Demo>,
+        card_key: Option<CardKey>,
         secure: bool,
         behind_proxy: bool,
     ) -> Self {
         let store: Arc<dyn noi_store::Accounts> = office.store.clone();
         Self {
             sign_in: SignIn::new(Arc::clone(&store), office.machine.now),
+            cards: card_key.map(|key| Cards::new(Arc::clone(&store), office.machine.now, key)),
             audit: Audit::begin(store),
             demo,
             secure,
@@ -76,7 +82,7 @@ impl Door {
     }
 
     /// The address of whoever asks. A proxy says whom it asks for; nobody else is believed.
-    fn address(&self, headers: &HeaderMap, peer: Option<Peer>) -> String {
+    pub(crate) fn address(&self, headers: &HeaderMap, peer: Option<Peer>) -> String {
         let forwarded = headers.get_all("x-forwarded-for").iter().next_back();
         let forwarded = forwarded
             .filter(|_| self.behind_proxy)
@@ -155,6 +161,17 @@ pub(crate) struct Knocking<'a> {
     pub(crate) peer: Option<Peer>,
 }
 
+impl Knocking<'_> {
+    /// By what the browser calls us, which the guard has found to be a name of ours:
+    /// `https://noi.example.vn`.
+    pub(crate) fn origin(&self, desk: &Desk) -> String {
+        let scheme = if desk.door.secure { "https" } else { "http" };
+        let host = self.headers.get(hyper::header::HOST);
+        let host = host.and_then(|host| host.to_str().ok()).unwrap_or_default();
+        format!("{scheme}://{host}")
+    }
+}
+
 /// To the door, and after it on to where somebody wanted to go.
 pub(crate) fn to_the_door(route: &Route) -> Response {
     let next = match route.place {
@@ -196,8 +213,51 @@ pub(crate) async fn look(desk: &Desk, asked: &Knocking<'_>) -> Option<Result<Res
         DoorPlace::SignIn(next) => sign_in_page(desk, asked, next, "", None, 200).await,
         DoorPlace::Code(next) => Ok(code_page(desk, asked, next, None, 200)),
         DoorPlace::Invitation(token) => invitation_page(desk, asked, token, None, 200).await,
+        DoorPlace::Family(code) => family_page(desk, asked, code).await,
         _ => return None,
     })
+}
+
+/// What a family's card opens. Nobody is in; what was opened is in the audit before it leaves.
+async fn family_page(desk: &Desk, asked: &Knocking<'_>, code: &str) -> Result<Response, Trouble> {
+    let address = desk.door.address(asked.headers, asked.peer);
+    let opened = match &desk.door.cards {
+        Some(cards) => cards
+            .open(code, &address)
+            .await
+            .map_err(OfficeError::from)?,
+        None => Opened::Over,
+    };
+    let at = (desk.office.machine.now)();
+    let (view, entry) = match opened {
+        Opened::Card(card) => match load::card::family(desk, asked.route.lens.lang, card).await? {
+            Some(child) => (
+                FamilyView::Child(Box::new(child)),
+                Entry {
+                    record: Some(card.record),
+                    ..Entry::plain(at, None, "open-card", Outcome::opened(card.sections))
+                },
+            ),
+            None => (
+                FamilyView::Over,
+                Entry::plain(at, None, "open-card", Outcome::Failed),
+            ),
+        },
+        Opened::Over => (
+            FamilyView::Over,
+            Entry::plain(at, None, "open-card", Outcome::Failed),
+        ),
+        Opened::Wait(ms) => {
+            let seconds = u64::try_from((ms + 999) / 1000).unwrap_or(1);
+            (
+                FamilyView::Wait(seconds.max(1)),
+                Entry::plain(at, None, "open-card", Outcome::Failed),
+            )
+        }
+    };
+    desk.door.note(&[entry]).await?;
+    let html = render_family(&view, &bare_page(&asked.route, desk));
+    Ok(http::page(view.status(), html))
 }
 
 /// Answers a form of the door.

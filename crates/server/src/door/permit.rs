@@ -3,11 +3,11 @@
 
 use noi_accounts::{Entry, Outcome};
 use noi_core::access::{
-    Action, Allowed, Glass, Name, Programme as _, Reason, Refused, Section, Sections,
+    Action, Allowed, Glass, Name, Programme as _, Reason, Refused, Role, Section, Sections, policy,
 };
 use noi_core::records::child::Child;
 use noi_core::records::import::Import;
-use noi_core::{FactId, Moment, RecordId, access};
+use noi_core::{FactId, Moment, RecordId, UnitId, access};
 use noi_ui::pages::message::MessageKind;
 use noi_ui::routes::{Change, Door, Place, Pregnancy};
 use noi_ui::words::Words;
@@ -66,6 +66,8 @@ pub(crate) async fn for_page(frame: &Frame<'_>) -> Result<Permit, Trouble> {
         Place::Change(id, change) => to_change(frame, id, change).await,
         Place::Pregnancy(which) => of_pregnancies(frame, which).await,
         Place::Looked(id) => about_child(frame, id, Action::See(Section::WhoLooked)).await,
+        Place::Summary(id) => about_child(frame, id, Action::SeeChild).await,
+        Place::Card(id) => about_child(frame, id, CARD).await,
         Place::Open(id) => about_child(frame, id, Action::BreakGlass).await,
         Place::People | Place::Person(_) => asked(frame, Action::ManagePeople, &unit()),
         Place::Audit(_) => asked(frame, Action::ReadAudit, &unit()),
@@ -90,7 +92,14 @@ pub(crate) async fn for_page(frame: &Frame<'_>) -> Result<Permit, Trouble> {
         Place::Imports | Place::Import(_) | Place::Rejects(_) => {
             asked(frame, Action::Import, &unit())
         }
-        Place::Choose(_) | Place::About | Place::Door(_) => Ok(Permit::Page(Sections::NONE)),
+        // Pages and units are found by everybody; children by whoever may search for them here.
+        Place::Find(text) => match text.is_empty() || !may_search(frame) {
+            true => Ok(Permit::Page(Sections::NONE)),
+            false => asked(frame, Action::Search, &unit()),
+        },
+        Place::Choose(_) | Place::About | Place::Styleguide | Place::Door(_) => {
+            Ok(Permit::Page(Sections::NONE))
+        }
     }
 }
 
@@ -201,6 +210,32 @@ pub(crate) async fn still_seen(frame: &Frame<'_>, record: RecordId) -> Result<bo
     }))
 }
 
+/// A card is given by whoever may reach the family.
+const CARD: Action = Action::See(Section::Contacts);
+
+/// Whether the visitor may give a child's family a card: asked for a button, and not logged.
+pub(crate) fn may_give_card(frame: &Frame<'_>, child: &Child) -> bool {
+    let about = Around::child(frame.office, child, frame.today);
+    let answer = (frame.visitor).may(CARD, Some(&about), &[], frame.now());
+    answer.is_ok()
+}
+
+/// What a card given by the visitor may show of a child: what a parent sees of their own, and of
+/// that only what the giver sees.
+pub(crate) fn on_a_card(frame: &Frame<'_>, child: &Child) -> Sections {
+    let about = Around::child(frame.office, child, frame.today);
+    let seen = (frame.visitor).may(Action::SeeChild, Some(&about), &[], frame.now());
+    let seen = seen.map_or(Sections::NONE, |allowed| allowed.sections);
+    // Where it lives is not for whoever finds a card.
+    let given = Section::ALL
+        .iter()
+        .filter(|section| **section != Section::Residence);
+    let parents = policy::rules(Role::Parent).sees & seen;
+    given
+        .filter(|section| parents.has(**section))
+        .fold(Sections::NONE, |all, one| all | Sections::of(&[*one]))
+}
+
 /// In which section a questionnaire is recorded; without one, where the child's lie.
 fn screened(frame: &Frame<'_>, which: Option<&str>) -> Section {
     let of = |code| frame.office.pack.section(Name::Instrument(code));
@@ -241,6 +276,21 @@ pub(crate) fn may_register(frame: &Frame<'_>) -> bool {
 pub(crate) fn may_export(frame: &Frame<'_>) -> bool {
     let unit = Around::unit(frame.office, frame.unit, frame.today);
     let answer = (frame.visitor).may(Action::Export, Some(&unit), &[], frame.now());
+    answer.is_ok()
+}
+
+/// Whether the visitor may search for children in the unit looked at: not logged, since nothing is
+/// searched for yet.
+fn may_search(frame: &Frame<'_>) -> bool {
+    let unit = Around::unit(frame.office, frame.unit, frame.today);
+    let answer = (frame.visitor).may(Action::Search, Some(&unit), &[], frame.now());
+    answer.is_ok()
+}
+
+/// Whether the visitor may see the figures of another unit: asked for a part of a page.
+pub(crate) fn may_see_figures(frame: &Frame<'_>, unit: UnitId) -> bool {
+    let about = Around::unit(frame.office, unit, frame.today);
+    let answer = (frame.visitor).may(Action::SeeFigures, Some(&about), &[], frame.now());
     answer.is_ok()
 }
 

@@ -193,6 +193,9 @@ fn door_words(lang: Lang, what: &str) -> String {
         "suspend" => ("Khóa tài khoản", "Suspend an account"),
         "undo-import" => ("Hoàn tác một lần nhập tệp", "Take an import back"),
         "download-rejects" => ("Tải các dòng không nhận", "Download lines not taken"),
+        "print-child" => ("In tóm tắt hồ sơ trẻ", "Print a child's summary"),
+        "give-card" => ("Cấp thẻ cho gia đình", "Give a family a card"),
+        "open-card" => ("Gia đình mở thẻ", "A family's card was opened"),
         "restore" => ("Mở lại tài khoản", "Restore an account"),
         "see-opened" => (
             "Xem hồ sơ nào đã được mở theo lý do",

@@ -89,7 +89,7 @@ pub(crate) async fn load(frame: &Frame<'_>, id: &str) -> Result<ChildView, Troub
         needs: file
             .needs
             .iter()
-            .map(|need| need_row(frame, need))
+            .map(|need| need_row(lang, frame.on, need))
             .collect(),
         growth: growth::view(frame, &child),
         screenings: screen::rows(frame, &child),
@@ -97,6 +97,7 @@ pub(crate) async fn load(frame: &Frame<'_>, id: &str) -> Result<ChildView, Troub
             true => Some(audit::how_many_looked(frame, child.id).await?),
             false => None,
         },
+        may_give_card: frame.desk.door.cards.is_some() && permit::may_give_card(frame, &whole),
         timeline: file
             .timeline
             .iter()
@@ -245,16 +246,15 @@ async fn likely_same(frame: &Frame<'_>, child: &Child) -> Result<Vec<LikelySame>
     Ok(found)
 }
 
-fn need_row(frame: &Frame<'_>, need: &noi_office::NeedLine) -> NeedRow {
-    let lang = frame.route.lens.lang;
+pub(super) fn need_row(lang: Lang, on: Day, need: &noi_office::NeedLine) -> NeedRow {
     let open = matches!(need.state, noi_core::State::Open | noi_core::State::Overdue);
-    let waits = need.opens.is_some_and(|opens| opens <= frame.on);
+    let waits = need.opens.is_some_and(|opens| opens <= on);
     let role: Role = need.role;
     NeedRow {
         code: need.need.clone(),
         domain: need.domain,
-        words: need.words.get(frame.english()).to_owned(),
-        state: super::mark(need.state, need.due, frame.on),
+        words: need.words.get(lang == Lang::En).to_owned(),
+        state: super::mark(need.state, need.due, on),
         opens: need.opens,
         due: need.due,
         met: need.met,

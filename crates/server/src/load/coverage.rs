@@ -1,4 +1,4 @@
-//! Coverage by unit: a few measures side by side, for a unit and those directly below.
+//! The page of a unit: a few measures side by side, for it and those directly below; one in full.
 
 use noi_core::{Domain, UnitId};
 use noi_coverage::{By, Figure, Figures, Key, Split};
@@ -9,11 +9,11 @@ use noi_ui::pages::message::MessageKind;
 use noi_ui::words::Words;
 
 use super::figures::{gap, measured_beside};
-use super::{Frame, targets};
+use super::{Frame, targets, unit};
 use crate::pages::Trouble;
 use crate::say::say;
 
-pub(crate) fn load(frame: &Frame<'_>, asked: Option<&str>) -> Result<CoverageView, Trouble> {
+pub(crate) async fn load(frame: &Frame<'_>, asked: Option<&str>) -> Result<CoverageView, Trouble> {
     let pack = &frame.office.pack;
     let mut places: Vec<usize> = (0..pack.indicators.len())
         .filter(|at| is_side_by_side(&pack.indicators[*at]))
@@ -76,11 +76,22 @@ pub(crate) fn load(frame: &Frame<'_>, asked: Option<&str>) -> Result<CoverageVie
             row.cells.push(cell(measured));
         }
     }
+    let at = places[selected];
+    let ids: Vec<UnitId> = below.iter().map(|(unit, _)| *unit).collect();
+    let course = unit::course(frame, at, &answer, &ids).await?;
+    for (row, line) in rows.iter_mut().zip(course.below) {
+        row.course = line;
+    }
     Ok(CoverageView {
         whole,
         measures,
         selected,
         rows,
+        course: course.view,
+        divisions: unit::divisions(frame, at)?,
+        needs: unit::needs(frame, at, &answer),
+        sisters: unit::sisters(frame, at)?,
+        population: unit::population(frame)?,
     })
 }
 
@@ -138,5 +149,6 @@ fn row(frame: &Frame<'_>, unit: UnitId, figures: &Figures) -> UnitRow {
         children: figures.population.children,
         has_units: !units.children(unit, frame.tree).is_empty(),
         cells: Vec::new(),
+        course: Vec::new(),
     }
 }

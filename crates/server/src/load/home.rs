@@ -1,9 +1,8 @@
 //! Home of a unit: duties, coverage by domain, targets, population.
 
-use noi_core::Sex;
-use noi_coverage::{By, Figures, Key};
+use noi_coverage::By;
 use noi_pack::model::{Access, Compute, Indicator};
-use noi_ui::pages::home::{DomainFigure, DutyGroup, DutyLine, HomeView, PopulationView};
+use noi_ui::pages::home::{DomainFigure, DutyGroup, DutyLine, HomeView};
 use noi_ui::routes::Urgency;
 
 use super::duties::{self, Kind};
@@ -46,13 +45,6 @@ pub(crate) async fn load(frame: &Frame<'_>) -> Result<HomeView, Trouble> {
         access: figure(&|one| one.compute == Compute::Access(Access::Full))?,
         domains,
         targets: targets::in_force(frame)?,
-        population: population(
-            &answer.total,
-            answer
-                .groups
-                .iter()
-                .map(|group| (&group.key, &group.figures)),
-        ),
     })
 }
 
@@ -82,33 +74,4 @@ async fn groups(frame: &Frame<'_>) -> Vec<DutyGroup> {
         .into_iter()
         .map(group)
         .collect()
-}
-
-fn population<'a>(
-    total: &Figures,
-    groups: impl Iterator<Item = (&'a Key, &'a Figures)>,
-) -> PopulationView {
-    let mut view = PopulationView {
-        girls: total.population.female,
-        boys: total.population.male,
-        unknown_sex: total
-            .population
-            .children
-            .saturating_sub(total.population.female + total.population.male),
-        by_age: (0..=u8::MAX)
-            .take(total.population.years.len())
-            .map(|years| (years, 0, 0))
-            .collect(),
-        unknown_age: total.population.without_birth_date,
-    };
-    for (key, figures) in groups {
-        for (row, count) in view.by_age.iter_mut().zip(&figures.population.years) {
-            match key {
-                Key::Sex(Some(Sex::Female)) => row.1 = *count,
-                Key::Sex(Some(Sex::Male)) => row.2 = *count,
-                _ => {}
-            }
-        }
-    }
-    view
 }

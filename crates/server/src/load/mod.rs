@@ -2,12 +2,14 @@
 
 pub(crate) mod about;
 pub(crate) mod audit;
+pub(crate) mod card;
 pub(crate) mod child;
 pub(crate) mod children;
 pub(crate) mod choose;
 pub(crate) mod coverage;
 pub(crate) mod duties;
 mod figures;
+pub(crate) mod find;
 pub(crate) mod follow;
 mod growth;
 pub(crate) mod home;
@@ -25,6 +27,7 @@ pub(crate) mod screen;
 mod sections_tests;
 mod sight;
 mod targets;
+mod unit;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -224,12 +227,17 @@ impl<'a> Frame<'a> {
 
     /// The columns' answer for the unit, on the tree looked through.
     pub(crate) fn ask(&self, by: Option<By>) -> Result<Arc<Answer>, Trouble> {
+        self.ask_about(self.unit, by)
+    }
+
+    /// The same for another unit of the tree, where the visitor may see its figures.
+    pub(crate) fn ask_about(&self, unit: UnitId, by: Option<By>) -> Result<Arc<Answer>, Trouble> {
         Ok(self.desk.ask(
             self.held,
             &Query {
                 as_of: self.on,
                 tree: noi_coverage::Tree::AsNow(self.tree),
-                unit: self.unit,
+                unit,
                 by,
             },
         )?)

@@ -265,7 +265,7 @@ async fn desk(happened: Vec<(RecordId, &'static str, Body)>) -> Desk {
         .unwrap();
     let desk = Desk::open(
         Arc::clone(&office),
-        Door::open(&office, None, false, false),
+        Door::open(&office, None, None, false, false),
         None,
         0,
         |line| panic!("{line}"),

@@ -4,6 +4,7 @@
 
 mod abuse;
 mod audited;
+mod card;
 mod change;
 mod door;
 mod forms;
@@ -19,3 +20,4 @@ mod register;
 mod settle;
 mod shell;
 mod tls;
+mod unit;

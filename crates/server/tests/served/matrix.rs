@@ -128,6 +128,9 @@ pages! {
     Place::Undo(_) => Place::Undo(spot.child.to_string()), Asked::Child(Action::SeeChild), 200, Some(303);
     Place::Looked(_) => Place::Looked(spot.child.to_string()),
         Asked::Child(Action::See(Section::WhoLooked)), 200, NONE;
+    Place::Summary(_) => Place::Summary(spot.child.to_string()), Asked::Child(Action::SeeChild), 200, NONE;
+    Place::Card(_) => Place::Card(spot.child.to_string()),
+        Asked::Child(Action::See(Section::Contacts)), 200, NONE;
     Place::Open(_) => Place::Open(spot.child.to_string()), Asked::Child(Action::BreakGlass), 200, FORM;
     Place::Change(_, Change::Details) => Place::Change(spot.child.to_string(), Change::Details),
         Asked::Child(Action::Correct(Section::Identity)), 200, FORM;
@@ -176,7 +179,10 @@ pages! {
     Place::Rejects(_) => Place::Rejects(spot.import.to_string()),
         Asked::Unit(&[Action::Import]), 404, NONE;
     Place::Choose(_) => Place::Choose(String::new()), Asked::Nothing, 200, NONE;
+    Place::Find(_) => Place::Find("an".to_owned()), Asked::Nothing, 200, NONE;
     Place::About => Place::About, Asked::Nothing, 200, NONE;
+    Place::Styleguide => Place::Styleguide, Asked::Nothing, 200, NONE;
+    Place::Door(Door::Family(_)) => Place::Door(Door::Family("x".to_owned())), Asked::Nothing, 410, None;
     Place::Door(Door::SignIn(_)) => Place::Door(Door::SignIn(String::new())), Asked::Nothing, 200, None;
     Place::Door(Door::Code(_)) => Place::Door(Door::Code(String::new())), Asked::Nothing, 200, None;
     Place::Door(Door::SignOut) => Place::Door(Door::SignOut), Asked::Nothing, 200, None;
@@ -203,6 +209,11 @@ pub(crate) fn parameters() -> Vec<(&'static str, &'static [&'static str])> {
         ("/tre-em/{}/bo", &[]),
         ("/tre-em/{}/ai-xem", &[]),
         ("/tre-em/{}/mo", &[]),
+        ("/tre-em/{}/in", &[]),
+        ("/tre-em/{}/the", &[]),
+        ("/tim", &["q", "unit"]),
+        ("/styleguide", &[]),
+        ("/the/{}", &[]),
         ("/tre-em/{}/sua", &[]),
         ("/tre-em/{}/noi-o", &[]),
         ("/tre-em/{}/nguoi-cham-soc", &[]),
@@ -659,6 +670,8 @@ fn address_of(spot: &Spot, place: &Place) -> String {
             | Place::Pregnancy(Pregnancy::One(_) | Pregnancy::Born(_))
             | Place::Looked(_)
             | Place::Open(_)
+            | Place::Summary(_)
+            | Place::Card(_)
     );
     let lens = Lens {
         unit: of_unit.then(|| spot.unit.to_string()),

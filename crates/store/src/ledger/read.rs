@@ -318,10 +318,13 @@ struct FileRow {
     known: KnownOrigin,
 }
 
+/// A fact of a row: when it was recorded, its shard, the row's content.
+type OfFile = (Recorded, Shard, String);
+
 /// By when they were first recorded. The first and the last recorded count, whatever the order of
 /// arrival; a row that was taken back (its content is empty then) is as if it had never come.
 async fn rows_of_files(session: &mut Session, keys: &[String]) -> Result<Vec<FileRow>> {
-    let mut facts: BTreeMap<(String, RecordId), Vec<(Recorded, Shard, String)>> = BTreeMap::new();
+    let mut facts: BTreeMap<(String, RecordId), Vec<OfFile>> = BTreeMap::new();
     for keys in keys.chunks(KEYS_AT_ONCE) {
         let mut digests: Vec<i64> = keys.iter().map(|key| origin_digest(key)).collect();
         digests.sort_unstable();

@@ -253,8 +253,9 @@ impl Cluster {
         layout
     }
 
-    /// Waits until somebody has begun to change a database.
-    pub(crate) async fn wait_until_it_is_changed(&self, address: &str) {
+    /// Waits until somebody has begun to change a database; false: that wasn't seen, because it was
+    /// over too soon, or didn't begin.
+    pub(crate) async fn sees_it_changed(&self, address: &str) -> bool {
         let options: PgConnectOptions = self.address("postgres").parse().expect("an address");
         let mut connection = options.connect().await.expect("connects");
         for _ in 0..20_000 {
@@ -268,10 +269,11 @@ impl Cluster {
             .expect("an answer");
             if changing {
                 connection.close().await.expect("closes");
-                return;
+                return true;
             }
         }
-        panic!("nobody changes the database");
+        connection.close().await.expect("closes");
+        false
     }
 
     /// Waits until nobody else is connected to a database.

@@ -55,6 +55,8 @@ pub struct ChildView {
     pub timeline: Vec<EventRow>,
     /// How many people looked at the record in 30 days; `None` for those who may not see it.
     pub looked: Option<u64>,
+    /// Whether the visitor may give the family a card.
+    pub may_give_card: bool,
 }
 
 /// What of a record the visitor may change.
@@ -306,6 +308,8 @@ struct ChildPage<'a> {
     growth: Option<GrowthPart<'a>>,
     undo: String,
     looked: Option<(String, String)>,
+    summary: String,
+    card: Option<String>,
     /// Carers may be seen.
     contacts: bool,
 }
@@ -398,6 +402,8 @@ pub fn render(view: &ChildView, page: &Page) -> String {
                 w.n("child-looked", n),
             )
         }),
+        summary: page.href(Place::Summary(view.id.clone())),
+        card: (view.may_give_card).then(|| page.href(Place::Card(view.id.clone()))),
         s: Shell::new(page),
         w,
     })

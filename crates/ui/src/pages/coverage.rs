@@ -1,11 +1,16 @@
-//! Coverage by unit: one measure in full, sorted by the gap, beside a map of dots; then every
-//! measure side by side.
+//! The page of a unit: one measure in full (over the months, by groups, by need, by the units below
+//! beside a map of dots and by those beside it), who lives there, then every measure side by side.
 
 use askama::Template;
 use noi_core::Domain;
 
 use super::html;
+use super::unit::{
+    CoursePart, CourseView, DivisionView, EquityPart, MultipleOf, MultiplesPart, NeedMet,
+    NeedsMetPart, PopulationPart, PopulationView, SistersPart, SistersView, lists_children,
+};
 use crate::charts::dot_map::{Dot, DotMap};
+use crate::charts::trend;
 use crate::components::{Chip, Meter, MeterOf, Tag};
 use crate::figures::Measured;
 use crate::format;
@@ -24,6 +29,16 @@ pub struct CoverageView {
     pub whole: UnitRow,
     /// The units below it, in any order: the page sorts them by the gap.
     pub rows: Vec<UnitRow>,
+    /// The selected measure over the months.
+    pub course: CourseView,
+    /// The selected measure by groups of children.
+    pub divisions: Vec<DivisionView>,
+    /// The needs that the selected measure is made of.
+    pub needs: Vec<NeedMet>,
+    /// The units beside the one looked at; `None` for those who may not see them.
+    pub sisters: Option<SistersView>,
+    /// Who lives there.
+    pub population: PopulationView,
 }
 
 /// A measure that units are compared by.
@@ -54,6 +69,9 @@ pub struct UnitRow {
     pub has_units: bool,
     /// One cell per measure, in their order.
     pub cells: Vec<UnitCell>,
+    /// The selected measure on each day of the page's course; empty where small counts keep it
+    /// back.
+    pub course: Vec<Measured>,
 }
 
 /// The result of one unit in one measure.
@@ -91,7 +109,7 @@ const FAR_BELOW_POINTS: f64 = 10.0;
 const WELL_ABOVE_POINTS: f64 = 5.0;
 
 impl Standing {
-    fn of(measured: Measured, target: Option<f64>) -> Standing {
+    pub(crate) fn of(measured: Measured, target: Option<f64>) -> Standing {
         match (measured.ratio(), target) {
             (None, _) => Standing::Unknown,
             (Some(_), None) => Standing::NoTarget,
@@ -126,7 +144,7 @@ impl Standing {
         }
     }
 
-    fn mark(self) -> Option<&'static str> {
+    pub(crate) fn mark(self) -> Option<&'static str> {
         match self {
             Standing::FarBelow | Standing::Below => Some("falling"),
             Standing::Met | Standing::WellAbove => Some("up"),
@@ -157,6 +175,17 @@ impl RowShown<'_> {
     }
 }
 
+/// A measure to choose, with its result here.
+struct MeasureShown<'a> {
+    words: &'a str,
+    href: String,
+    current: bool,
+    value: String,
+    standing: Standing,
+    bar: Option<f64>,
+    target: Option<f64>,
+}
+
 struct CellShown {
     words: String,
     counts: String,
@@ -172,13 +201,19 @@ struct CoveragePage<'a> {
     w: Words,
     measure: &'a str,
     definition: String,
-    chips: Vec<Chip>,
+    measures: Vec<MeasureShown<'a>>,
     trees: Vec<Chip>,
     whole: Meter,
     rows: Vec<RowShown<'a>>,
     target: Option<String>,
     any_hidden: bool,
     map: Option<DotMap>,
+    course: Option<CoursePart>,
+    equity: Option<EquityPart<'a>>,
+    needs: Option<NeedsMetPart<'a>>,
+    multiples: Option<MultiplesPart<'a>>,
+    sisters: Option<SistersPart<'a>>,
+    population: PopulationPart,
     heads: Vec<(String, &'a str)>,
     grid: Vec<(String, &'a str, Vec<CellShown>)>,
 }
@@ -232,19 +267,41 @@ pub fn render(view: &CoverageView, page: &Page) -> String {
         })
     });
     let whole = cell(&view.whole, selected);
+    let multiples = sorted.iter().map(|row| MultipleOf {
+        name: &row.name,
+        href: page.href_in(&row.id, page.route.place.clone()),
+        now: cell(row, selected).measured,
+        course: &row.course,
+    });
+    let multiples = multiples.collect();
+    let divisions = divisions(&w, view, selected);
     html(&CoveragePage {
         measure: &head.words,
         definition: page.href(Place::Indicator(head.code.clone())),
-        chips: view
+        measures: view
             .measures
             .iter()
             .enumerate()
-            .map(|(at, measure)| Chip {
-                label: measure.words.clone(),
-                href: page.href(Place::Coverage(Some(measure.code.clone()))),
-                current: at == selected,
+            .map(|(at, measure)| {
+                let measured = cell(&view.whole, at).measured;
+                MeasureShown {
+                    words: &measure.words,
+                    href: page.href(Place::Coverage(Some(measure.code.clone()))),
+                    current: at == selected,
+                    value: trend::value(&w, measured),
+                    standing: Standing::of(measured, measure.target),
+                    bar: measured.ratio().map(|ratio| ratio.round().min(100.0)),
+                    target: measure.target.map(|target| target.clamp(0.0, 100.0)),
+                }
             })
             .collect(),
+        course: CoursePart::new(page, &w, &head.words, &view.course, head.target),
+        equity: EquityPart::new(&w, &divisions, head.target),
+        needs: NeedsMetPart::new(page, &w, &view.needs),
+        multiples: MultiplesPart::new(page, &w, multiples, head.target),
+        sisters: (view.sisters.as_ref())
+            .and_then(|sisters| SistersPart::new(page, &w, &head.words, sisters, head.target)),
+        population: PopulationPart::new(page, &w, &view.population),
         trees: Tree::ALL
             .into_iter()
             .map(|tree| Chip {
@@ -294,7 +351,7 @@ pub fn render(view: &CoverageView, page: &Page) -> String {
                         cell_shown(&w, cell(row, at).measured, measure.target)
                     });
                 (
-                    page.href_in(&row.id, down(row)),
+                    page.href_in(&row.id, Place::Coverage(None)),
                     row.name.as_str(),
                     cells.collect(),
                 )
@@ -306,13 +363,23 @@ pub fn render(view: &CoverageView, page: &Page) -> String {
     })
 }
 
-/// Where a unit's name leads: down to its own units, or to its home when there are none.
-fn down(row: &UnitRow) -> Place {
-    if row.has_units {
-        Place::Coverage(None)
-    } else {
-        Place::Home
+/// The divisions of the selected measure, with that by unit as the last.
+fn divisions(w: &Words, view: &CoverageView, selected: usize) -> Vec<DivisionView> {
+    let measured = |row: &UnitRow| row.cells.get(selected).copied().unwrap_or(NOTHING).measured;
+    let mut divisions = view.divisions.clone();
+    if !divisions.is_empty() && view.rows.len() > 1 {
+        let units = view.rows.iter();
+        divisions.push(DivisionView {
+            words: w.get("col-unit"),
+            groups: units.map(|row| (row.name.clone(), measured(row))).collect(),
+        });
     }
+    divisions
+}
+
+/// Where a unit's name leads: to its own page, for the measure that is looked at.
+fn down(head: &MeasureHead) -> Place {
+    Place::Coverage(Some(head.code.clone()))
 }
 
 fn row_shown<'a>(
@@ -327,7 +394,7 @@ fn row_shown<'a>(
     let mut shown = RowShown {
         row,
         rank: rank.to_string(),
-        href: page.href_in(&row.id, down(row)),
+        href: page.href_in(&row.id, down(head)),
         of: String::new(),
         met: String::new(),
         percent: String::new(),
@@ -361,7 +428,7 @@ fn row_shown<'a>(
             let part = |n: u64| (n.min(of) as f64 * 1000.0 / of.max(1) as f64).round() / 10.0;
             shown.bar = part(met);
             shown.bar_unknown = part(unknown).min(100.0 - shown.bar);
-            if cell.gap.is_some_and(|gap| gap > 0) {
+            if cell.gap.is_some_and(|gap| gap > 0) && lists_children(page) {
                 let overdue = ChildQuery {
                     show: ChildFilter::Overdue,
                     ..ChildQuery::default()

@@ -1,15 +1,13 @@
-//! Home of a unit: what is due and who must act, coverage by domain, targets, the children here.
+//! Home of a unit: what is due and who must act, coverage by domain, targets.
 
 use askama::Template;
 use noi_core::{Day, Domain};
 
 use super::html;
-use crate::charts::pyramid::{AgeRow, Pyramid};
 use crate::components::{Meter, MeterOf, TargetCard};
 use crate::figures::{Measured, TargetView, domain_key};
-use crate::format;
 use crate::page::{Page, Shell};
-use crate::routes::{ChildQuery, DutyQuery, Place, Urgency};
+use crate::routes::{DutyQuery, Place, Urgency};
 use crate::words::Words;
 
 /// What the home page shows.
@@ -23,8 +21,6 @@ pub struct HomeView {
     pub domains: Vec<(Domain, DomainFigure)>,
     /// The targets in force for this unit.
     pub targets: Vec<TargetView>,
-    /// The children of the unit.
-    pub population: PopulationView,
     /// Records that others opened for a reason lately, where whoever looks is told of them.
     pub opened: u64,
 }
@@ -70,28 +66,6 @@ pub struct DomainFigure {
     pub gap: Option<u64>,
 }
 
-/// Children of a unit by sex and age.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct PopulationView {
-    /// Girls.
-    pub girls: u64,
-    /// Boys.
-    pub boys: u64,
-    /// Sex not recorded.
-    pub unknown_sex: u64,
-    /// By completed year of age, youngest first: (years, girls, boys).
-    pub by_age: Vec<(u8, u64, u64)>,
-    /// Children whose age isn't known; they are in the totals but in no row.
-    pub unknown_age: u64,
-}
-
-impl PopulationView {
-    /// All children.
-    pub fn total(&self) -> u64 {
-        self.girls + self.boys + self.unknown_sex
-    }
-}
-
 struct GroupShown<'a> {
     group: &'a DutyGroup,
     class: &'static str,
@@ -123,10 +97,6 @@ struct HomePage<'a> {
     access: Option<DomainShown>,
     domains: Vec<DomainShown>,
     targets: Vec<TargetCard<'a>>,
-    population: Option<Pyramid>,
-    population_words: String,
-    unknown_age: Option<String>,
-    children_href: String,
     coverage_href: String,
     duties_href: String,
     plans_href: String,
@@ -137,7 +107,6 @@ struct HomePage<'a> {
 /// The home page.
 pub fn render(view: &HomeView, page: &Page) -> String {
     let w = page.words();
-    let lang = w.lang();
     let figure = |name: String, figure: &DomainFigure| DomainShown {
         href: page.href(Place::Indicator(figure.indicator.clone())),
         meter: Meter::new(
@@ -153,13 +122,6 @@ pub fn render(view: &HomeView, page: &Page) -> String {
         ),
         name,
     };
-    let people = &view.population;
-    let total = people.total();
-    let rows = people.by_age.iter().map(|(years, girls, boys)| AgeRow {
-        years: *years,
-        girls: *girls,
-        boys: *boys,
-    });
     html(&HomePage {
         opened: view.opened,
         opened_href: page.href(Place::Opened),
@@ -184,19 +146,6 @@ pub fn render(view: &HomeView, page: &Page) -> String {
             .iter()
             .map(|target| TargetCard::new(page, &w, target))
             .collect(),
-        population: (total > 0).then(|| Pyramid::new(&w, rows)),
-        population_words: w.with(
-            "population-lead",
-            &[
-                ("n", total.into()),
-                ("girls", format::integer(lang, people.girls).into()),
-                ("boys", format::integer(lang, people.boys).into()),
-                ("unknown", people.unknown_sex.into()),
-            ],
-        ),
-        unknown_age: (people.unknown_age > 0)
-            .then(|| w.n("population-unknown-age", people.unknown_age)),
-        children_href: page.href(Place::Children(ChildQuery::default())),
         coverage_href: page.href(Place::Coverage(None)),
         duties_href: page.href(Place::Duties(DutyQuery::default())),
         plans_href: page.href(Place::Plans),

@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod audit;
+pub mod card;
 pub mod carers;
 pub mod child;
 pub mod children;
@@ -10,6 +11,7 @@ pub mod coverage;
 pub mod door;
 pub mod duties;
 pub mod edit;
+pub mod find;
 pub mod follow;
 pub mod growth;
 pub mod home;
@@ -25,6 +27,9 @@ pub mod pregnancy;
 pub mod register;
 pub mod residence;
 pub mod screen;
+pub mod styleguide;
+pub mod summary;
+pub mod unit;
 
 use askama::Template;
 

@@ -57,6 +57,11 @@ fn addresses_are_read_and_written_back() {
     check("/tre-em/1/nguoi-cham-soc/2");
     check("/tre-em/1/gop/TE-0001%2F2");
     check("/tre-em/1/tach/2");
+    check("/tre-em/TE-0001%2F2/in");
+    check("/tre-em/TE-0001%2F2/the?lang=en");
+    check("/the/AZ-_09");
+    check("/tim?q=tri%20le");
+    check("/styleguide?theme=dark");
 }
 
 #[test]
@@ -127,6 +132,8 @@ fn what_is_no_address_says_where() {
     check("/tre-em/1/mo/2", "no page at /tre-em/1/mo/2");
     check("/tre-em/1/sua/2", "no page at /tre-em/1/sua/2");
     check("/tre-em/1/gop", "no page at /tre-em/1/gop");
+    check("/the", "no page at /the");
+    check("/tre-em/1/in/2", "no page at /tre-em/1/in/2");
     check("/tre-em/%ff", "no page at /tre-em/%ff");
     check("/?as_of=31/02/2026", "as_of=31/02/2026 can't be read");
     check("/tre-em?page=0", "page=0 can't be read");

@@ -3,11 +3,13 @@
 use noi_core::access::Sections;
 use noi_core::{Birth, Day, Domain, Sex};
 use noi_ui::figures::{Basis, StateMark};
+use noi_ui::pages::card::CardView;
 use noi_ui::pages::child::{
     BandHead, CarerView, CellMark, ChildActs, ChildView, CircumstanceView, EventRow, LikelySame,
     MatrixCell, MatrixView, NeedRow,
 };
 use noi_ui::pages::growth::GrowthView;
+use noi_ui::pages::summary::SummaryView;
 use noi_ui::words::Lang;
 
 use super::{day, say};
@@ -408,6 +410,7 @@ pub(crate) fn followed(lang: Lang) -> ChildView {
             ),
         ],
         looked: Some(3),
+        may_give_card: true,
     }
 }
 
@@ -443,6 +446,7 @@ pub(crate) fn restricted(lang: Lang) -> ChildView {
         screenings: Vec::new(),
         timeline: Vec::new(),
         looked: None,
+        may_give_card: false,
     }
 }
 
@@ -467,5 +471,38 @@ pub(crate) fn unknown() -> ChildView {
         screenings: Vec::new(),
         timeline: Vec::new(),
         looked: Some(0),
+        may_give_card: false,
+    }
+}
+
+/// The sheet of the child who is followed.
+pub(crate) fn summary(lang: Lang) -> SummaryView {
+    SummaryView {
+        child: followed(lang),
+        made: "22/11/2026 14:05".to_owned(),
+    }
+}
+
+pub(crate) fn card() -> CardView {
+    CardView {
+        id: "TE-40-000123".to_owned(),
+        given: "Nguyệt".to_owned(),
+        link: Some("https://noi.example.vn/the/AZ-_09".to_owned()),
+        until: "20/02/2027".to_owned(),
+    }
+}
+
+/// The same child as a family's card opens it.
+pub(crate) fn family(lang: Lang) -> ChildView {
+    ChildView {
+        id: String::new(),
+        name: "Nguyệt".to_owned(),
+        place: String::new(),
+        facts: Vec::new(),
+        carers: Vec::new(),
+        timeline: Vec::new(),
+        looked: None,
+        may_give_card: false,
+        ..followed(lang)
     }
 }

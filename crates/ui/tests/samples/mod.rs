@@ -14,15 +14,17 @@ pub(crate) mod units;
 use noi_core::Day;
 use noi_ui::page::{DataState, Page, UnitRef, Visitor};
 use noi_ui::pages::audit::{AuditView, LookedView, OpenedView};
+use noi_ui::pages::card::FamilyView;
 use noi_ui::pages::door::{CodeView, InvitationView, Knock, SignInView};
 use noi_ui::pages::imports::FileProblem;
 use noi_ui::pages::message::{MessageKind, MessageView};
 use noi_ui::pages::people::PeopleView;
 use noi_ui::pages::{
-    about, audit, carers as carers_page, child as child_page, children, choose, coverage,
-    door as door_page, duties, edit as edit_page, follow, home, imports as imports_page, indicator,
-    measure, merge as merge_page, message, people as people_page, plan as plan_page, plans,
-    pregnancy as pregnancy_page, register as register_page, residence as residence_page, screen,
+    about, audit, card as card_page, carers as carers_page, child as child_page, children, choose,
+    coverage, door as door_page, duties, edit as edit_page, find, follow, home,
+    imports as imports_page, indicator, measure, merge as merge_page, message,
+    people as people_page, plan as plan_page, plans, pregnancy as pregnancy_page,
+    register as register_page, residence as residence_page, screen, styleguide, summary,
 };
 use noi_ui::routes::{
     Change, ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place, Pregnancy, Route,
@@ -126,6 +128,24 @@ pub(crate) fn all(lang: Lang) -> Vec<Sample> {
         false,
         &|p| child_page::render(&child::restricted(lang), p),
     );
+    add(
+        "summary",
+        Place::Summary("TE-40-000123".to_owned()),
+        false,
+        &|p| summary::render(&child::summary(lang), p),
+    );
+    add(
+        "card",
+        Place::Card("TE-40-000123".to_owned()),
+        false,
+        &|p| card_page::render(&child::card(), p),
+    );
+    add("find", Place::Find("tri".to_owned()), false, &|p| {
+        find::render(&units::found(lang), p)
+    });
+    add("styleguide", Place::Styleguide, false, &|p| {
+        styleguide::render(p)
+    });
     let measured = || Place::Measure("TE-40-000123".to_owned());
     add("measure", measured(), false, &|p| {
         measure::render(&growth::measure_empty(lang), p)
@@ -389,6 +409,18 @@ fn at_the_door(lang: Lang) -> Vec<Sample> {
         ),
         ("invitation-over", invited(), shows_invitation(over)),
     ];
+    let family = |view: FamilyView| -> (Place, Renders) {
+        let card = Place::Door(Door::Family("AZ-_09".to_owned()));
+        (card, Box::new(move |p| card_page::render_family(&view, p)))
+    };
+    for (name, view) in [
+        ("family", FamilyView::Child(Box::new(child::family(lang)))),
+        ("family-over", FamilyView::Over),
+        ("family-wait", FamilyView::Wait(8)),
+    ] {
+        let (place, renders) = family(view);
+        pages.push((name, place, renders));
+    }
     let not_found = MessageView {
         kind: MessageKind::NotFound,
         about: "/tre-en".to_owned(),

@@ -6,8 +6,10 @@ use noi_ui::figures::{Basis, Course, Measured, PlanRef, TargetView, domain_key};
 use noi_ui::pages::about::AboutView;
 use noi_ui::pages::choose::{ChooseView, UnitChoice};
 use noi_ui::pages::coverage::{CoverageView, MeasureHead, UnitCell, UnitRow};
-use noi_ui::pages::home::{DomainFigure, DutyGroup, DutyLine, HomeView, PopulationView};
+use noi_ui::pages::find::{FindView, FoundChild, FoundUnit};
+use noi_ui::pages::home::{DomainFigure, DutyGroup, DutyLine, HomeView};
 use noi_ui::pages::indicator::IndicatorView;
+use noi_ui::pages::unit::{CourseView, DivisionView, NeedMet, PopulationView, SistersView};
 use noi_ui::routes::Urgency;
 use noi_ui::words::{Lang, Words};
 
@@ -292,23 +294,6 @@ pub(crate) fn home(lang: Lang) -> HomeView {
             ),
         ],
         targets: targets(lang, true),
-        population: PopulationView {
-            girls: 584,
-            boys: 643,
-            unknown_sex: 7,
-            by_age: vec![
-                (0, 59, 66),
-                (1, 61, 70),
-                (2, 63, 69),
-                (3, 66, 71),
-                (4, 68, 74),
-                (5, 67, 76),
-                (6, 69, 73),
-                (7, 66, 72),
-                (8, 65, 72),
-            ],
-            unknown_age: 7,
-        },
     }
 }
 
@@ -318,7 +303,6 @@ pub(crate) fn empty_home() -> HomeView {
         access: None,
         domains: Vec::new(),
         targets: Vec::new(),
-        population: PopulationView::default(),
         opened: 0,
     }
 }
@@ -381,6 +365,15 @@ pub(crate) fn coverage(lang: Lang) -> CoverageView {
                 children,
                 has_units: at % 2 == 0,
                 cells: cells(at, children),
+                course: months()
+                    .iter()
+                    .enumerate()
+                    .map(|(month, _)| {
+                        let of = children - 40 + 3 * month as u64;
+                        let part = 55 + made_up(at, 60, 25) + month as u64;
+                        share(of * part / 100, of, 0)
+                    })
+                    .collect(),
             }
         });
     let rows: Vec<UnitRow> = rows.collect();
@@ -411,11 +404,129 @@ pub(crate) fn coverage(lang: Lang) -> CoverageView {
             children: rows.iter().map(|row| row.children).sum(),
             has_units: true,
             cells: (0..measures.len()).map(total).collect(),
+            course: Vec::new(),
+        },
+        course: CourseView {
+            whole: (0..12)
+                .map(|month| match month {
+                    2 => Measured::NoData,
+                    month => share(60_000 + 1_170 * month, 88_000 + 150 * month, 0),
+                })
+                .collect(),
+            days: months(),
+            counted_at: Some(say(
+                lang,
+                "sổ cái đến mục 0:410",
+                "ledger up to entry 0:410",
+            )),
+        },
+        divisions: vec![
+            DivisionView {
+                words: say(lang, "Giới tính", "Sex"),
+                groups: vec![
+                    (say(lang, "Nữ", "Girl"), share(36_120, 43_000, 0)),
+                    (say(lang, "Nam", "Boy"), share(36_750, 46_000, 0)),
+                ],
+            },
+            DivisionView {
+                words: say(lang, "Dân tộc", "Ethnicity"),
+                groups: vec![
+                    ("Kinh".to_owned(), share(61_200, 70_000, 0)),
+                    ("Thái".to_owned(), share(9_800, 14_000, 0)),
+                    ("H'Mông".to_owned(), share(1_860, 4_900, 0)),
+                    ("Ơ Đu".to_owned(), share(10, 12, 0)),
+                ],
+            },
+            DivisionView {
+                words: say(lang, "Hoàn cảnh", "Circumstances"),
+                groups: vec![
+                    (
+                        say(lang, "Hoàn cảnh đặc biệt", "Special circumstances"),
+                        Measured::Suppressed,
+                    ),
+                    (say(lang, "Trẻ khác", "Other children"), Measured::Hidden),
+                ],
+            },
+        ],
+        needs: vec![
+            NeedMet {
+                code: "measles_1".to_owned(),
+                words: say(lang, "Tiêm sởi mũi 1", "Measles, first dose"),
+                measured: share(68_000, 71_500, 0),
+            },
+            NeedMet {
+                code: "growth".to_owned(),
+                words: say(lang, "Cân, đo hằng tháng", "Monthly weighing and measuring"),
+                measured: share(18_000, 26_000, 0),
+            },
+            NeedMet {
+                code: "hepatitis_b_birth".to_owned(),
+                words: say(lang, "Viêm gan B sơ sinh", "Hepatitis B at birth"),
+                measured: share(12, 12, 0),
+            },
+        ],
+        sisters: Some(SistersView {
+            above: "Việt Nam".to_owned(),
+            units: vec![
+                (
+                    "38".to_owned(),
+                    "Tỉnh Thanh Hóa".to_owned(),
+                    share(83_000, 99_000, 0),
+                    false,
+                ),
+                (
+                    "40".to_owned(),
+                    "Tỉnh Nghệ An".to_owned(),
+                    share(72_870, 89_000, 0),
+                    true,
+                ),
+                (
+                    "42".to_owned(),
+                    "Tỉnh Hà Tĩnh".to_owned(),
+                    share(41_000, 45_000, 0),
+                    false,
+                ),
+                (
+                    "04".to_owned(),
+                    "Tỉnh Cao Bằng".to_owned(),
+                    Measured::NoData,
+                    false,
+                ),
+            ],
+        }),
+        population: PopulationView {
+            girls: 43_210,
+            boys: 46_310,
+            unknown_sex: 7,
+            by_age: (0..9)
+                .map(|age| {
+                    let years = usize::from(age);
+                    (
+                        age,
+                        4_300 + made_up(years, 1, 900),
+                        4_600 + made_up(years, 2, 900),
+                    )
+                })
+                .collect(),
+            unknown_age: 7,
         },
         measures,
         selected: 0,
         rows,
     }
+}
+
+/// The days of a year's course.
+fn months() -> Vec<noi_core::Day> {
+    let mut days = vec![day(2025, 12, 31)];
+    for (month, last) in [31, 28, 31, 30, 31, 30, 31, 31, 30, 31]
+        .into_iter()
+        .enumerate()
+    {
+        days.push(day(2026, month as u32 + 1, last));
+    }
+    days.push(day(2026, 11, 22));
+    days
 }
 
 pub(crate) fn empty_coverage() -> CoverageView {
@@ -429,8 +540,14 @@ pub(crate) fn empty_coverage() -> CoverageView {
             children: 0,
             has_units: false,
             cells: Vec::new(),
+            course: Vec::new(),
         },
         rows: Vec::new(),
+        course: CourseView::default(),
+        divisions: Vec::new(),
+        needs: Vec::new(),
+        sisters: None,
+        population: PopulationView::default(),
     }
 }
 
@@ -536,5 +653,23 @@ pub(crate) fn about(lang: Lang) -> AboutView {
         facts: 318_616,
         children: 20_412,
         units: 3_355,
+    }
+}
+
+pub(crate) fn found(lang: Lang) -> FindView {
+    FindView {
+        text: "tri".to_owned(),
+        children: vec![FoundChild {
+            id: "TE-40-000123".to_owned(),
+            name: "Lò Minh Trí".to_owned(),
+            about: say(lang, "14 tháng · Bản Mạ", "14 months · Bản Mạ"),
+        }],
+        more_children: true,
+        searches_children: true,
+        units: vec![FoundUnit {
+            id: "16756".to_owned(),
+            name: "Xã Tri Lễ".to_owned(),
+            above: "Tỉnh Nghệ An".to_owned(),
+        }],
     }
 }

@@ -1,0 +1,29 @@
+# Words of the sheet of one child, of the card for a family, and of the page that it opens.
+
+summary-title = Summary: { $x }
+summary-kicker = Summary of a child's record
+summary-how = This page fits one sheet of A4. Print it with the browser's Print (Ctrl+P). That it was opened is written into the audit.
+summary-done = Done
+summary-made = Printed by { $who }, { $at }.
+summary-only = It holds only the sections that this person may see.
+summary-link = Print a one-page summary
+card-link = Card for the family
+card-title = Card for the family
+card-back = The child's page
+card-lead = Print it, cut it out and give it to the parents. The card has the given name only, no family name and nothing about health.
+card-code = Code of { $x }
+card-scan = Scan the code to see what is next for the child.
+card-until = Good until { $x }. After that ask the health station.
+card-term-shows = The code opens what is due, what is next and what was done; no protection case, circumstances, screening of the mother, carers or address.
+card-term-holder = Whoever holds the card can open it. Hand it to the person who cares for the child.
+card-term-again = A card expires after 90 days. Opening this page makes a new one each time; older ones stay good until their day.
+card-term-audit = Giving a card, and each time the code is opened, is written into the audit.
+card-none = Cards for families are not switched on here. The administrator switches them on with --card-key of noi serve.
+family-over = This code has expired. Please ask the health station.
+family-over-text = The health station will print a new card for the family.
+family-wait = Wait a moment, then scan again
+family-wait-text = Too many wrong codes were tried from this network. Try again in { $n } seconds.
+family-due = What is due for the child
+family-nothing-due = Nothing is due for the child now.
+family-done = Done
+family-note = For anything unclear, please ask the commune's health station. The result of a screening is not a diagnosis.

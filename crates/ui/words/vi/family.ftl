@@ -1,0 +1,29 @@
+# Words of the sheet of one child, of the card for a family, and of the page that it opens.
+
+summary-title = Tóm tắt: { $x }
+summary-kicker = Tóm tắt hồ sơ trẻ
+summary-how = Trang này vừa một tờ A4. In bằng lệnh In của trình duyệt (Ctrl+P). Lần mở này đã được ghi vào nhật ký.
+summary-done = Đã làm
+summary-made = { $who } in lúc { $at }.
+summary-only = Chỉ gồm những phần hồ sơ mà người in được xem.
+summary-link = In tóm tắt một trang
+card-link = Thẻ cho gia đình
+card-title = Thẻ cho gia đình
+card-back = Trang của trẻ
+card-lead = In ra, cắt và đưa cho cha mẹ. Thẻ chỉ có tên gọi, không có họ và không có thông tin sức khỏe.
+card-code = Mã của { $x }
+card-scan = Quét mã để xem việc cần làm tiếp theo cho bé.
+card-until = Dùng đến hết ngày { $x }. Hết hạn thì hỏi trạm y tế.
+card-term-shows = Mã mở ra việc cần làm, việc sắp tới và việc đã làm; không có vụ việc bảo vệ, hoàn cảnh, sàng lọc của mẹ, người chăm sóc hay nơi ở.
+card-term-holder = Ai cầm thẻ đều xem được. Đưa tận tay người đang chăm sóc bé.
+card-term-again = Thẻ tự hết hạn sau 90 ngày. Mỗi lần mở trang này là một thẻ mới; thẻ cũ vẫn dùng được đến hạn.
+card-term-audit = Lần cấp thẻ và mỗi lần mở mã được ghi vào nhật ký.
+card-none = Bản này chưa bật thẻ cho gia đình. Người quản trị bật bằng cách khai báo --card-key khi chạy noi serve.
+family-over = Mã đã hết hạn. Xin hỏi trạm y tế.
+family-over-text = Trạm y tế sẽ in thẻ mới cho gia đình.
+family-wait = Chờ một lát rồi quét lại
+family-wait-text = Có quá nhiều lần thử mã sai từ mạng này. Thử lại sau { $n } giây.
+family-due = Việc cần làm cho bé
+family-nothing-due = Hiện không có việc nào cần làm cho bé.
+family-done = Đã làm
+family-note = Có gì chưa rõ, xin hỏi trạm y tế xã. Kết quả sàng lọc không phải là chẩn đoán.
