@@ -130,17 +130,14 @@ impl Kept {
         shelf: &Shelf,
         each: &mut (dyn FnMut(&[u8]) -> std::io::Result<()> + Send),
     ) -> Result<()> {
+        let name = || shelf.shown(&self.name).display().to_string();
         let Some(print) = shelf.print_of(self, each).await? else {
-            return Err(ArchiveError::Missing {
-                name: self.name.clone(),
-            });
+            return Err(ArchiveError::Missing { name: name() });
         };
         if Self::new(self.name.clone(), print, self.holds.clone()) == *self {
             return Ok(());
         }
-        Err(ArchiveError::Changed {
-            name: self.name.clone(),
-        })
+        Err(ArchiveError::Changed { name: name() })
     }
 }
 
@@ -164,11 +161,15 @@ pub(crate) async fn read_all(shelf: &Shelf) -> Result<Vec<Read>> {
         let Some(bytes) = shelf.get(&name).await? else {
             // A later one there means that this one was lost.
             if shelf.get(&Run::name(number + 1)).await?.is_some() {
-                return Err(ArchiveError::Missing { name });
+                return Err(ArchiveError::Missing {
+                    name: shelf.shown(&name).display().to_string(),
+                });
             }
             return Ok(all);
         };
-        let changed = || ArchiveError::Changed { name: name.clone() };
+        let changed = || ArchiveError::Changed {
+            name: shelf.shown(&name).display().to_string(),
+        };
         let sealed: Sealed<'_> = serde_json::from_slice(&bytes).map_err(|_| changed())?;
         // Sealed again it must be the same file: nothing in it can change unnoticed.
         if seal(sealed.run.get()) != bytes {

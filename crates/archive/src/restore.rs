@@ -155,7 +155,8 @@ impl Plan<'_> {
         let newest = self.runs.iter().rev().find(|run| run.database().is_some());
         let store = match newest {
             Some(run) if self.fits(run) => {
-                self.bring_database(run, &self.work.join("noi.db")).await?;
+                self.bring_database(run, &self.work.join("noi.db"), progress)
+                    .await?;
                 open(self.work, run, false).await?
             }
             _ => self.begin_anew(newest, progress).await?,
@@ -180,14 +181,25 @@ impl Plan<'_> {
     }
 
     /// Copies a database out, comparing on the way.
-    async fn bring_database(&self, run: &Run, to: &Path) -> Result<()> {
+    async fn bring_database(
+        &self,
+        run: &Run,
+        to: &Path,
+        progress: &mut (dyn FnMut(Step) + Send),
+    ) -> Result<()> {
         let Some((file, _)) = run.database() else {
             return Ok(());
         };
         let said = ArchiveError::io(to);
         let mut copy = File::create_new(to).map_err(&said)?;
-        file.compare(self.shelf, &mut |piece| copy.write_all(piece))
-            .await?;
+        let (mut done, total) = (0, file.bytes);
+        let mut write = |piece: &[u8]| {
+            done += piece.len() as u64;
+            let what = "bytes";
+            progress(Step { what, done, total });
+            copy.write_all(piece)
+        };
+        file.compare(self.shelf, &mut write).await?;
         copy.sync_all().map_err(&said)
     }
 
@@ -214,7 +226,8 @@ impl Plan<'_> {
         };
         let source = self.work.join("source");
         fs::create_dir(&source).map_err(ArchiveError::io(&source))?;
-        self.bring_database(run, &source.join("noi.db")).await?;
+        self.bring_database(run, &source.join("noi.db"), progress)
+            .await?;
         let from = open(&source, run, false).await?;
         let until = self.wanted.iter().map(|(&shard, &position)| {
             let here = Position(position_in(heads, shard));

@@ -75,7 +75,8 @@ fn start(folder: &Path, does: &str, place: &str, server: &str) -> std::process::
 async fn earlier_backups_are_usable() {
     let folder = tempfile::tempdir().unwrap();
     let backups = folder.path().join("sao-luu");
-    killed(folder.path(), &backups.to_string_lossy(), "", &backups).await;
+    let place = backups.to_string_lossy();
+    killed(KILLS, folder.path(), &place, "", &backups).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -85,22 +86,34 @@ async fn earlier_backups_in_a_bucket_are_usable() {
     let server = Server::start(&root, Manner::default()).await;
     let address = format!("http://{}", server.address);
     let backups = root.join("kho/xa");
-    killed(folder.path(), "s3://kho/xa", &address, &backups).await;
+    killed(KILLS / 2, folder.path(), "s3://kho/xa", &address, &backups).await;
     // What a killed run had waiting on this disk is cleared away by the next.
     let waiting = std::fs::read_dir(folder.path().join("waiting")).unwrap();
     assert_eq!(waiting.count(), 0);
 }
 
-async fn killed(folder: &Path, place: &str, server: &str, backups: &Path) {
+async fn killed(kills: u32, folder: &Path, place: &str, server: &str, backups: &Path) {
     let store = ledger_in(&folder.join("so"), 1).await;
     fill(&*store, 1).await;
     store.close().await;
     let shelf = shelf(place, server, &folder.join("waiting"));
     let mut chance = Chance(3);
     let (mut seen, mut interrupted) = (0, 0);
-    for kill in 0..KILLS {
+    let mut took = Duration::from_millis(150);
+    for kill in 0..kills {
+        let begun = Instant::now();
         let mut process = start(folder, "backup", place, server);
-        std::thread::sleep(Duration::from_millis(150 + chance.below(400)));
+        // Most kills fall into a later run of the process than its first, however slow the
+        // machine is.
+        let first = backups.join(format!("{:06}/manifest.json", seen + 1));
+        while kill % 3 > 0 && !first.exists() {
+            assert!(begun.elapsed() < Duration::from_secs(60), "kill {kill}");
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        if first.exists() {
+            took = begun.elapsed();
+        }
+        std::thread::sleep(took.mul_f64(chance.below(100) as f64 / 100.0));
         process.kill().unwrap();
         process.wait().unwrap();
         let (kept, wrong) = match check(&shelf, &mut |_| {}).await {

@@ -26,6 +26,8 @@ const PIECE: u64 = 8 << 20;
 const PIECES: u64 = 9_000;
 /// Put once, to see that the store keeps what is there.
 const ONLY_ONCE: &str = "only-once";
+/// So many letters say what went wrong.
+const DETAIL: usize = 200;
 
 pub(super) struct Bucket {
     pub(super) name: String,
@@ -71,7 +73,7 @@ impl Bucket {
             match self.create(ONLY_ONCE, b"noi\n").await {
                 Ok(()) => {}
                 Err(Error::AlreadyExists { .. }) => return Ok(()),
-                Err(error) => return Err(self.said(&error)),
+                Err(error) => return Err(self.said(&error, ONLY_ONCE)),
             }
         }
         Err(ArchiveError::NotOnlyOnce(self.name.clone()))
@@ -101,8 +103,23 @@ impl Bucket {
                 progress(Step { what, done, total });
             };
             self.upload(desk, kept, &mut sent).await?;
+            self.has_come(kept).await?;
         }
         Ok(())
+    }
+
+    /// What a store took isn't named by a manifest before the store has all of it.
+    async fn has_come(&self, kept: &Kept) -> Result<()> {
+        match self.store.head(&self.key(&kept.name)).await {
+            Ok(there) if there.size == kept.bytes => Ok(()),
+            Ok(there) => Err(ArchiveError::Unreachable {
+                place: self.shown(&kept.name),
+                detail: format!("{} / {} bytes", there.size, kept.bytes),
+            }),
+            // Only a run that has won removes what others sent.
+            Err(Error::NotFound { .. }) => Err(ArchiveError::BeingWritten(self.name.clone())),
+            Err(error) => Err(self.said(&error, &kept.name)),
+        }
     }
 
     async fn upload(
@@ -124,12 +141,12 @@ impl Bucket {
             pieces.proved(kept)?;
             let bytes = whole.len();
             let put = self.store.put(&key, PutPayload::from(whole)).await;
-            put.map_err(|error| self.said(&error))?;
+            put.map_err(|error| self.said(&error, &kept.name))?;
             sent(bytes);
             return Ok(());
         }
         let begun = self.store.put_multipart(&key).await;
-        let mut upload = begun.map_err(|error| self.said(&error))?;
+        let mut upload = begun.map_err(|error| self.said(&error, &kept.name))?;
         let result = self.send(&mut *upload, &mut pieces, kept, sent).await;
         if result.is_err() {
             // Otherwise what was sent takes up room until the bucket's own rule clears it away.
@@ -152,12 +169,12 @@ impl Bucket {
             }
             let bytes = piece.len();
             let put = upload.put_part(PutPayload::from(piece)).await;
-            put.map_err(|error| self.said(&error))?;
+            put.map_err(|error| self.said(&error, &kept.name))?;
             sent(bytes);
         }
         pieces.proved(kept)?;
         let complete = upload.complete().await;
-        complete.map_err(|error| self.said(&error))?;
+        complete.map_err(|error| self.said(&error, &kept.name))?;
         Ok(())
     }
 
@@ -166,7 +183,13 @@ impl Bucket {
     pub(super) async fn seal(&self, desk: &Desk, name: &str, manifest: &[u8]) -> Result<()> {
         let run = name.split('/').next().unwrap_or_default();
         let own = desk.attempt.as_deref().unwrap_or_default();
-        match self.create(name, manifest).await {
+        let mut put = self.create(name, manifest).await;
+        if let Err(Error::Generic { .. }) = put {
+            // The way broke off, and it may have come all the same: asked once more, the store
+            // says which.
+            put = self.create(name, manifest).await;
+        }
+        match put {
             Ok(()) => {}
             Err(Error::AlreadyExists { .. }) => {
                 let there = self.get(name).await?;
@@ -178,8 +201,8 @@ impl Bucket {
                     return Err(ArchiveError::BeingWritten(self.name.clone()));
                 }
             }
-            // It may have come all the same, so nothing is cleared away.
-            Err(error) => return Err(self.said(&error)),
+            // Still nobody knows, so nothing is cleared away.
+            Err(error) => return Err(self.said(&error, name)),
         }
         // The keys needn't be allowed to remove anything.
         self.clear_others(run, own).await.ok();
@@ -220,8 +243,8 @@ impl Bucket {
         };
         match got {
             Ok(bytes) => Ok(Some(bytes.to_vec())),
-            Err(Error::NotFound { .. }) => Ok(None),
-            Err(error) => Err(self.said(&error)),
+            Err(Error::NotFound { source, .. }) if !is_of_the_bucket(&*source) => Ok(None),
+            Err(error) => Err(self.said(&error, name)),
         }
     }
 
@@ -235,7 +258,7 @@ impl Bucket {
         let size = match self.store.head(&key).await {
             Ok(found) => found.size,
             Err(Error::NotFound { .. }) => return Ok(None),
-            Err(error) => return Err(self.said(&error)),
+            Err(error) => return Err(self.said(&error, &kept.name)),
         };
         let mut hasher = blake3::Hasher::new();
         // What has another size isn't what was kept: it needn't be read.
@@ -244,10 +267,10 @@ impl Bucket {
         while from < end {
             let to = end.min(from + PIECE);
             let got = self.store.get_range(&key, from..to).await;
-            let piece = got.map_err(|error| self.said(&error))?;
+            let piece = got.map_err(|error| self.said(&error, &kept.name))?;
             hasher.update(&piece);
-            let path = PathBuf::from(format!("{}/{}", self.name, kept.name));
-            each(&piece).map_err(ArchiveError::io(&path))?;
+            let shown = PathBuf::from(self.shown(&kept.name));
+            each(&piece).map_err(ArchiveError::io(&shown))?;
             from = to;
         }
         Ok(Some(Print {
@@ -256,32 +279,49 @@ impl Bucket {
         }))
     }
 
-    /// What went wrong, without what must stay secret.
-    fn said(&self, error: &Error) -> ArchiveError {
-        let place = self.name.clone();
+    /// An object's name as a person reads it.
+    fn shown(&self, name: &str) -> String {
+        format!("{}/{name}", self.name)
+    }
+
+    /// What went wrong with an object, without what must stay secret.
+    fn said(&self, error: &Error, name: &str) -> ArchiveError {
+        let place = self.shown(name);
         match error {
-            Error::NotFound { .. } => ArchiveError::NoBucket(place),
+            Error::NotFound { .. } => ArchiveError::NoBucket(self.name.clone()),
             Error::PermissionDenied { .. } | Error::Unauthenticated { .. } => {
                 ArchiveError::KeysRefused(place)
             }
             Error::NotImplemented { .. } | Error::NotSupported { .. } => {
-                ArchiveError::NotOnlyOnce(place)
+                ArchiveError::NotOnlyOnce(self.name.clone())
             }
-            other => {
-                let mut cause: &dyn std::error::Error = other;
-                while let Some(deeper) = cause.source() {
-                    cause = deeper;
-                }
-                let text = cause.to_string();
-                // A server's page begins there.
-                let mut detail: String = text.split('<').next().unwrap_or_default().to_owned();
-                for secret in &self.secrets {
-                    detail = detail.replace(secret.as_str(), "…");
-                }
-                ArchiveError::Unreachable { place, detail }
-            }
+            other => ArchiveError::Unreachable {
+                place,
+                detail: detail(other, &self.secrets),
+            },
         }
     }
+}
+
+/// The innermost cause in one line, without what must stay secret.
+pub(super) fn detail(error: &Error, secrets: &[String]) -> String {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    let mut text = cause.to_string();
+    for secret in secrets {
+        text = text.replace(secret.as_str(), "…");
+    }
+    // A server's page begins there; how long it is and what it repeats is up to the server.
+    let line = text.split(['<', '\n']).next().unwrap_or_default();
+    let line: String = line.chars().take(DETAIL).collect();
+    line.trim_end_matches([':', ' ']).to_owned()
+}
+
+/// Whether it isn't the object that is missing, but the bucket.
+fn is_of_the_bucket(cause: &(dyn std::error::Error + 'static)) -> bool {
+    cause.to_string().contains("NoSuchBucket")
 }
 
 /// A file that is read for sending, and proved to be what was written.
@@ -306,7 +346,7 @@ impl Pieces {
             return Ok(());
         }
         Err(ArchiveError::Changed {
-            name: kept.name.clone(),
+            name: self.path.display().to_string(),
         })
     }
 }

@@ -2,17 +2,19 @@
 
 use std::time::Duration;
 
-use object_store::aws::{AmazonS3, AmazonS3Builder};
+use object_store::aws::{AmazonS3, AmazonS3Builder, Checksum};
+use object_store::client::{HttpClient, HttpConnector};
 use object_store::{BackoffConfig, ClientOptions, RetryConfig};
 
 use super::Outside;
+use super::bucket::detail;
 use crate::{ArchiveError, Result};
 
 /// For one request: a piece of a file must get through a slow line in it.
 const REQUEST: Duration = Duration::from_secs(10 * 60);
 const CONNECT: Duration = Duration::from_secs(10);
 /// With the pauses between them about a quarter of a minute.
-const TRIES: usize = 6;
+const TRIES: usize = 7;
 
 pub(super) struct Settings {
     /// As a person reads it.
@@ -39,6 +41,10 @@ pub(super) fn read(place: &str, outside: &Outside<'_>) -> Result<Settings> {
     if !named(bucket, "-.") || !(prefix.is_empty() || parts_fit(prefix)) {
         return Err(ArchiveError::NotAPlace("s3://…".to_owned()));
     }
+    let name = match prefix {
+        "" => format!("s3://{bucket}"),
+        _ => format!("s3://{bucket}/{prefix}"),
+    };
     let variable = |name: &str| (outside.variable)(name).filter(|value| !value.is_empty());
     let needed = |name: &'static str| variable(name).ok_or(ArchiveError::NotSet(name));
     let (key, secret) = (
@@ -48,8 +54,10 @@ pub(super) fn read(place: &str, outside: &Outside<'_>) -> Result<Settings> {
     let yes = |name| variable(name).is_some_and(|value| ["true", "1"].contains(&value.as_str()));
     let mut builder = AmazonS3Builder::new()
         .with_bucket_name(bucket)
-        .with_virtual_hosted_style_request(yes("AWS_VIRTUAL_HOSTED_STYLE_REQUEST"));
-    let mut in_the_open = false;
+        .with_virtual_hosted_style_request(yes("AWS_VIRTUAL_HOSTED_STYLE_REQUEST"))
+        // Not every store has the request that deletes many at once.
+        .with_disable_bulk_delete(true);
+    let mut way = Way::default();
     if let Some(endpoint) = variable("AWS_ENDPOINT_URL") {
         let Ok(url) = reqwest::Url::parse(&endpoint) else {
             return Err(ArchiveError::NotSet("AWS_ENDPOINT_URL"));
@@ -58,53 +66,91 @@ pub(super) fn read(place: &str, outside: &Outside<'_>) -> Result<Settings> {
         if with_password || !["http", "https"].contains(&url.scheme()) {
             return Err(ArchiveError::NotSet("AWS_ENDPOINT_URL"));
         }
-        in_the_open = url.scheme() == "http";
-        if in_the_open && !is_here(&url) && !yes("AWS_ALLOW_HTTP") {
-            return Err(ArchiveError::InTheOpen(format!("s3://{place}")));
+        way = Way {
+            in_the_open: url.scheme() == "http",
+            here: is_here(&url),
+        };
+        if way.in_the_open && !way.here && !yes("AWS_ALLOW_HTTP") {
+            return Err(ArchiveError::InTheOpen(name));
         }
         builder = builder.with_endpoint(endpoint);
     }
-    if let Some(region) = variable("AWS_REGION") {
+    if let Some(region) = variable("AWS_REGION").or_else(|| variable("AWS_DEFAULT_REGION")) {
         builder = builder.with_region(region);
+    }
+    if let Some(name) = variable("AWS_CHECKSUM_ALGORITHM") {
+        let Ok(checksum) = name.parse::<Checksum>() else {
+            return Err(ArchiveError::NotSet("AWS_CHECKSUM_ALGORITHM"));
+        };
+        builder = builder.with_checksum_algorithm(checksum);
     }
     let mut secrets = vec![secret.clone(), key.clone()];
     if let Some(token) = variable("AWS_SESSION_TOKEN") {
         builder = builder.with_token(&token);
         secrets.push(token);
     }
-    // The client takes that of the process, and there need be none yet.
-    rustls::crypto::ring::default_provider()
-        .install_default()
-        .ok();
-    let options = ClientOptions::new()
-        .with_timeout(REQUEST)
-        .with_connect_timeout(CONNECT)
-        .with_allow_http(in_the_open);
+    let tries = match variable("AWS_MAX_ATTEMPTS").map(|value| value.parse()) {
+        None => TRIES,
+        Some(Ok(tries)) if tries > 0 => tries,
+        Some(_) => return Err(ArchiveError::NotSet("AWS_MAX_ATTEMPTS")),
+    };
     let retry = RetryConfig {
         backoff: BackoffConfig {
             init_backoff: Duration::from_millis(250),
             ..BackoffConfig::default()
         },
-        max_retries: TRIES,
+        max_retries: tries - 1,
         ..RetryConfig::default()
     };
     let store = builder
         .with_access_key_id(key)
         .with_secret_access_key(secret)
-        .with_client_options(options)
+        .with_http_connector(way)
         .with_retry(retry)
         .build();
-    // No secret is in it: it says what of the settings, or of the machine's certificates, is wrong.
     let store = store.map_err(|error| ArchiveError::Unreachable {
-        place: format!("s3://{place}"),
-        detail: error.to_string(),
+        place: name.clone(),
+        detail: detail(&error, &secrets),
     })?;
     Ok(Settings {
-        name: format!("s3://{place}"),
+        name,
         prefix: prefix.to_owned(),
         store,
         secrets,
     })
+}
+
+/// How the store is reached.
+#[derive(Clone, Copy, Debug, Default)]
+struct Way {
+    in_the_open: bool,
+    /// On this machine.
+    here: bool,
+}
+
+impl HttpConnector for Way {
+    fn connect(&self, _: &ClientOptions) -> object_store::Result<HttpClient> {
+        // The client takes the cryptography of the process, and there need be none yet.
+        rustls::crypto::ring::default_provider()
+            .install_default()
+            .ok();
+        let mut builder = reqwest::Client::builder()
+            .timeout(REQUEST)
+            .connect_timeout(CONNECT)
+            .https_only(!self.in_the_open)
+            // What was sealed for one address isn't carried to another.
+            .redirect(reqwest::redirect::Policy::none());
+        if self.here {
+            // What may go in the open on this machine would leave it by a proxy.
+            builder = builder.no_proxy();
+        }
+        let client = builder.build();
+        let client = client.map_err(|source| object_store::Error::Generic {
+            store: "S3",
+            source: Box::new(source),
+        })?;
+        Ok(HttpClient::new(client))
+    }
 }
 
 /// Whether an address is that of this machine.

@@ -2,6 +2,7 @@
 //! gone when the run is done, and the next run clears away what a killed one left.
 
 use std::fs::{self, File};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
@@ -30,9 +31,12 @@ impl Staging {
         loop {
             builder.create(&folder).map_err(&said)?;
             let name = folder.join(LOCK);
-            let lock = File::create(&name).map_err(&said)?;
+            // Another may take it for one that was left until it is locked.
+            let lock = match File::create(&name) {
+                Err(cause) if cause.kind() == io::ErrorKind::NotFound => continue,
+                created => created.map_err(&said)?,
+            };
             lock.lock().map_err(&said)?;
-            // Another may have taken it for one that was left, just before it was locked.
             if name.exists() {
                 return Ok(Self {
                     folder,
@@ -62,11 +66,15 @@ fn clear(waiting: &Path) {
         if !ours || !entry.file_type().is_ok_and(|kind| kind.is_dir()) {
             continue;
         }
-        let Ok(lock) = File::options().write(true).open(entry.path().join(LOCK)) else {
-            continue;
-        };
-        if lock.try_lock().is_ok() {
-            fs::remove_dir_all(entry.path()).ok();
+        match File::options().write(true).open(entry.path().join(LOCK)) {
+            Ok(lock) if lock.try_lock().is_ok() => {
+                fs::remove_dir_all(entry.path()).ok();
+            }
+            // Killed before there was a lock, it is empty; what isn't empty stays.
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => {
+                fs::remove_dir(entry.path()).ok();
+            }
+            _ => {}
         }
     }
 }

@@ -32,6 +32,8 @@ pub(crate) fn shelf(place: &str, server: &str, waiting: &Path) -> Shelf {
         "AWS_ACCESS_KEY_ID" => Some(s3::KEY.to_owned()),
         "AWS_SECRET_ACCESS_KEY" => Some(s3::SECRET.to_owned()),
         "AWS_ENDPOINT_URL" => Some(server.to_owned()),
+        // Nobody waits for a server that a test has stopped.
+        "AWS_MAX_ATTEMPTS" => Some("3".to_owned()),
         _ => None,
     };
     let outside = Outside {

@@ -1,5 +1,5 @@
 //! A server that speaks S3, over the loopback, with its objects as files in a folder; it asks for
-//! signatures.
+//! signatures, and seals what it says if it was given a certificate.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -16,9 +16,15 @@ use s3s_fs::FileSystem;
 use tokio::net::TcpListener;
 use tokio::sync::{Mutex, Notify};
 use tokio::task::{JoinHandle, JoinSet};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::ring::default_provider;
+use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
 pub(crate) const KEY: &str = "khoa-thu";
 pub(crate) const SECRET: &str = "bi-mat-thu";
+
+const HERE: ([u8; 4], u16) = ([127, 0, 0, 1], 0);
 
 /// How the server behaves.
 #[derive(Clone, Copy, Default)]
@@ -29,6 +35,10 @@ pub(crate) struct Manner {
     pub(crate) stops_after: Option<i64>,
     /// Keeps the first manifest, and says that it went wrong.
     pub(crate) loses_an_answer: bool,
+    /// Keeps the first manifest, and says nothing more to anybody who was connected.
+    pub(crate) breaks_off: bool,
+    /// Says that it keeps a file, and keeps half of it.
+    pub(crate) halves: bool,
 }
 
 pub(crate) struct Server {
@@ -41,20 +51,42 @@ impl Server {
     /// With the bucket `kho`.
     pub(crate) async fn start(root: &Path, manner: Manner) -> Self {
         std::fs::create_dir_all(root.join("kho")).unwrap();
-        Self::listen(root, manner, SocketAddr::from(([127, 0, 0, 1], 0))).await
+        Self::listen(root, manner, HERE.into(), None).await
     }
 
-    async fn listen(root: &Path, manner: Manner, address: SocketAddr) -> Self {
+    /// The same over TLS; and its certificate, for which only itself vouches.
+    pub(crate) async fn sealed(root: &Path) -> (Self, String) {
+        std::fs::create_dir_all(root.join("kho")).unwrap();
+        let made = rcgen::generate_simple_self_signed(vec!["127.0.0.1".to_owned()]).unwrap();
+        let key = PrivatePkcs8KeyDer::from(made.signing_key.serialize_der());
+        let config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![made.cert.der().clone()], PrivateKeyDer::Pkcs8(key))
+            .unwrap();
+        let sealing = TlsAcceptor::from(Arc::new(config));
+        let server = Self::listen(root, Manner::default(), HERE.into(), Some(sealing)).await;
+        (server, made.cert.pem())
+    }
+
+    async fn listen(
+        root: &Path,
+        manner: Manner,
+        address: SocketAddr,
+        sealing: Option<TlsAcceptor>,
+    ) -> Self {
         let listener = TcpListener::bind(address).await.unwrap();
         let address = listener.local_addr().unwrap();
-        let stop = Arc::new(Notify::new());
+        let (stop, cut) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
         let objects = Objects {
             files: FileSystem::new(root).unwrap(),
             root: root.to_owned(),
             manner,
             left: AtomicI64::new(manner.stops_after.unwrap_or(i64::MAX)),
-            lost: AtomicBool::new(!manner.loses_an_answer),
+            lost: AtomicBool::new(!manner.loses_an_answer && !manner.breaks_off),
             stop: Arc::clone(&stop),
+            cut: Arc::clone(&cut),
             one: Mutex::new(()),
         };
         let mut service = S3ServiceBuilder::new(objects);
@@ -65,11 +97,26 @@ impl Server {
             loop {
                 let socket = tokio::select! {
                     accepted = listener.accept() => accepted.unwrap().0,
+                    () = cut.notified() => {
+                        connections = JoinSet::new();
+                        continue;
+                    }
                     () = stop.notified() => return,
                 };
-                let serving =
-                    http1::Builder::new().serve_connection(TokioIo::new(socket), service.clone());
-                connections.spawn(async move { serving.await.ok() });
+                let (service, sealing) = (service.clone(), sealing.clone());
+                connections.spawn(async move {
+                    let http = http1::Builder::new();
+                    match sealing {
+                        None => http
+                            .serve_connection(TokioIo::new(socket), service)
+                            .await
+                            .ok(),
+                        Some(sealing) => {
+                            let socket = TokioIo::new(sealing.accept(socket).await.ok()?);
+                            http.serve_connection(socket, service).await.ok()
+                        }
+                    }
+                });
             }
         });
         Self {
@@ -83,7 +130,7 @@ impl Server {
     pub(crate) async fn again(&mut self) {
         self.running.abort();
         (&mut self.running).await.ok();
-        *self = Self::listen(&self.root, Manner::default(), self.address).await;
+        *self = Self::listen(&self.root, Manner::default(), self.address, None).await;
     }
 
     pub(crate) fn has_stopped(&self) -> bool {
@@ -104,6 +151,7 @@ struct Objects {
     left: AtomicI64,
     lost: AtomicBool,
     stop: Arc<Notify>,
+    cut: Arc<Notify>,
     /// The file system looks whether an object is there before it writes; here at one time.
     one: Mutex<()>,
 }
@@ -114,6 +162,20 @@ impl Objects {
             self.stop.notify_one();
             std::future::pending::<()>().await;
         }
+    }
+
+    /// The file system would make a bucket that isn't there.
+    fn is_there(&self, bucket: &str) -> S3Result<()> {
+        match self.root.join(bucket).is_dir() {
+            true => Ok(()),
+            false => Err(s3s::s3_error!(NoSuchBucket)),
+        }
+    }
+
+    fn halve(&self, bucket: &str, key: &str) {
+        let path = self.root.join(bucket).join(key);
+        let file = std::fs::File::options().write(true).open(path).unwrap();
+        file.set_len(file.metadata().unwrap().len() / 2).unwrap();
     }
 }
 
@@ -126,10 +188,7 @@ macro_rules! as_the_files_do {
                 mut asked: S3Request<PutObjectInput>,
             ) -> S3Result<S3Response<PutObjectOutput>> {
                 self.came().await;
-                // The file system would make it.
-                if !self.root.join(&asked.input.bucket).is_dir() {
-                    return Err(s3s::s3_error!(NoSuchBucket));
-                }
+                self.is_there(&asked.input.bucket)?;
                 if self.manner.careless {
                     asked.input.if_none_match = None;
                 }
@@ -137,10 +196,17 @@ macro_rules! as_the_files_do {
                     Some(_) => Some(self.one.lock().await),
                     None => None,
                 };
-                let is_manifest = asked.input.key.ends_with("manifest.json");
+                let (bucket, key) = (asked.input.bucket.clone(), asked.input.key.clone());
                 let answer = self.files.put_object(asked).await;
-                if is_manifest && !self.lost.swap(true, Ordering::SeqCst) {
+                if key.ends_with("manifest.json") && !self.lost.swap(true, Ordering::SeqCst) {
+                    if self.manner.breaks_off {
+                        self.cut.notify_one();
+                        std::future::pending::<()>().await;
+                    }
                     return Err(s3s::s3_error!(InternalError));
+                }
+                if self.manner.halves && key.ends_with(".zst") {
+                    self.halve(&bucket, &key);
                 }
                 answer
             }
@@ -154,6 +220,7 @@ macro_rules! as_the_files_do {
             }
 
             $(async fn $name(&self, asked: S3Request<$input>) -> S3Result<S3Response<$output>> {
+                self.is_there(&asked.input.bucket)?;
                 self.files.$name(asked).await
             })*
         }
@@ -165,7 +232,6 @@ as_the_files_do! {
     head_object: HeadObjectInput -> HeadObjectOutput;
     list_objects_v2: ListObjectsV2Input -> ListObjectsV2Output;
     delete_object: DeleteObjectInput -> DeleteObjectOutput;
-    delete_objects: DeleteObjectsInput -> DeleteObjectsOutput;
     create_multipart_upload: CreateMultipartUploadInput -> CreateMultipartUploadOutput;
     complete_multipart_upload: CompleteMultipartUploadInput -> CompleteMultipartUploadOutput;
     abort_multipart_upload: AbortMultipartUploadInput -> AbortMultipartUploadOutput;

@@ -1,5 +1,6 @@
 //! `noi backup`, `noi restore`: the ledger kept safe elsewhere, and back from there.
 
+use indicatif::ProgressBar;
 use noi_archive::{Run, Until};
 use noi_store::Step;
 use serde_json::json;
@@ -36,16 +37,9 @@ async fn write(to: &str, whole: bool, common: &Common, output: &Output) -> anyho
     let office = open(common).await?;
     let bar = output.progress("cli-backing-up", Some(0));
     let now = (MACHINE.now)();
-    let (mut step, mut sending) = (step(&bar), false);
-    let mut told = |one: Step| {
-        // After the facts come the bytes on their way to a bucket.
-        if one.what == "bytes" && !sending {
-            sending = true;
-            bar.set_message(output.words.get("cli-backup-sending"));
-        }
-        step(one);
-    };
-    let done = noi_archive::backup(&*office.store, &shelf, whole, now, &mut told).await;
+    // After the facts come the bytes on their way to a bucket.
+    let mut step = told(&bar, output, "cli-backing-up", "cli-backup-sending");
+    let done = noi_archive::backup(&*office.store, &shelf, whole, now, &mut step).await;
     bar.finish_and_clear();
     let done = done?;
     let run = &done.run;
@@ -166,7 +160,9 @@ pub(crate) async fn restore(
         positions: asked.to.0,
     };
     let bar = output.progress("cli-restoring", Some(0));
-    let done = noi_archive::restore(&shelf, &common.data, &until, &mut step(&bar)).await;
+    // Before the facts come the bytes of the database.
+    let mut step = told(&bar, output, "cli-restoring", "cli-restore-fetching");
+    let done = noi_archive::restore(&shelf, &common.data, &until, &mut step).await;
     bar.finish_and_clear();
     let done = done?;
     if output.json {
@@ -183,6 +179,26 @@ pub(crate) async fn restore(
         ],
     );
     Ok(())
+}
+
+/// Moves a bar that has other words while it counts bytes.
+fn told(
+    bar: &ProgressBar,
+    output: &Output,
+    usual: &str,
+    of_bytes: &str,
+) -> impl FnMut(Step) + Send + use<> {
+    let (bar, mut counts_bytes) = (bar.clone(), false);
+    let (usual, of_bytes) = (output.words.get(usual), output.words.get(of_bytes));
+    move |one| {
+        if counts_bytes != (one.what == "bytes") {
+            counts_bytes = !counts_bytes;
+            let message = if counts_bytes { &of_bytes } else { &usual };
+            bar.set_message(message.clone());
+        }
+        bar.set_length(one.total);
+        bar.set_position(one.done);
+    }
 }
 
 fn bytes(run: &Run) -> u64 {

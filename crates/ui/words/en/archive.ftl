@@ -23,6 +23,7 @@ cli-backup-checking = Checking the backup
 cli-backup-clean = The backup is whole: { $runs } runs, { $files } files, { $size } agree with their hashes.
 cli-restored = { $facts } facts of backup { $run } restored into { $path }; the ledger was proved whole.
 cli-restoring = Restoring
+cli-restore-fetching = Fetching
 
 error-backup-faults = { $n } files of the backup in { $place } are not as they were, as told above. Run noi backup with --whole into a new place while the ledger is whole.
 error-copy-same = --from and --to are both { $path }. Choose another place for the copy.
@@ -53,7 +54,7 @@ archive-not-set = The variable { $name } of the environment is not set, or can't
 archive-in-the-open = { $place } would be reached without encryption (AWS_ENDPOINT_URL begins with http://). Use an https:// address. Only if the network is protected otherwise, set AWS_ALLOW_HTTP=true.
 archive-keys-refused = The store doesn't accept these keys for { $place }, or doesn't allow them what is needed. Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION, the clock of this machine, and the rights to read, write and list there.
 archive-no-bucket = There is no bucket for { $place }. Check the name, or have the bucket made.
-archive-unreachable = The store of { $place } can't be reached or doesn't answer as it should: { $detail }. Check the network and AWS_ENDPOINT_URL, then run this command again; earlier backups are as they were.
+archive-unreachable = The store of { $place } can't be reached or doesn't answer as it should: { $detail }. Check the network, AWS_ENDPOINT_URL and AWS_REGION, then run this command again; earlier backups are as they were.
 archive-not-only-once = The store of { $place } writes over a file though it is asked not to (If-None-Match), so two runs at once could damage a backup. Back up into a folder and carry it there (docs/backup.md), or use another store.
 
 # noi doctor

@@ -23,6 +23,7 @@ cli-backup-checking = Đang kiểm bản sao lưu
 cli-backup-clean = Bản sao lưu nguyên vẹn: { $runs } lần, { $files } tệp, { $size } khớp mã băm.
 cli-restored = Đã phục hồi { $facts } dữ kiện của lần sao lưu { $run } vào { $path }; sổ đã được kiểm và nguyên vẹn.
 cli-restoring = Đang phục hồi
+cli-restore-fetching = Đang lấy về
 
 error-backup-faults = { $n } tệp của bản sao lưu ở { $place } không còn nguyên như nêu trên. Hãy chạy noi backup với --whole vào một nơi mới ngay khi sổ còn nguyên vẹn.
 error-copy-same = --from và --to cùng chỉ { $path }. Hãy chọn một nơi khác cho bản sao.
@@ -53,7 +54,7 @@ archive-not-set = Biến môi trường { $name } chưa được đặt hoặc k
 archive-in-the-open = Đường đến { $place } không được mã hóa (AWS_ENDPOINT_URL bắt đầu bằng http://). Hãy dùng địa chỉ https://. Chỉ khi mạng đã được bảo vệ bằng cách khác, hãy đặt AWS_ALLOW_HTTP=true.
 archive-keys-refused = Kho không nhận các khóa này cho { $place }, hoặc không cho làm việc cần thiết. Hãy kiểm tra AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY và AWS_REGION, đồng hồ của máy này, và quyền đọc, ghi, liệt kê ở đó.
 archive-no-bucket = Không có kho nào cho { $place }. Hãy kiểm tra tên, hoặc nhờ người quản lý tạo kho.
-archive-unreachable = Không đến được kho của { $place }, hoặc kho trả lời không đúng: { $detail }. Hãy kiểm tra mạng và AWS_ENDPOINT_URL, rồi chạy lại lệnh này; các lần sao lưu trước vẫn nguyên.
+archive-unreachable = Không đến được kho của { $place }, hoặc kho trả lời không đúng: { $detail }. Hãy kiểm tra mạng, AWS_ENDPOINT_URL và AWS_REGION, rồi chạy lại lệnh này; các lần sao lưu trước vẫn nguyên.
 archive-not-only-once = Kho của { $place } ghi đè lên tệp dù được yêu cầu không làm vậy (If-None-Match), nên hai lần sao lưu cùng lúc có thể làm hỏng nhau. Hãy sao lưu vào thư mục rồi mang thư mục lên kho (docs/backup.md), hoặc dùng kho khác.
 
 # noi doctor
