@@ -124,7 +124,9 @@ async fn killed(kills: u32, folder: &Path, place: &str, server: &str, backups: &
         assert!(kept.len() >= seen, "kill {kill}: a run is gone");
         seen = kept.len();
         let next = backups.join(format!("{:06}", seen + 1));
-        interrupted += u32::from(next.exists());
+        // On its way into a bucket, what is written waits on this disk.
+        let waits = std::fs::read_dir(folder.join("waiting")).is_ok_and(|all| all.count() > 0);
+        interrupted += u32::from(next.exists() || waits);
         if kill % 5 == 4 {
             let to = folder.join(format!("phuc-hoi-{kill}"));
             let restored = restore(&shelf, &to, &Until::default(), &mut |_| {})

@@ -103,6 +103,8 @@ impl Server {
                     }
                     () = stop.notified() => return,
                 };
+                // An answer in two packets would wait for the first to be acknowledged.
+                socket.set_nodelay(true).unwrap();
                 let (service, sealing) = (service.clone(), sealing.clone());
                 connections.spawn(async move {
                     let http = http1::Builder::new();
