@@ -17,9 +17,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use common::{Chance, Pen, name, opening, record, service};
-use noi_archive::{Form, Shelf, Until, backup, export, import, restore};
+use noi_archive::{Form, Outside, Shelf, Until, backup, export, import, restore};
 use noi_core::{Day, Fact, Moment, Position, Shard};
 use noi_store::{Store, Where, open};
+use uuid::Uuid;
 
 /// Of each child: its registration and so many services.
 const SERVICES: u64 = 9;
@@ -71,7 +72,12 @@ async fn fill(store: &dyn Store, facts: u64) {
 async fn measure(facts: u64) {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
-    let shelf = |name: &str| Shelf::parse(&path(name).to_string_lossy()).unwrap();
+    let outside = Outside {
+        variable: &|_| None,
+        waiting: path("waiting"),
+        new_id: Uuid::nil,
+    };
+    let shelf = |name: &str| Shelf::parse(&path(name).to_string_lossy(), &outside).unwrap();
     let store = in_folder(&path("so")).await;
     // The first backup of an empty ledger: everything after it is a segment.
     let segments = shelf("segments");

@@ -10,7 +10,7 @@ use crate::export::{header, total};
 use crate::lines::LinesWriter;
 use crate::manifest::{Holds, Kept, Read, Run, read_all};
 use crate::packing::{NewFile, part_of, print_of};
-use crate::shelf::Shelf;
+use crate::shelf::{Desk, Shelf};
 use crate::{ArchiveError, Result};
 
 /// What a backup did.
@@ -38,8 +38,8 @@ pub async fn backup(
     now: Moment,
     progress: Progress<'_>,
 ) -> Result<Backed> {
-    let _lock = shelf.lock()?;
-    let before = read_all(shelf)?;
+    let desk = shelf.begin().await?;
+    let before = read_all(shelf).await?;
     let last = before.last();
     if let Some(last) = last
         && last.run.installation != store.installation()
@@ -53,7 +53,7 @@ pub async fn backup(
     let number = last.map_or(0, |last| last.run.number) + 1;
     let mut writing = Writing {
         store,
-        shelf,
+        desk: &desk,
         number,
         files: Vec::new(),
     };
@@ -75,12 +75,14 @@ pub async fn backup(
         });
     }
     let new = total(&heads) - total(&known);
+    shelf.deliver(&desk, &writing.files, progress).await?;
     let run = Run::after(last, store, now, heads, writing.files);
     let name = Run::name(number);
     let sealed = run
         .sealed()
-        .map_err(|cause| ArchiveError::io(&shelf.path(&name))(cause.into()))?;
-    shelf.put_new(&name, &sealed)?;
+        .map_err(|cause| ArchiveError::io(&shelf.shown(&name))(cause.into()))?;
+    // Only now it counts.
+    shelf.seal(&desk, &name, &sealed).await?;
     Ok(Backed {
         run,
         new,
@@ -90,7 +92,7 @@ pub async fn backup(
 
 struct Writing<'a> {
     store: &'a dyn Store,
-    shelf: &'a Shelf,
+    desk: &'a Desk,
     number: u32,
     files: Vec<Kept>,
 }
@@ -100,8 +102,8 @@ impl Writing<'_> {
     async fn database(&mut self, known: &Heads, progress: Progress<'_>) -> Result<Option<Heads>> {
         // What isn't whole isn't kept as if it were; nor is another ledger.
         self.walk(known, &mut |_, _| Ok(()), progress).await?;
-        let name = format!("{:06}/noi.db", self.number);
-        let path = self.shelf.place(&name)?;
+        let name = self.desk.name(self.number, "noi.db");
+        let path = self.desk.place(&name)?;
         let part = part_of(&path);
         let said = ArchiveError::io(&path);
         match fs::remove_file(&part) {
@@ -114,7 +116,7 @@ impl Writing<'_> {
             return Ok(None);
         };
         let print = print_of(&part, &mut |_| Ok(())).map_err(&said)?;
-        self.shelf.keep(&part, &name)?;
+        self.desk.keep(&part, &name)?;
         let holds = Holds::Database {
             heads: heads.clone(),
         };
@@ -125,7 +127,7 @@ impl Writing<'_> {
     /// Writes the facts after the known heads, a file for each shard.
     async fn facts(&mut self, known: &Heads, progress: Progress<'_>) -> Result<Heads> {
         let heads = self.store.heads().await?;
-        let (store, shelf, number) = (self.store, self.shelf, self.number);
+        let (store, desk, number) = (self.store, self.desk, self.number);
         let mut files: Vec<Kept> = Vec::new();
         let mut open: Option<(Shard, String, LinesWriter<NewFile>)> = None;
         let mut finish = |open: &mut Option<(Shard, String, LinesWriter<NewFile>)>| {
@@ -135,7 +137,7 @@ impl Writing<'_> {
             if !lines.reached() {
                 return Err(ArchiveError::NotItsBackup(shard));
             }
-            let said = ArchiveError::io(&shelf.path(&name));
+            let said = ArchiveError::io(&desk.path(&name));
             let print = lines.end().map_err(said)?.finish()?;
             let holds = Holds::Facts {
                 shard,
@@ -149,13 +151,10 @@ impl Writing<'_> {
             if open.as_ref().is_none_or(|(of, ..)| *of != shard) {
                 finish(&mut open)?;
                 let (after, to) = (position(known, shard), position(&heads, shard));
-                let name = format!(
-                    "{number:06}/shard-{:05}/{:012}-{:012}.jsonl.zst",
-                    shard.0,
-                    after.0 + 1,
-                    to.0
-                );
-                let path = shelf.place(&name)?;
+                let (from, to) = (after.0 + 1, to.0);
+                let file = format!("shard-{:05}/{from:012}-{to:012}.jsonl.zst", shard.0);
+                let name = desk.name(number, &file);
+                let path = desk.place(&name)?;
                 let of_shard = |heads: &Heads| -> Heads {
                     let head = heads.get(&shard);
                     head.map(|head| (shard, *head)).into_iter().collect()
@@ -168,7 +167,7 @@ impl Writing<'_> {
                 return Ok(());
             };
             let written = lines.fact(shard, bytes);
-            written.map_err(|cause| ArchiveError::io(&shelf.path(name))(cause))
+            written.map_err(|cause| ArchiveError::io(&desk.path(name))(cause))
         };
         walk(store, known, &heads, &mut write, progress).await?;
         finish(&mut open)?;
@@ -193,8 +192,8 @@ impl Writing<'_> {
         if aside.is_empty() && last.is_none() {
             return Ok(());
         }
-        let name = format!("{:06}/aside.jsonl.zst", self.number);
-        let path = self.shelf.place(&name)?;
+        let name = self.desk.name(self.number, "aside.jsonl.zst");
+        let path = self.desk.place(&name)?;
         let said = ArchiveError::io(&path);
         let header = header(self.store, Heads::new(), Heads::new());
         let mut lines = LinesWriter::begin(NewFile::begin(&path)?, &header).map_err(&said)?;

@@ -65,6 +65,18 @@ pub enum ArchiveError {
     NotWhole { faults: u64, first: String },
     #[error("“{0}” is not a place for backups")]
     NotAPlace(String),
+    #[error("the variable {0} is not set, or can't be used")]
+    NotSet(&'static str),
+    #[error("{0} would be reached without encryption")]
+    InTheOpen(String),
+    #[error("the keys may not do this in {0}")]
+    KeysRefused(String),
+    #[error("there is no bucket for {0}")]
+    NoBucket(String),
+    #[error("{place} can't be reached: {detail}")]
+    Unreachable { place: String, detail: String },
+    #[error("{0} writes over what is there, though it is asked not to")]
+    NotOnlyOnce(String),
 }
 
 /// What is wrong with a file of facts.
@@ -134,6 +146,11 @@ impl ArchiveError {
         }
     }
 
+    /// Whether the place couldn't be asked, whatever it holds.
+    pub(crate) fn is_of_the_way(&self) -> bool {
+        matches!(self, Self::Unreachable { .. } | Self::KeysRefused(_))
+    }
+
     /// The key of its words; `None` for what the store says itself.
     pub fn code(&self) -> Option<&'static str> {
         Some(match self {
@@ -153,6 +170,12 @@ impl ArchiveError {
             Self::NoSuchRun(_) => "archive-no-such-run",
             Self::NotWhole { .. } => "archive-not-whole",
             Self::NotAPlace(_) => "archive-not-a-place",
+            Self::NotSet(_) => "archive-not-set",
+            Self::InTheOpen(_) => "archive-in-the-open",
+            Self::KeysRefused(_) => "archive-keys-refused",
+            Self::NoBucket(_) => "archive-no-bucket",
+            Self::Unreachable { .. } => "archive-unreachable",
+            Self::NotOnlyOnce(_) => "archive-not-only-once",
         })
     }
 
@@ -185,8 +208,16 @@ impl ArchiveError {
             ],
             Self::NotItsBackup(shard) => vec![("shard", shard.0.to_string())],
             Self::NotEmpty(path) => vec![("path", path.display().to_string())],
-            Self::NoBackup(place) | Self::BeingWritten(place) | Self::NotAPlace(place) => {
-                vec![("place", place.clone())]
+            Self::NoBackup(place)
+            | Self::BeingWritten(place)
+            | Self::NotAPlace(place)
+            | Self::InTheOpen(place)
+            | Self::KeysRefused(place)
+            | Self::NoBucket(place)
+            | Self::NotOnlyOnce(place) => vec![("place", place.clone())],
+            Self::NotSet(name) => vec![("name", (*name).to_owned())],
+            Self::Unreachable { place, detail } => {
+                vec![("place", place.clone()), ("detail", detail.clone())]
             }
             Self::Changed { name } | Self::Missing { name } => vec![("name", name.clone())],
             Self::NoSuchPosition {

@@ -25,7 +25,7 @@ pub use form::Form;
 pub use import::{Imported, import, look};
 pub use manifest::{Holds, Kept, Run, check, runs};
 pub use restore::{Restored, Until, restore};
-pub use shelf::Shelf;
+pub use shelf::{Outside, Shelf};
 
 /// Facts that are handed over in one commit.
 const BATCH: usize = 20_000;

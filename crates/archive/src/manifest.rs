@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use crate::packing::{Print, print_of};
+use crate::packing::Print;
 use crate::shelf::Shelf;
 use crate::{ArchiveError, Result};
 
@@ -125,24 +125,19 @@ impl Kept {
     }
 
     /// Reads the file through and compares it with what was kept; each piece is shown to `each`.
-    pub(crate) fn compare(
+    pub(crate) async fn compare(
         &self,
         shelf: &Shelf,
-        each: &mut dyn FnMut(&[u8]) -> std::io::Result<()>,
+        each: &mut (dyn FnMut(&[u8]) -> std::io::Result<()> + Send),
     ) -> Result<()> {
-        let path = shelf.path(&self.name);
-        if !path.is_file() {
-            return Err(ArchiveError::Missing {
-                name: self.name.clone(),
-            });
-        }
-        let print = print_of(&path, each).map_err(ArchiveError::io(&path))?;
+        let name = || shelf.shown(&self.name).display().to_string();
+        let Some(print) = shelf.print_of(self, each).await? else {
+            return Err(ArchiveError::Missing { name: name() });
+        };
         if Self::new(self.name.clone(), print, self.holds.clone()) == *self {
             return Ok(());
         }
-        Err(ArchiveError::Changed {
-            name: self.name.clone(),
-        })
+        Err(ArchiveError::Changed { name: name() })
     }
 }
 
@@ -158,19 +153,23 @@ fn seal(run: &str) -> Vec<u8> {
 }
 
 /// Every run, the first one first.
-pub(crate) fn read_all(shelf: &Shelf) -> Result<Vec<Read>> {
+pub(crate) async fn read_all(shelf: &Shelf) -> Result<Vec<Read>> {
     let mut all: Vec<Read> = Vec::new();
     loop {
         let number = all.len() as u32 + 1;
         let name = Run::name(number);
-        let Some(bytes) = shelf.get(&name)? else {
+        let Some(bytes) = shelf.get(&name).await? else {
             // A later one there means that this one was lost.
-            if shelf.get(&Run::name(number + 1))?.is_some() {
-                return Err(ArchiveError::Missing { name });
+            if shelf.get(&Run::name(number + 1)).await?.is_some() {
+                return Err(ArchiveError::Missing {
+                    name: shelf.shown(&name).display().to_string(),
+                });
             }
             return Ok(all);
         };
-        let changed = || ArchiveError::Changed { name: name.clone() };
+        let changed = || ArchiveError::Changed {
+            name: shelf.shown(&name).display().to_string(),
+        };
         let sealed: Sealed<'_> = serde_json::from_slice(&bytes).map_err(|_| changed())?;
         // Sealed again it must be the same file: nothing in it can change unnoticed.
         if seal(sealed.run.get()) != bytes {
@@ -179,7 +178,7 @@ pub(crate) fn read_all(shelf: &Shelf) -> Result<Vec<Read>> {
         let form: FormOf = serde_json::from_str(sealed.run.get()).map_err(|_| changed())?;
         if form.form > FORM {
             return Err(ArchiveError::Newer {
-                path: shelf.path(&name),
+                path: shelf.shown(&name),
                 found: form.form,
                 known: FORM,
             });
@@ -204,8 +203,8 @@ struct FormOf {
 ///
 /// # Errors
 /// When there are none, or a manifest was changed or is missing.
-pub fn runs(shelf: &Shelf) -> Result<Vec<Run>> {
-    let all = read_all(shelf)?;
+pub async fn runs(shelf: &Shelf) -> Result<Vec<Run>> {
+    let all = read_all(shelf).await?;
     if all.is_empty() {
         return Err(ArchiveError::NoBackup(shelf.name()));
     }
@@ -216,22 +215,27 @@ pub fn runs(shelf: &Shelf) -> Result<Vec<Run>> {
 ///
 /// # Errors
 /// When the manifests themselves can't be read.
-pub fn check(
+pub async fn check(
     shelf: &Shelf,
     progress: &mut (dyn FnMut(Step) + Send),
 ) -> Result<(Vec<Run>, Vec<ArchiveError>)> {
-    let runs = runs(shelf)?;
+    let runs = runs(shelf).await?;
     let files = || runs.iter().flat_map(|run| &run.files);
     let total = files().map(|file| file.bytes).sum();
     let (mut done, mut wrong) = (0, Vec::new());
     for file in files() {
-        let compared = file.compare(shelf, &mut |piece| {
+        let mut each = |piece: &[u8]| {
             done += piece.len() as u64;
             let what = "bytes";
             progress(Step { what, done, total });
             Ok(())
-        });
-        wrong.extend(compared.err());
+        };
+        match file.compare(shelf, &mut each).await {
+            Ok(()) => {}
+            // Not a fault of the file, and the next ones would fare no better.
+            Err(error) if error.is_of_the_way() => return Err(error),
+            Err(error) => wrong.push(error),
+        }
     }
     Ok((runs, wrong))
 }

@@ -52,7 +52,7 @@ pub async fn restore(
     if folder.exists() && fs::read_dir(folder).map_err(&said)?.next().is_some() {
         return Err(ArchiveError::NotEmpty(folder.to_owned()));
     }
-    let mut runs = runs(shelf)?;
+    let mut runs = runs(shelf).await?;
     if let Some(number) = until.run {
         if number == 0 || number as usize > runs.len() {
             return Err(ArchiveError::NoSuchRun(number));
@@ -155,7 +155,8 @@ impl Plan<'_> {
         let newest = self.runs.iter().rev().find(|run| run.database().is_some());
         let store = match newest {
             Some(run) if self.fits(run) => {
-                self.bring_database(run, &self.work.join("noi.db"))?;
+                self.bring_database(run, &self.work.join("noi.db"), progress)
+                    .await?;
                 open(self.work, run, false).await?
             }
             _ => self.begin_anew(newest, progress).await?,
@@ -180,13 +181,25 @@ impl Plan<'_> {
     }
 
     /// Copies a database out, comparing on the way.
-    fn bring_database(&self, run: &Run, to: &Path) -> Result<()> {
+    async fn bring_database(
+        &self,
+        run: &Run,
+        to: &Path,
+        progress: &mut (dyn FnMut(Step) + Send),
+    ) -> Result<()> {
         let Some((file, _)) = run.database() else {
             return Ok(());
         };
         let said = ArchiveError::io(to);
         let mut copy = File::create_new(to).map_err(&said)?;
-        file.compare(self.shelf, &mut |piece| copy.write_all(piece))?;
+        let (mut done, total) = (0, file.bytes);
+        let mut write = |piece: &[u8]| {
+            done += piece.len() as u64;
+            let what = "bytes";
+            progress(Step { what, done, total });
+            copy.write_all(piece)
+        };
+        file.compare(self.shelf, &mut write).await?;
         copy.sync_all().map_err(&said)
     }
 
@@ -213,7 +226,8 @@ impl Plan<'_> {
         };
         let source = self.work.join("source");
         fs::create_dir(&source).map_err(ArchiveError::io(&source))?;
-        self.bring_database(run, &source.join("noi.db"))?;
+        self.bring_database(run, &source.join("noi.db"), progress)
+            .await?;
         let from = open(&source, run, false).await?;
         let until = self.wanted.iter().map(|(&shard, &position)| {
             let here = Position(position_in(heads, shard));
@@ -236,11 +250,12 @@ impl Plan<'_> {
             return Ok(());
         };
         let until = self.wanted.get(&shard).copied().unwrap_or(Position(0));
-        file.compare(self.shelf, &mut |_| Ok(()))?;
         if after >= until {
-            return Ok(());
+            // Not needed; a damaged backup is told all the same.
+            return file.compare(self.shelf, &mut |_| Ok(())).await;
         }
-        let path = self.shelf.path(&file.name);
+        let brought = self.shelf.bring(file, self.work).await?;
+        let path = brought.path.clone();
         let lines = LinesReader::begin(unpacked(&path)?, &path)?;
         // The next ones are read while these go to disk.
         let mut reading = task::spawn_blocking(move || next_batch(lines, until));
@@ -265,7 +280,7 @@ impl Plan<'_> {
     /// The quarantine, and the proof.
     async fn finish(&self, store: &dyn Store, progress: Progress<'_>) -> Result<(Heads, u64)> {
         if let Some(file) = self.runs.iter().rev().find_map(Run::aside) {
-            let aside = self.aside_of(file)?;
+            let aside = self.aside_of(file).await?;
             store.take_over(&[], &aside).await?;
         }
         let reached = store.heads().await?;
@@ -294,10 +309,9 @@ impl Plan<'_> {
         heads.collect()
     }
 
-    fn aside_of(&self, file: &Kept) -> Result<Vec<SetAside>> {
-        file.compare(self.shelf, &mut |_| Ok(()))?;
-        let path = self.shelf.path(&file.name);
-        let mut lines = LinesReader::begin(unpacked(&path)?, &path)?;
+    async fn aside_of(&self, file: &Kept) -> Result<Vec<SetAside>> {
+        let brought = self.shelf.bring(file, self.work).await?;
+        let mut lines = LinesReader::begin(unpacked(&brought.path)?, &brought.path)?;
         let mut aside = Vec::new();
         while let Some(entry) = lines.next()? {
             if let Entry::Aside(one) = entry {

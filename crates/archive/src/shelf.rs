@@ -1,54 +1,195 @@
-//! Where backups are kept: named files that are written once.
+//! Where backups are kept: named files that are written once, in a folder or in a bucket of a
+//! store that speaks S3.
+
+mod bucket;
+mod folder;
+mod settings;
+mod staging;
 
 use std::fs::{self, File};
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use crate::packing::{part_of, sync_folder_of};
+use noi_store::Progress;
+use uuid::Uuid;
+
+use self::bucket::Bucket;
+use self::folder::Folder;
+use self::staging::Staging;
+use crate::manifest::Kept;
+use crate::packing::{Print, print_of, sync_folder_of};
 use crate::{ArchiveError, Result};
 
-/// A folder with backups.
-pub struct Shelf {
-    folder: PathBuf,
+/// What a shelf needs from the machine that it is used on.
+pub struct Outside<'a> {
+    /// A variable of the environment: a bucket's keys and address.
+    pub variable: &'a dyn Fn(&str) -> Option<String>,
+    /// Where files wait until they are in a bucket.
+    pub waiting: PathBuf,
+    /// Never the same twice: two runs at once don't write to the same names.
+    pub new_id: fn() -> Uuid,
 }
 
-/// Held while a backup is written; the system lets go of it when the process ends, however.
-pub(crate) struct Lock {
-    _file: File,
+/// A place with backups.
+pub struct Shelf {
+    place: Place,
+}
+
+enum Place {
+    Folder(Folder),
+    Bucket(Bucket),
+}
+
+/// Held while a run is written: where its files are made, and what they are called.
+pub(crate) struct Desk {
+    folder: PathBuf,
+    /// In a bucket the files of each attempt have names of their own.
+    attempt: Option<String>,
+    _held: Held,
+}
+
+/// Let go of when the run is done, or the process ends, however.
+enum Held {
+    Lock { _file: File },
+    Staging { _folder: Staging },
+}
+
+/// A file of a backup on this disk; if it was brought here, it is gone with this.
+pub(crate) struct Brought {
+    pub(crate) path: PathBuf,
+    passing: bool,
+}
+
+impl Drop for Brought {
+    fn drop(&mut self) {
+        if self.passing {
+            // The folder that it lies in is passing, too.
+            fs::remove_file(&self.path).ok();
+        }
+    }
 }
 
 impl Shelf {
-    /// Reads what a person wrote: a folder, or its address `file:///…`.
+    /// Reads what a person wrote: a folder, its address `file:///…`, or `s3://bucket/prefix`.
     ///
     /// # Errors
-    /// When it is the address of something else.
-    pub fn parse(text: &str) -> Result<Self> {
-        let folder = match text.split_once("://") {
-            Some(("file", path)) if path.starts_with('/') => path,
+    /// When it is the address of something else, or the environment lacks what a bucket needs.
+    pub fn parse(text: &str, outside: &Outside<'_>) -> Result<Self> {
+        let place = match text.split_once("://") {
+            Some(("s3", rest)) => Place::Bucket(Bucket::open(rest, outside)?),
+            Some(("file", path)) if path.starts_with('/') => Place::Folder(Folder::at(path)),
             // An address may carry a password: it isn't repeated.
             Some((scheme, _)) => return Err(ArchiveError::NotAPlace(format!("{scheme}://…"))),
-            None => text,
+            None => Place::Folder(Folder::at(text)),
         };
-        Ok(Self {
-            folder: PathBuf::from(folder),
-        })
+        Ok(Self { place })
     }
 
     /// As a person reads it.
     pub fn name(&self) -> String {
-        self.folder.display().to_string()
+        match &self.place {
+            Place::Folder(folder) => folder.path.display().to_string(),
+            Place::Bucket(bucket) => bucket.name.clone(),
+        }
     }
 
-    /// Makes the shelf where there is none, and keeps others from writing to it.
-    pub(crate) fn lock(&self) -> Result<Lock> {
-        fs::create_dir_all(&self.folder).map_err(ArchiveError::io(&self.folder))?;
-        let path = self.folder.join("lock");
-        let said = ArchiveError::io(&path);
-        let file = File::create(&path).map_err(&said)?;
-        match file.try_lock() {
-            Ok(()) => Ok(Lock { _file: file }),
-            Err(fs::TryLockError::WouldBlock) => Err(ArchiveError::BeingWritten(self.name())),
-            Err(fs::TryLockError::Error(cause)) => Err(said(cause)),
+    /// A file's name as a person reads it.
+    pub(crate) fn shown(&self, name: &str) -> PathBuf {
+        Path::new(&self.name()).join(name)
+    }
+
+    /// Makes ready for a run. A folder is made where there is none, and others are kept from
+    /// writing to it; a bucket must prove that it keeps what is there.
+    pub(crate) async fn begin(&self) -> Result<Desk> {
+        match &self.place {
+            Place::Folder(folder) => folder.begin(),
+            Place::Bucket(bucket) => bucket.begin().await,
+        }
+    }
+
+    /// Brings the finished files of a run to where they are kept.
+    pub(crate) async fn deliver(
+        &self,
+        desk: &Desk,
+        files: &[Kept],
+        progress: Progress<'_>,
+    ) -> Result<()> {
+        match &self.place {
+            // They were written there.
+            Place::Folder(_) => Ok(()),
+            Place::Bucket(bucket) => bucket.deliver(desk, files, progress).await,
+        }
+    }
+
+    /// Puts the manifest of a run, if none stands there: whole or not at all. From now on the
+    /// run counts.
+    pub(crate) async fn seal(&self, desk: &Desk, name: &str, manifest: &[u8]) -> Result<()> {
+        match &self.place {
+            Place::Folder(folder) => folder.put_new(desk, name, manifest),
+            Place::Bucket(bucket) => bucket.seal(desk, name, manifest).await,
+        }
+    }
+
+    /// A small file; `None` where there is none.
+    pub(crate) async fn get(&self, name: &str) -> Result<Option<Vec<u8>>> {
+        match &self.place {
+            Place::Folder(folder) => folder.get(name),
+            Place::Bucket(bucket) => bucket.get(name).await,
+        }
+    }
+
+    /// What a kept file is known by now, read through; each piece is shown to `each`. `None`
+    /// where there is none.
+    pub(crate) async fn print_of(
+        &self,
+        kept: &Kept,
+        each: &mut (dyn FnMut(&[u8]) -> std::io::Result<()> + Send),
+    ) -> Result<Option<Print>> {
+        match &self.place {
+            Place::Folder(folder) => {
+                let path = folder.path.join(&kept.name);
+                if !path.is_file() {
+                    return Ok(None);
+                }
+                let print = print_of(&path, each).map_err(ArchiveError::io(&path))?;
+                Ok(Some(print))
+            }
+            Place::Bucket(bucket) => bucket.print_of(kept, each).await,
+        }
+    }
+
+    /// A kept file on this disk, compared with what was kept; from a bucket into a passing folder.
+    pub(crate) async fn bring(&self, kept: &Kept, passing: &Path) -> Result<Brought> {
+        match &self.place {
+            Place::Folder(folder) => {
+                kept.compare(self, &mut |_| Ok(())).await?;
+                Ok(Brought {
+                    path: folder.path.join(&kept.name),
+                    passing: false,
+                })
+            }
+            Place::Bucket(_) => {
+                // Its ending says how it is packed.
+                let name = Path::new(&kept.name).file_name().unwrap_or_default();
+                let brought = Brought {
+                    path: passing.join(name),
+                    passing: true,
+                };
+                let said = ArchiveError::io(&brought.path);
+                let mut file = File::create(&brought.path).map_err(&said)?;
+                let mut write = |piece: &[u8]| std::io::Write::write_all(&mut file, piece);
+                kept.compare(self, &mut write).await?;
+                Ok(brought)
+            }
+        }
+    }
+}
+
+impl Desk {
+    /// The name under which a file of a run is kept.
+    pub(crate) fn name(&self, number: u32, file: &str) -> String {
+        match &self.attempt {
+            None => format!("{number:06}/{file}"),
+            Some(attempt) => format!("{number:06}/{attempt}/{file}"),
         }
     }
 
@@ -64,37 +205,11 @@ impl Shelf {
         Ok(path)
     }
 
-    /// Where a file is read from.
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.join(name)
     }
 
-    /// Writes a small file that isn't there yet: whole or not at all.
-    pub(crate) fn put_new(&self, name: &str, bytes: &[u8]) -> Result<()> {
-        let path = self.place(name)?;
-        let said = ArchiveError::io(&path);
-        if path.exists() {
-            return Err(ArchiveError::BeingWritten(self.name()));
-        }
-        let part = part_of(&path);
-        let mut file = File::create(&part).map_err(&said)?;
-        file.write_all(bytes).map_err(&said)?;
-        file.sync_all().map_err(&said)?;
-        fs::rename(&part, &path).map_err(&said)?;
-        sync_folder_of(&path)
-    }
-
-    /// A small file; `None` where there is none.
-    pub(crate) fn get(&self, name: &str) -> Result<Option<Vec<u8>>> {
-        let path = self.path(name);
-        match fs::read(&path) {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(cause) => Err(ArchiveError::io(&path)(cause)),
-        }
-    }
-
-    /// Puts a finished file where it is kept.
+    /// Gives a finished file its name.
     pub(crate) fn keep(&self, part: &Path, name: &str) -> Result<()> {
         let path = self.place(name)?;
         let said = ArchiveError::io(&path);
@@ -103,24 +218,5 @@ impl Shelf {
         file.sync_all().map_err(&said)?;
         fs::rename(part, &path).map_err(&said)?;
         sync_folder_of(&path)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn places() {
-        let check = |text: &str, folder: Option<&str>| {
-            let shelf = Shelf::parse(text).ok();
-            assert_eq!(shelf.map(|shelf| shelf.name()).as_deref(), folder, "{text}");
-        };
-        check("sao-luu", Some("sao-luu"));
-        check("file:///mnt/sao-luu", Some("/mnt/sao-luu"));
-        check("file://sao-luu", None);
-        check("s3://kho/noi", None);
-        let secret = Shelf::parse("ftp://user:secret@host/x").err().unwrap();
-        assert!(!secret.to_string().contains("secret"), "{secret}");
     }
 }

@@ -9,7 +9,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use common::{All, Chance, all, clean, day, fill, ledger_in, record, same, service, stored};
+use common::s3::{Manner, Server};
+use common::{
+    All, Chance, all, clean, day, fill, in_folder, ledger_in, record, same, service, shelf, stored,
+};
 use noi_archive::{ArchiveError, Backed, Holds, Shelf, Until, backup, check, restore, runs};
 use noi_core::{Moment, Position, Shard};
 use noi_store::{Opening, Store, Where, open};
@@ -17,24 +20,37 @@ use noi_store::{Opening, Store, Where, open};
 struct Place {
     folder: tempfile::TempDir,
     shelf: Shelf,
+    backups: PathBuf,
+    _server: Option<Server>,
 }
 
 impl Place {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let shelf = folder.path().join("sao lưu");
+        let backups = folder.path().join("sao lưu");
         Self {
-            shelf: Shelf::parse(&shelf.to_string_lossy()).unwrap(),
+            shelf: in_folder(&backups),
             folder,
+            backups,
+            _server: None,
+        }
+    }
+
+    async fn in_bucket() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("s3");
+        let server = Server::start(&root, Manner::default()).await;
+        let address = format!("http://{}", server.address);
+        Self {
+            shelf: shelf("s3://kho/noi/xa", &address, &folder.path().join("waiting")),
+            folder,
+            backups: root.join("kho/noi/xa"),
+            _server: Some(server),
         }
     }
 
     fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
-    }
-
-    fn backups(&self) -> PathBuf {
-        self.path("sao lưu")
     }
 
     async fn backup(&self, store: &dyn Store, whole: bool) -> Result<Backed, ArchiveError> {
@@ -90,7 +106,18 @@ fn files(under: &Path) -> Vec<PathBuf> {
 
 #[tokio::test]
 async fn what_was_lost_comes_back() {
-    let place = Place::new();
+    drill(&Place::new()).await;
+}
+
+#[tokio::test]
+async fn what_was_lost_comes_back_out_of_a_bucket() {
+    let place = Place::in_bucket().await;
+    let waiting = place.path("waiting");
+    drill(&place).await;
+    assert_eq!(files(&waiting), Vec::<PathBuf>::new());
+}
+
+async fn drill(place: &Place) {
     let data = place.path("so");
     let store = ledger_in(&data, 42).await;
     let mut as_they_were = Vec::new();
@@ -116,7 +143,7 @@ async fn what_was_lost_comes_back() {
         assert!(!again.written && again.new == 0);
         assert_eq!(again.run, backed.run);
     }
-    let (_, wrong) = check(&place.shelf, &mut |_| {}).unwrap();
+    let (_, wrong) = check(&place.shelf, &mut |_| {}).await.unwrap();
     assert!(wrong.is_empty(), "{wrong:?}");
     let installation = store.installation();
     store.close().await;
@@ -200,7 +227,10 @@ async fn what_was_lost_comes_back() {
 #[tokio::test]
 async fn what_is_not_its_own_is_left_alone() {
     let place = Place::new();
-    assert!(matches!(runs(&place.shelf), Err(ArchiveError::NoBackup(_))));
+    assert!(matches!(
+        runs(&place.shelf).await,
+        Err(ArchiveError::NoBackup(_))
+    ));
     let store = ledger_in(&place.path("a"), 1).await;
     fill(&*store, 1).await;
     place.backup(&*store, false).await.unwrap();
@@ -228,7 +258,7 @@ async fn what_is_not_its_own_is_left_alone() {
     }
     assert!(place.backup(&*store, false).await.is_err());
     assert_eq!(earlier.heads[&Shard(1)].position, Position(5));
-    assert_eq!(runs(&place.shelf).unwrap().len(), 1);
+    assert_eq!(runs(&place.shelf).await.unwrap().len(), 1);
     // A folder in use.
     fs::create_dir(place.path("full")).unwrap();
     fs::write(place.path("full/x"), "x").unwrap();
@@ -245,25 +275,37 @@ async fn what_is_not_its_own_is_left_alone() {
 
 #[tokio::test]
 async fn no_byte_of_a_backup_changes_unnoticed() {
-    let place = Place::new();
+    flips(&Place::new(), 300).await;
+}
+
+#[tokio::test]
+async fn no_byte_in_a_bucket_changes_unnoticed() {
+    flips(&Place::in_bucket().await, 60).await;
+}
+
+async fn flips(place: &Place, times: u32) {
     let store = ledger_in(&place.path("so"), 1).await;
     for run in 0..3 {
         fill(&*store, run).await;
         place.backup(&*store, false).await.unwrap();
     }
-    let kept: Vec<PathBuf> = files(&place.backups())
+    let kept: Vec<PathBuf> = files(&place.backups)
         .into_iter()
-        .filter(|path| !path.ends_with("lock"))
+        .filter(|path| !path.ends_with("lock") && !path.ends_with("only-once"))
         .collect();
     assert!(kept.len() > 8, "{kept:?}");
+    let is_it = |told: &str, path: &Path| {
+        let within = path.strip_prefix(&place.backups).unwrap();
+        Path::new(told) == Path::new(&place.shelf.name()).join(within)
+    };
     let named = |error: &ArchiveError, path: &Path| match error {
-        ArchiveError::Changed { name } | ArchiveError::Missing { name } => path.ends_with(name),
-        ArchiveError::Newer { path: at, .. } => at == path,
+        ArchiveError::Changed { name } | ArchiveError::Missing { name } => is_it(name, path),
+        ArchiveError::Newer { path: at, .. } => is_it(&at.to_string_lossy(), path),
         _ => false,
     };
-    let newest = place.backups().join("000003");
+    let newest = place.backups.join("000003");
     let mut chance = Chance(7);
-    for nth in 0..300 {
+    for nth in 0..times {
         let path = chance.pick(&kept);
         let whole = fs::read(path).unwrap();
         let at = chance.below(whole.len() as u64) as usize;
@@ -278,7 +320,7 @@ async fn no_byte_of_a_backup_changes_unnoticed() {
                 fs::write(path, flipped).unwrap();
             }
         }
-        match check(&place.shelf, &mut |_| {}) {
+        match check(&place.shelf, &mut |_| {}).await {
             Ok((_, wrong)) => {
                 assert!(
                     wrong.len() == 1 && named(&wrong[0], path),
@@ -300,7 +342,7 @@ async fn no_byte_of_a_backup_changes_unnoticed() {
         }
         fs::write(path, whole).unwrap();
     }
-    assert!(check(&place.shelf, &mut |_| {}).unwrap().1.is_empty());
+    assert!(check(&place.shelf, &mut |_| {}).await.unwrap().1.is_empty());
     place.restore("x", &Until::default()).await.unwrap();
 }
 

@@ -26,7 +26,7 @@ async fn in_folder(folder: &Path) -> Arc<dyn Store> {
 /// A ledger of two shards, backed up while it grew; and where its backups are.
 async fn backed_up(address: &str, backups: &Path) -> (Arc<dyn Store>, Shelf) {
     let store = opened(Where::Postgres(address.to_owned())).await;
-    let shelf = Shelf::parse(&backups.to_string_lossy()).unwrap();
+    let shelf = common::in_folder(backups);
     let mut pen = Pen::new(60, 1);
     for run in 0..4_u128 {
         fill(&*store, 20 + run as u64).await;
@@ -58,7 +58,7 @@ async fn a_lost_database_comes_back() {
     let drop = format!("DROP DATABASE {}", database_of(&address));
     cluster.run("postgres", &drop).await;
 
-    let (kept, wrong) = check(&shelf, &mut |_| {}).unwrap();
+    let (kept, wrong) = check(&shelf, &mut |_| {}).await.unwrap();
     assert!(wrong.is_empty(), "{wrong:?}");
     // The database isn't one file: every run holds facts.
     let facts = |holds: &Holds| matches!(holds, Holds::Facts { .. });
@@ -90,7 +90,7 @@ async fn a_lost_database_comes_back() {
     assert_eq!(to.append(&stored(&[more])).await.unwrap().accepted, 1);
     let done = backup(&*to, &shelf, false, Moment(8), &mut |_| {}).await;
     assert_eq!(done.unwrap().new, 1);
-    assert_eq!(runs(&shelf).unwrap().len(), kept.len() + 1);
+    assert_eq!(runs(&shelf).await.unwrap().len(), kept.len() + 1);
 }
 
 #[tokio::test]

@@ -152,7 +152,7 @@ pub(crate) enum Command {
 
 #[derive(Args, Clone)]
 #[command(
-    after_help = "Ends with an error when something is wrong, so that it can be asked by a clock.\n\nExamples:\n  noi doctor --data so\n  noi doctor --data so --backups /mnt/sao-luu"
+    after_help = "Ends with an error when something is wrong, so that it can be asked by a clock.\n\nExamples:\n  noi doctor --data so\n  noi doctor --data so --backups /mnt/sao-luu\n  noi doctor --data so --backups s3://kho/noi"
 )]
 pub(crate) struct Doctor {
     /// Where backups are kept: how old the last one is
@@ -202,13 +202,13 @@ pub(crate) struct Copy {
 #[command(
     args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true,
-    after_help = "The first run keeps the whole database, later ones what is new.\n\nExamples:\n  noi backup --data so --to /mnt/sao-luu\n  noi backup list /mnt/sao-luu\n  noi backup check /mnt/sao-luu"
+    after_help = "The first run keeps the whole database, later ones what is new. For a bucket the environment has AWS_ACCESS_KEY_ID,\nAWS_SECRET_ACCESS_KEY and AWS_ENDPOINT_URL or AWS_REGION (docs/backup.md).\n\nExamples:\n  noi backup --data so --to /mnt/sao-luu\n  noi backup --data so --to s3://kho/noi\n  noi backup list /mnt/sao-luu\n  noi backup check s3://kho/noi"
 )]
 pub(crate) struct Backup {
     #[command(subcommand)]
     pub(crate) command: Option<BackupCommand>,
-    /// The folder for backups, on another disk if it can be
-    #[arg(long, value_name = "FOLDER", required = true)]
+    /// A folder, on another disk if it can be, or s3://bucket/prefix
+    #[arg(long, value_name = "PLACE", required = true)]
     pub(crate) to: Option<String>,
     /// Keep the whole database again: the next restore is quicker
     #[arg(long)]
@@ -218,20 +218,24 @@ pub(crate) struct Backup {
 #[derive(Subcommand, Clone)]
 pub(crate) enum BackupCommand {
     /// The runs that are there
-    #[command(after_help = "Example:\n  noi backup list /mnt/sao-luu")]
-    List { folder: String },
+    #[command(
+        after_help = "Examples:\n  noi backup list /mnt/sao-luu\n  noi backup list s3://kho/noi"
+    )]
+    List { place: String },
     /// Read every file through and compare it with its hash
-    #[command(after_help = "Example:\n  noi backup check /mnt/sao-luu")]
-    Check { folder: String },
+    #[command(
+        after_help = "Examples:\n  noi backup check /mnt/sao-luu\n  noi backup check s3://kho/noi"
+    )]
+    Check { place: String },
 }
 
 #[derive(Args, Clone)]
 #[command(
-    after_help = "Examples:\n  noi restore --from /mnt/sao-luu --data so-moi\n  noi restore --from /mnt/sao-luu --data so-moi --run 3\n  noi restore --from /mnt/sao-luu --data so-moi --to 11:1500,14:820"
+    after_help = "Examples:\n  noi restore --from /mnt/sao-luu --data so-moi\n  noi restore --from /mnt/sao-luu --data so-moi --run 3\n  noi restore --from /mnt/sao-luu --data so-moi --to 11:1500,14:820\n  noi restore --from s3://kho/noi --data so-moi"
 )]
 pub(crate) struct Restore {
-    /// The folder with backups
-    #[arg(long, value_name = "FOLDER")]
+    /// Where the backups are: a folder or s3://bucket/prefix
+    #[arg(long, value_name = "PLACE")]
     pub(crate) from: String,
     /// As it was with this run; the newest by default
     #[arg(long, value_name = "NUMBER")]

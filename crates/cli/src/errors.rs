@@ -515,6 +515,15 @@ mod tests {
                 first: text(),
             },
             ArchiveError::NotAPlace(text()),
+            ArchiveError::NotSet("AWS_ACCESS_KEY_ID"),
+            ArchiveError::InTheOpen(text()),
+            ArchiveError::KeysRefused(text()),
+            ArchiveError::NoBucket(text()),
+            ArchiveError::Unreachable {
+                place: text(),
+                detail: text(),
+            },
+            ArchiveError::NotOnlyOnce(text()),
         ]);
         all
     }

@@ -1,5 +1,6 @@
 //! What only a shell may ask of the machine: the clock and fresh identifiers.
 
+use noi_archive::{ArchiveError, Outside, Shelf};
 use noi_core::Moment;
 use noi_office::Machine;
 use uuid::Uuid;
@@ -27,6 +28,16 @@ fn now() -> Moment {
 )]
 fn fresh_id() -> Uuid {
     Uuid::now_v7()
+}
+
+/// A place for backups, with the keys and the address of a bucket from the environment.
+pub(crate) fn shelf(place: &str) -> Result<Shelf, ArchiveError> {
+    let outside = Outside {
+        variable: &|name| std::env::var(name).ok(),
+        waiting: std::env::temp_dir(),
+        new_id: fresh_id,
+    };
+    Shelf::parse(place, &outside)
 }
 
 /// How long a work took.

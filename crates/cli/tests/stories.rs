@@ -276,6 +276,7 @@ impl Story {
             .current_dir(self.folder.path())
             .env_remove("NOI_LANG")
             .env_remove("NOI_DATA")
+            .env_remove("AWS_ACCESS_KEY_ID")
             .env("COLUMNS", "80")
             .env("TMPDIR", self.folder.path())
             .output()

@@ -3,11 +3,13 @@
 
 #[path = "../../../store/tests/common/mod.rs"]
 mod facts;
+pub(crate) mod s3;
 
 use std::path::Path;
 use std::sync::Arc;
 
 pub(crate) use facts::*;
+use noi_archive::{Outside, Shelf};
 use noi_core::{DeviceId, Position, Shard};
 use noi_store::{Heads, Opening, SetAside, Store, Where, open};
 use uuid::Uuid;
@@ -22,6 +24,36 @@ pub(crate) async fn ledger_in(folder: &Path, installation: u128) -> Arc<dyn Stor
     open(&Where::Folder(folder.to_owned()), &opening)
         .await
         .unwrap()
+}
+
+/// A shelf; in a bucket at the address of its server, with what waits in a folder.
+pub(crate) fn shelf(place: &str, server: &str, waiting: &Path) -> Shelf {
+    let variable = |name: &str| match name {
+        "AWS_ACCESS_KEY_ID" => Some(s3::KEY.to_owned()),
+        "AWS_SECRET_ACCESS_KEY" => Some(s3::SECRET.to_owned()),
+        "AWS_ENDPOINT_URL" => Some(server.to_owned()),
+        // Nobody waits for a server that a test has stopped.
+        "AWS_MAX_ATTEMPTS" => Some("3".to_owned()),
+        _ => None,
+    };
+    let outside = Outside {
+        variable: &variable,
+        waiting: waiting.to_owned(),
+        new_id: fresh_id,
+    };
+    Shelf::parse(place, &outside).unwrap()
+}
+
+pub(crate) fn in_folder(folder: &Path) -> Shelf {
+    shelf(&folder.to_string_lossy(), "", folder)
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test is a shell, and its processes must differ"
+)]
+fn fresh_id() -> Uuid {
+    Uuid::now_v7()
 }
 
 pub(crate) async fn in_memory() -> Arc<dyn Store> {

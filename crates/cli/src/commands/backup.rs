@@ -1,13 +1,15 @@
 //! `noi backup`, `noi restore`: the ledger kept safe elsewhere, and back from there.
 
-use noi_archive::{Run, Shelf, Until};
+use indicatif::ProgressBar;
+use noi_archive::{Run, Until};
+use noi_store::Step;
 use serde_json::json;
 
 use super::archive::step;
 use super::{number, open};
 use crate::args::{self, BackupCommand, Common};
 use crate::errors::{self, Said};
-use crate::machine::MACHINE;
+use crate::machine::{MACHINE, shelf};
 use crate::output::Output;
 
 pub(crate) async fn run(
@@ -16,8 +18,8 @@ pub(crate) async fn run(
     output: &Output,
 ) -> anyhow::Result<()> {
     match &asked.command {
-        Some(BackupCommand::List { folder }) => list(folder, output),
-        Some(BackupCommand::Check { folder }) => check(folder, output),
+        Some(BackupCommand::List { place }) => list(place, output).await,
+        Some(BackupCommand::Check { place }) => check(place, output).await,
         None => {
             write(
                 asked.to.as_deref().unwrap_or_default(),
@@ -31,11 +33,13 @@ pub(crate) async fn run(
 }
 
 async fn write(to: &str, whole: bool, common: &Common, output: &Output) -> anyhow::Result<()> {
-    let shelf = Shelf::parse(to)?;
+    let shelf = shelf(to)?;
     let office = open(common).await?;
     let bar = output.progress("cli-backing-up", Some(0));
     let now = (MACHINE.now)();
-    let done = noi_archive::backup(&*office.store, &shelf, whole, now, &mut step(&bar)).await;
+    // After the facts come the bytes on their way to a bucket.
+    let mut step = told(&bar, output, "cli-backing-up", "cli-backup-sending");
+    let done = noi_archive::backup(&*office.store, &shelf, whole, now, &mut step).await;
     bar.finish_and_clear();
     let done = done?;
     let run = &done.run;
@@ -67,8 +71,8 @@ async fn write(to: &str, whole: bool, common: &Common, output: &Output) -> anyho
     Ok(())
 }
 
-fn list(folder: &str, output: &Output) -> anyhow::Result<()> {
-    let runs = noi_archive::runs(&Shelf::parse(folder)?)?;
+async fn list(place: &str, output: &Output) -> anyhow::Result<()> {
+    let runs = noi_archive::runs(&shelf(place)?).await?;
     if output.json {
         return output.print_json(&runs);
     }
@@ -102,10 +106,10 @@ fn list(folder: &str, output: &Output) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn check(folder: &str, output: &Output) -> anyhow::Result<()> {
-    let shelf = Shelf::parse(folder)?;
+async fn check(place: &str, output: &Output) -> anyhow::Result<()> {
+    let shelf = shelf(place)?;
     let bar = output.progress("cli-backup-checking", Some(0));
-    let checked = noi_archive::check(&shelf, &mut step(&bar));
+    let checked = noi_archive::check(&shelf, &mut step(&bar)).await;
     bar.finish_and_clear();
     let (runs, wrong) = checked?;
     let faults = wrong.len();
@@ -150,13 +154,15 @@ pub(crate) async fn restore(
     common: &Common,
     output: &Output,
 ) -> anyhow::Result<()> {
-    let shelf = Shelf::parse(&asked.from)?;
+    let shelf = shelf(&asked.from)?;
     let until = Until {
         run: asked.run,
         positions: asked.to.0,
     };
     let bar = output.progress("cli-restoring", Some(0));
-    let done = noi_archive::restore(&shelf, &common.data, &until, &mut step(&bar)).await;
+    // Before the facts come the bytes of the database.
+    let mut step = told(&bar, output, "cli-restoring", "cli-restore-fetching");
+    let done = noi_archive::restore(&shelf, &common.data, &until, &mut step).await;
     bar.finish_and_clear();
     let done = done?;
     if output.json {
@@ -173,6 +179,26 @@ pub(crate) async fn restore(
         ],
     );
     Ok(())
+}
+
+/// Moves a bar that has other words while it counts bytes.
+fn told(
+    bar: &ProgressBar,
+    output: &Output,
+    usual: &str,
+    of_bytes: &str,
+) -> impl FnMut(Step) + Send + use<> {
+    let (bar, mut counts_bytes) = (bar.clone(), false);
+    let (usual, of_bytes) = (output.words.get(usual), output.words.get(of_bytes));
+    move |one| {
+        if counts_bytes != (one.what == "bytes") {
+            counts_bytes = !counts_bytes;
+            let message = if counts_bytes { &of_bytes } else { &usual };
+            bar.set_message(message.clone());
+        }
+        bar.set_length(one.total);
+        bar.set_position(one.done);
+    }
 }
 
 fn bytes(run: &Run) -> u64 {

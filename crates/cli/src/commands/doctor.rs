@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use noi_archive::Shelf;
 use noi_core::{Fact, Moment, Position};
 use noi_office::Office;
 use noi_store::{StoreError, Verdict, Where};
@@ -11,7 +10,7 @@ use serde_json::json;
 use super::{number, open};
 use crate::args::{self, Common};
 use crate::errors::Said;
-use crate::machine::MACHINE;
+use crate::machine::{MACHINE, shelf};
 use crate::output::Output;
 
 /// What was looked at, what was found, and how that is. The name has words, and so has what to
@@ -96,7 +95,7 @@ pub(crate) async fn run(
         },
     });
     if let Some(place) = &asked.backups {
-        findings.push(backup(output, place)?);
+        findings.push(backup(output, place).await?);
     }
     print(output, &findings)?;
     let wrong = findings
@@ -209,8 +208,8 @@ fn clock(output: &Output, now: Moment, newest: Option<Moment>) -> Finding {
     }
 }
 
-fn backup(output: &Output, place: &str) -> anyhow::Result<Finding> {
-    let runs = noi_archive::runs(&Shelf::parse(place)?)?;
+async fn backup(output: &Output, place: &str) -> anyhow::Result<Finding> {
+    let runs = noi_archive::runs(&shelf(place)?).await?;
     let Some(last) = runs.last() else {
         return Ok(Finding {
             name: "backup",

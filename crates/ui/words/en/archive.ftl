@@ -11,6 +11,7 @@ cli-archive-copying = Copying
 cli-backed-up = Backup { $number }: { $new } new facts, { $size }, in { $place }.
 cli-backup-nothing-new = Nothing is new since backup { $number } in { $place }.
 cli-backing-up = Backing up
+cli-backup-sending = Sending
 cli-backup-run = Run
 cli-backup-at = At
 cli-backup-facts = Facts
@@ -22,8 +23,9 @@ cli-backup-checking = Checking the backup
 cli-backup-clean = The backup is whole: { $runs } runs, { $files } files, { $size } agree with their hashes.
 cli-restored = { $facts } facts of backup { $run } restored into { $path }; the ledger was proved whole.
 cli-restoring = Restoring
+cli-restore-fetching = Fetching
 
-error-backup-faults = { $n } files of the backup in { $place } are not as they were, as told above. Run noi backup with --whole into a new folder while the ledger is whole.
+error-backup-faults = { $n } files of the backup in { $place } are not as they were, as told above. Run noi backup with --whole into a new place while the ledger is whole.
 error-copy-same = --from and --to are both { $path }. Choose another place for the copy.
 
 archive-io = { $path } can't be read or written
@@ -37,17 +39,23 @@ archive-damage-closing = the last line doesn't agree with the content of the fil
 archive-damage-after-end = there is something after the last line.
 archive-newer = { $path } was written by a newer version (form { $found }, this program knows form { $known }). Update this program.
 archive-begins-later = This file has only what comes after position { $position } of shard { $shard }, and the ledger hasn't come that far. Take the file before it in first, or export everything with noi export facts.
-archive-other-installation = { $place } belongs to installation { $found }, not to { $wanted }. Choose another folder.
-archive-not-its-backup = This ledger does not go on from the one that was backed up there: they differ in shard { $shard }. Back up into a new folder; the old backup is left as it is.
+archive-other-installation = { $place } belongs to installation { $found }, not to { $wanted }. Choose another place.
+archive-not-its-backup = This ledger does not go on from the one that was backed up there: they differ in shard { $shard }. Back up into a new place; the old backup is left as it is.
 archive-not-empty = The folder { $path } is not empty. Choose a new folder for the restored ledger.
-archive-no-backup = There is no backup in { $place } yet. Check the folder's name, or run noi backup.
+archive-no-backup = There is no backup in { $place } yet. Check the name of the place, or run noi backup.
 archive-being-written = Another backup is being written to { $place }. Wait until it is done and try again.
 archive-changed = The file { $name } of the backup is not as it was written. Use another backup, or an earlier run (noi restore with --run).
 archive-missing = The file { $name } of the backup is missing. Find it, or use another backup.
 archive-no-such-position = In this backup shard { $shard } only reaches position { $reached }; there is no position { $wanted }. See noi backup list.
 archive-no-such-run = There is no backup number { $number }. See noi backup list.
 archive-not-whole = What came is not a whole ledger ({ $faults } faults, the first: { $first }). Don't use it; try another backup or source.
-archive-not-a-place = “{ $place }” can't be used as a place for backups. Name a folder.
+archive-not-a-place = “{ $place }” can't be used as a place for backups. Name a folder, or a bucket as s3://bucket/prefix, without keys in it.
+archive-not-set = The variable { $name } of the environment is not set, or can't be used. A bucket needs AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_ENDPOINT_URL (https://…, without a name or password in it) or AWS_REGION.
+archive-in-the-open = { $place } would be reached without encryption (AWS_ENDPOINT_URL begins with http://). Use an https:// address. Only if the network is protected otherwise, set AWS_ALLOW_HTTP=true.
+archive-keys-refused = The store doesn't accept these keys for { $place }, or doesn't allow them what is needed. Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION, the clock of this machine, and the rights to read, write and list there.
+archive-no-bucket = There is no bucket for { $place }. Check the name, or have the bucket made.
+archive-unreachable = The store of { $place } can't be reached or doesn't answer as it should: { $detail }. Check the network, AWS_ENDPOINT_URL and AWS_REGION, then run this command again; earlier backups are as they were.
+archive-not-only-once = The store of { $place } writes over a file though it is asked not to (If-None-Match), so two runs at once could damage a backup. Back up into a folder and carry it there (docs/backup.md), or use another store.
 
 # noi doctor
 doctor-state = State

@@ -11,6 +11,7 @@ cli-archive-copying = Đang chép sổ
 cli-backed-up = Lần sao lưu { $number }: { $new } dữ kiện mới, { $size }, ở { $place }.
 cli-backup-nothing-new = Không có gì mới kể từ lần sao lưu { $number } ở { $place }.
 cli-backing-up = Đang sao lưu
+cli-backup-sending = Đang gửi lên kho
 cli-backup-run = Lần
 cli-backup-at = Lúc
 cli-backup-facts = Dữ kiện
@@ -22,8 +23,9 @@ cli-backup-checking = Đang kiểm bản sao lưu
 cli-backup-clean = Bản sao lưu nguyên vẹn: { $runs } lần, { $files } tệp, { $size } khớp mã băm.
 cli-restored = Đã phục hồi { $facts } dữ kiện của lần sao lưu { $run } vào { $path }; sổ đã được kiểm và nguyên vẹn.
 cli-restoring = Đang phục hồi
+cli-restore-fetching = Đang lấy về
 
-error-backup-faults = { $n } tệp của bản sao lưu ở { $place } không còn nguyên như nêu trên. Hãy chạy noi backup với --whole vào một thư mục mới ngay khi sổ còn nguyên vẹn.
+error-backup-faults = { $n } tệp của bản sao lưu ở { $place } không còn nguyên như nêu trên. Hãy chạy noi backup với --whole vào một nơi mới ngay khi sổ còn nguyên vẹn.
 error-copy-same = --from và --to cùng chỉ { $path }. Hãy chọn một nơi khác cho bản sao.
 
 archive-io = Không đọc hoặc ghi được { $path }
@@ -37,17 +39,23 @@ archive-damage-closing = dòng cuối không khớp với nội dung của tệp
 archive-damage-after-end = còn nội dung sau dòng cuối.
 archive-newer = { $path } do một phiên bản mới hơn ghi (dạng { $found }, chương trình này biết đến dạng { $known }). Hãy cập nhật chương trình.
 archive-begins-later = Tệp này chỉ chứa phần sau vị trí { $position } của phần { $shard }, mà sổ này chưa có đến đó. Hãy nhập tệp trước đó, hoặc xuất lại toàn bộ bằng noi export facts.
-archive-other-installation = { $place } thuộc về bản cài đặt { $found }, không phải { $wanted }. Hãy chọn một thư mục khác.
-archive-not-its-backup = Sổ này không phải là phần tiếp của sổ đã sao lưu ở đó: khác nhau ở phần { $shard }. Hãy sao lưu vào một thư mục mới; bản cũ được giữ nguyên.
+archive-other-installation = { $place } thuộc về bản cài đặt { $found }, không phải { $wanted }. Hãy chọn một nơi khác.
+archive-not-its-backup = Sổ này không phải là phần tiếp của sổ đã sao lưu ở đó: khác nhau ở phần { $shard }. Hãy sao lưu vào một nơi mới; bản cũ được giữ nguyên.
 archive-not-empty = Thư mục { $path } không trống. Hãy chọn một thư mục mới cho sổ được phục hồi.
-archive-no-backup = Chưa có bản sao lưu nào ở { $place }. Hãy kiểm tra tên thư mục, hoặc chạy noi backup.
+archive-no-backup = Chưa có bản sao lưu nào ở { $place }. Hãy kiểm tra tên nơi sao lưu, hoặc chạy noi backup.
 archive-being-written = Một lần sao lưu khác đang ghi vào { $place }. Hãy đợi xong rồi thử lại.
 archive-changed = Tệp { $name } của bản sao lưu không còn như khi được ghi. Hãy dùng bản sao lưu khác, hoặc một lần trước đó (noi restore với --run).
 archive-missing = Bản sao lưu thiếu tệp { $name }. Hãy tìm lại tệp ấy, hoặc dùng bản sao lưu khác.
 archive-no-such-position = Ở lần sao lưu này, phần { $shard } chỉ đến vị trí { $reached }, không có vị trí { $wanted }. Hãy xem noi backup list.
 archive-no-such-run = Không có lần sao lưu số { $number }. Hãy xem noi backup list.
 archive-not-whole = Sổ nhận được không nguyên vẹn ({ $faults } lỗi, lỗi đầu tiên: { $first }). Không dùng sổ này; hãy thử bản sao lưu hoặc nguồn khác.
-archive-not-a-place = “{ $place }” không dùng được làm nơi sao lưu. Hãy ghi tên một thư mục.
+archive-not-a-place = “{ $place }” không dùng được làm nơi sao lưu. Hãy ghi tên một thư mục, hoặc một kho dạng s3://kho/thư-mục, không ghi khóa vào đó.
+archive-not-set = Biến môi trường { $name } chưa được đặt hoặc không dùng được. Một kho cần AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY và AWS_ENDPOINT_URL (https://…, không ghi tên hay mật khẩu vào đó) hoặc AWS_REGION.
+archive-in-the-open = Đường đến { $place } không được mã hóa (AWS_ENDPOINT_URL bắt đầu bằng http://). Hãy dùng địa chỉ https://. Chỉ khi mạng đã được bảo vệ bằng cách khác, hãy đặt AWS_ALLOW_HTTP=true.
+archive-keys-refused = Kho không nhận các khóa này cho { $place }, hoặc không cho làm việc cần thiết. Hãy kiểm tra AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY và AWS_REGION, đồng hồ của máy này, và quyền đọc, ghi, liệt kê ở đó.
+archive-no-bucket = Không có kho nào cho { $place }. Hãy kiểm tra tên, hoặc nhờ người quản lý tạo kho.
+archive-unreachable = Không đến được kho của { $place }, hoặc kho trả lời không đúng: { $detail }. Hãy kiểm tra mạng, AWS_ENDPOINT_URL và AWS_REGION, rồi chạy lại lệnh này; các lần sao lưu trước vẫn nguyên.
+archive-not-only-once = Kho của { $place } ghi đè lên tệp dù được yêu cầu không làm vậy (If-None-Match), nên hai lần sao lưu cùng lúc có thể làm hỏng nhau. Hãy sao lưu vào thư mục rồi mang thư mục lên kho (docs/backup.md), hoặc dùng kho khác.
 
 # noi doctor
 doctor-state = Tình trạng
