@@ -82,6 +82,7 @@ export async function pagesOf(browser, base) {
     { name: "plan", path: first(plans, /^\/ke-hoach\/[^?]/), as: manager },
     { name: "choose", path: "/chon-dia-ban", as: manager },
     { name: "choose-found", path: "/chon-dia-ban?q=tan%20phu", as: manager },
+    { name: "system", path: "/he-thong", as: "quantri" },
     { name: "about", path: "/gioi-thieu", as: manager },
     { name: "account", path: "/tai-khoan", as: officer },
     { name: "codes", path: "/tai-khoan/ma-xac-nhan", as: officer },

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use noi_core::records::plan::Plan;
-use noi_core::{Day, RecordId, UnitId};
+use noi_core::{Day, Moment, RecordId, UnitId};
 use noi_coverage::{Answer, Query};
-use noi_office::{Ledger, Office, OfficeError, TargetRow};
+use noi_office::{Ledger, Office, OfficeError, Surroundings, TargetRow};
 use noi_store::Scope;
 use tokio::sync::{RwLock, RwLockReadGuard};
 
@@ -37,6 +37,10 @@ pub(crate) struct Desk {
     /// The largest file that may be brought in, in megabytes.
     pub(crate) upload_megabytes: u64,
     pub(crate) report: fn(&str),
+    /// What this machine has around the ledger.
+    pub(crate) surroundings: Arc<dyn Fn() -> Surroundings + Send + Sync>,
+    /// When this server began.
+    pub(crate) begun: Moment,
 }
 
 /// What belongs to one state of the ledger.
@@ -76,7 +80,9 @@ impl Desk {
         ledger: Option<Ledger>,
         upload_bytes: u64,
         report: fn(&str),
+        surroundings: Arc<dyn Fn() -> Surroundings + Send + Sync>,
     ) -> Result<Self, OfficeError> {
+        let begun = (office.machine.now)();
         let mut ledger = match ledger {
             Some(ledger) => ledger,
             None => office.ledger(None, &mut |_| ()).await?,
@@ -102,6 +108,8 @@ impl Desk {
             uploads: Uploads::default(),
             upload_megabytes: upload_bytes >> 20,
             report,
+            surroundings,
+            begun,
         };
         let held = desk.held().await?;
         desk.board(&held, desk.office.today()).await;

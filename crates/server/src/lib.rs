@@ -30,7 +30,7 @@ use axum::extract::Request;
 use axum::middleware::from_fn_with_state;
 use axum::response::Response;
 use hyper::{Method, StatusCode};
-use noi_office::{Ledger, Office, OfficeError};
+use noi_office::{Ledger, Office, OfficeError, Surroundings};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -65,6 +65,8 @@ pub struct Options {
     pub demo: Option<Demo>,
     /// What cards for families are signed with; without it none are given and none open.
     pub card_key: Option<CardKey>,
+    /// Looks at what this machine has around the ledger, for the page about the system.
+    pub surroundings: Arc<dyn Fn() -> Surroundings + Send + Sync>,
 }
 
 impl Default for Options {
@@ -79,6 +81,7 @@ impl Default for Options {
             hosts: Vec::new(),
             demo: None,
             card_key: None,
+            surroundings: Arc::new(Surroundings::default),
         }
     }
 }
@@ -170,8 +173,16 @@ pub async fn serve(
         options.behind_proxy,
     );
     door.sign_in.tidy().await.map_err(OfficeError::from)?;
-    let desk =
-        Arc::new(Desk::open(office, door, ledger, limits.upload_bytes, options.report).await?);
+    let (report, surroundings) = (options.report, options.surroundings);
+    let desk = Desk::open(
+        office,
+        door,
+        ledger,
+        limits.upload_bytes,
+        report,
+        surroundings,
+    );
+    let desk = Arc::new(desk.await?);
     let router = Router::new()
         .fallback(move |request: Request| {
             let desk = Arc::clone(&desk);

@@ -14,7 +14,7 @@ use noi_ui::pages::message::{MessageKind, MessageView};
 use noi_ui::pages::{
     about, audit, card, child, children, choose, coverage, duties, find, follow, home,
     imports as page_imports, indicator, measure, message, plan, plans, register, screen,
-    styleguide, summary,
+    styleguide, summary, system,
 };
 use noi_ui::routes::{ChildQuery, Door as DoorPlace, Lens, Place, Route, Sheet};
 use noi_ui::words::Words;
@@ -200,6 +200,7 @@ async fn shown(frame: &Frame<'_>, asked: &Knocking<'_>) -> Result<Response, Trou
             frame.shown(view.children.len());
             find::render(&view, &page)
         }
+        Place::System => system::render(&load::system::load(frame).await?, &page),
         Place::About => about::render(&load::about::load(frame), &page),
         Place::Styleguide => styleguide::render(&page),
     };
@@ -346,6 +347,7 @@ fn kind_of(place: &Place) -> &'static str {
         Place::Duties(_) => "duties",
         Place::Choose(_) => "choose",
         Place::Find(_) => "find",
+        Place::System => "system",
         Place::About => "about",
         Place::Styleguide => "styleguide",
         Place::Door(_) => "door",

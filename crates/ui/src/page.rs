@@ -50,6 +50,7 @@ pub struct May {
     pub manage_people: bool,
     pub read_audit: bool,
     pub import_files: bool,
+    pub see_system: bool,
 }
 
 /// A unit to link to.
@@ -127,6 +128,7 @@ fn nav(page: &Page, may: May) -> Vec<NavItem> {
         (may.import_files, Place::Imports, "nav-imports", "file"),
         (may.manage_people, Place::People, "nav-people", "badge"),
         (may.read_audit, Place::Audit(None), "nav-audit", "eye"),
+        (may.see_system, Place::System, "nav-system", "system"),
         (true, Place::About, "nav-about", "info"),
     ];
     let allowed = all.into_iter().filter(|(may, ..)| *may);
@@ -170,6 +172,7 @@ fn help(place: &Place) -> Option<&'static str> {
         Place::People | Place::Person(_) => "help-people",
         Place::Audit(_) => "help-audit",
         Place::Find(_) => "help-find",
+        Place::System => "help-system",
         Place::About => "help-about",
         Place::Styleguide => "help-styleguide",
         Place::Door(Door::Account | Door::Password | Door::Codes) => "help-account",

@@ -223,6 +223,8 @@ pub enum Place {
     Rejects(String),
     /// `/tim?q=`: find quickly.
     Find(String),
+    /// `/he-thong`: the condition of this installation.
+    System,
     /// `/gioi-thieu`: about this copy.
     About,
     /// `/styleguide`: every component.
@@ -403,6 +405,7 @@ impl Route {
             (Some("viec"), None) => Place::Duties(duty_query(query)?),
             (Some("chon-dia-ban"), None) => Place::Choose(text(query, "q")?.unwrap_or_default()),
             (Some("tim"), None) => Place::Find(text(query, "q")?.unwrap_or_default()),
+            (Some("he-thong"), None) => Place::System,
             (Some("gioi-thieu"), None) => Place::About,
             (Some("styleguide"), None) => Place::Styleguide,
             (Some("dang-nhap"), None) => Place::Door(Door::SignIn(next(query))),
@@ -454,6 +457,7 @@ impl Route {
             Place::Duties(_) => "/viec".to_owned(),
             Place::Choose(_) => "/chon-dia-ban".to_owned(),
             Place::Find(_) => "/tim".to_owned(),
+            Place::System => "/he-thong".to_owned(),
             Place::About => "/gioi-thieu".to_owned(),
             Place::Styleguide => "/styleguide".to_owned(),
             Place::Door(Door::SignIn(_)) => "/dang-nhap".to_owned(),

@@ -290,6 +290,7 @@ fn the_navigation_offers_what_may_be_opened() {
             manage_people,
             read_audit,
             import_files: true,
+            see_system: true,
         },
         &["/", "/tre-em", "/viec", "/dia-ban"],
         &[
@@ -298,6 +299,7 @@ fn the_navigation_offers_what_may_be_opened() {
             "/nhap-tep",
             "/nguoi-dung",
             "/nhat-ky",
+            "/he-thong",
             "/gioi-thieu",
         ],
         "/",

@@ -71,6 +71,7 @@ pub(crate) async fn for_page(frame: &Frame<'_>) -> Result<Permit, Trouble> {
         Place::Open(id) => about_child(frame, id, Action::BreakGlass).await,
         Place::People | Place::Person(_) => asked(frame, Action::ManagePeople, &unit()),
         Place::Audit(_) => asked(frame, Action::ReadAudit, &unit()),
+        Place::System => asked(frame, Action::SeeSystem, &unit()),
         Place::Opened => {
             match frame
                 .visitor

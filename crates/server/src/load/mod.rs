@@ -26,6 +26,7 @@ pub(crate) mod screen;
 #[cfg(test)]
 mod sections_tests;
 mod sight;
+pub(crate) mod system;
 mod targets;
 mod unit;
 

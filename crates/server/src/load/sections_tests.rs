@@ -269,6 +269,7 @@ async fn desk(happened: Vec<(RecordId, &'static str, Body)>) -> Desk {
         None,
         0,
         |line| panic!("{line}"),
+        Arc::new(noi_office::Surroundings::default),
     )
     .await;
     desk.unwrap()

@@ -19,5 +19,6 @@ mod pregnancy;
 mod register;
 mod settle;
 mod shell;
+mod system;
 mod tls;
 mod unit;

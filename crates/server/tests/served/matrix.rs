@@ -180,6 +180,7 @@ pages! {
         Asked::Unit(&[Action::Import]), 404, NONE;
     Place::Choose(_) => Place::Choose(String::new()), Asked::Nothing, 200, NONE;
     Place::Find(_) => Place::Find("an".to_owned()), Asked::Nothing, 200, NONE;
+    Place::System => Place::System, Asked::Unit(&[Action::SeeSystem]), 200, NONE;
     Place::About => Place::About, Asked::Nothing, 200, NONE;
     Place::Styleguide => Place::Styleguide, Asked::Nothing, 200, NONE;
     Place::Door(Door::Family(_)) => Place::Door(Door::Family("x".to_owned())), Asked::Nothing, 410, None;
@@ -239,6 +240,7 @@ pub(crate) fn parameters() -> Vec<(&'static str, &'static [&'static str])> {
         ("/nhap-tep/{}/khong-nhan", &[]),
         ("/chon-dia-ban", &["q"]),
         ("/gioi-thieu", &[]),
+        ("/he-thong", &["unit"]),
         ("/dang-nhap", &["next"]),
         ("/dang-nhap/ma", &["next"]),
         ("/loi-moi/{}", &[]),

@@ -43,6 +43,7 @@ pub(crate) fn administrator(lang: Lang) -> Visitor {
         ),
         may: May {
             manage_people: true,
+            see_system: true,
             read_audit: true,
             ..May::default()
         },

@@ -9,6 +9,7 @@ pub(crate) mod imports;
 pub(crate) mod people;
 pub(crate) mod plan;
 pub(crate) mod register;
+pub(crate) mod system;
 pub(crate) mod units;
 
 use noi_core::Day;
@@ -25,6 +26,7 @@ use noi_ui::pages::{
     imports as imports_page, indicator, measure, merge as merge_page, message,
     people as people_page, plan as plan_page, plans, pregnancy as pregnancy_page,
     register as register_page, residence as residence_page, screen, styleguide, summary,
+    system as system_page,
 };
 use noi_ui::routes::{
     Change, ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place, Pregnancy, Route,
@@ -527,6 +529,16 @@ fn of_people(lang: Lang) -> Vec<Sample> {
         lang,
         Some(door::administrator(lang)),
         vec![
+            (
+                "system",
+                Place::System,
+                Box::new(move |p| system_page::render(&system::to_mend(lang), p)),
+            ),
+            (
+                "system-sound",
+                Place::System,
+                Box::new(|p| system_page::render(&system::sound(), p)),
+            ),
             (
                 "people",
                 Place::People,

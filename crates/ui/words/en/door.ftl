@@ -3,6 +3,7 @@
 ## The frame
 
 nav-people = People
+nav-system = System
 nav-audit = Log
 visitor-label = Signed in as
 
