@@ -21,6 +21,7 @@ mod roster;
 mod say;
 mod settle;
 mod submit;
+mod units;
 
 use std::net::SocketAddr;
 use std::sync::Arc;

@@ -28,6 +28,7 @@ use crate::http::{answer as http, language};
 use crate::imports;
 use crate::load::{self, Frame};
 use crate::pregnancy;
+use crate::units;
 
 /// Why a page can't be shown; each becomes a page of its own.
 pub(crate) enum Trouble {
@@ -122,7 +123,7 @@ pub(crate) async fn answer(
 
 async fn page(desk: &Desk, visitor: &Visitor, asked: &Knocking<'_>) -> Result<Response, Trouble> {
     let held = desk.held().await?;
-    let office = desk.office.acting(visitor.person);
+    let office = held.office.acting(visitor.person);
     let mut frame = Frame::of(desk, &office, &held, visitor, asked.route.clone())?;
     let shown = match permit::for_page(&frame).await {
         Ok(Permit::Page(sees)) => {
@@ -166,6 +167,7 @@ async fn shown(frame: &Frame<'_>, asked: &Knocking<'_>) -> Result<Response, Trou
         Place::Undo(id) => child::render(&load::child::load(frame, id).await?, &page),
         Place::Change(id, change) => change::show(frame, id, change).await?,
         Place::Pregnancy(which) => pregnancy::show(frame, which).await?,
+        Place::Units(which) => units::show(frame, which).await?,
         Place::Looked(id) => audit::render_looked(&load::audit::looked(frame, id).await?, &page),
         Place::Summary(id) => summary::render(&load::card::summary(frame, id).await?, &page),
         Place::Card(id) => card::render(&load::card::card(frame, id, asked).await?, &page),
@@ -293,7 +295,7 @@ async fn framed(desk: &Desk, visitor: Option<&Visitor>, route: Route) -> Option<
         return Some(door::bare_page(&route, desk));
     };
     let held = desk.held().await.ok()?;
-    let frame = Frame::of(desk, &desk.office, &held, visitor, route).ok()?;
+    let frame = Frame::of(desk, &held.office, &held, visitor, route).ok()?;
     Some(frame.page().await)
 }
 
@@ -339,6 +341,7 @@ fn kind_of(place: &Place) -> &'static str {
         Place::Undo(_) => "undo",
         Place::Change(..) => "change",
         Place::Pregnancy(_) => "pregnancy",
+        Place::Units(_) => "units",
         Place::Follow(_) => "follow",
         Place::Plans => "plans",
         Place::Plan(_) => "plan",

@@ -5,7 +5,8 @@ use noi_core::Day;
 use crate::assets;
 use crate::format;
 use crate::routes::{
-    ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place, Pregnancy, Route, Theme, Tree,
+    ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place, Pregnancy, Route, Theme, Tree, UnitPage,
+    UnitQuery,
 };
 use crate::words::{Lang, Words};
 
@@ -51,6 +52,7 @@ pub struct May {
     pub read_audit: bool,
     pub import_files: bool,
     pub see_system: bool,
+    pub manage_units: bool,
 }
 
 /// A unit to link to.
@@ -126,6 +128,12 @@ fn nav(page: &Page, may: May) -> Vec<NavItem> {
             "growth",
         ),
         (may.import_files, Place::Imports, "nav-imports", "file"),
+        (
+            may.manage_units,
+            Place::Units(UnitPage::List(UnitQuery::default())),
+            "nav-units",
+            "units",
+        ),
         (may.manage_people, Place::People, "nav-people", "badge"),
         (may.read_audit, Place::Audit(None), "nav-audit", "eye"),
         (may.see_system, Place::System, "nav-system", "system"),
@@ -162,6 +170,7 @@ fn help(place: &Place) -> Option<&'static str> {
         Place::Register => "help-register",
         Place::Measure(_) => "help-measure",
         Place::Screen(..) => "help-screen",
+        Place::Units(_) => "help-units",
         Place::Follow(_) => "help-follow",
         Place::Duties(_) => "help-duties",
         Place::Coverage(_) => "help-coverage",
@@ -203,6 +212,7 @@ fn belongs(place: &Place, entry: &Place) -> bool {
         Place::Plans => matches!(place, Place::Plans | Place::Plan(_)),
         Place::Follow(_) => matches!(place, Place::Follow(_)),
         Place::People => matches!(place, Place::People | Place::Person(_)),
+        Place::Units(_) => matches!(place, Place::Units(_)),
         Place::Audit(_) => matches!(place, Place::Audit(_) | Place::Opened),
         Place::Imports => matches!(place, Place::Imports | Place::Import(_) | Place::Rejects(_)),
         entry => place == entry,
@@ -296,6 +306,7 @@ impl<'a> Shell<'a> {
             | Place::Find(_)
             | Place::Choose(_) => Place::Home,
             Place::Audit(_) => Place::Audit(None),
+            Place::Units(_) => Place::Units(UnitPage::List(UnitQuery::default())),
             Place::Import(_) | Place::Rejects(_) => Place::Imports,
             place => place.clone(),
         };

@@ -22,3 +22,4 @@ mod shell;
 mod system;
 mod tls;
 mod unit;
+mod units;

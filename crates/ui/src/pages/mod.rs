@@ -31,6 +31,8 @@ pub mod styleguide;
 pub mod summary;
 pub mod system;
 pub mod unit;
+pub mod unit_forms;
+pub mod units;
 
 use askama::Template;
 

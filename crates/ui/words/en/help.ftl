@@ -28,6 +28,7 @@ help-plan = What was read from the document, each item with its place in the tex
 help-choose = Change the unit, the day or how figures are added up. Names with or without diacritics, old names and codes are found.
 help-people = Everybody's account and roles. A role begins and ends on a day; access ends with it at once.
 help-audit = Who looked at, searched for, exported or was refused what. Lines are chained, so that a changed or missing one is found.
+help-units = Villages and facilities here, and the history of every unit. Whatever is added, renamed or closed has its day and its reason.
 help-system = How the server, the database, backups and rules are, and what to do. Nothing about children is here.
 help-about = What this copy is, how much it holds and by which rules. Nothing about children is here.
 help-account = Your own password, codes and roles. Another password signs every other browser out.

@@ -28,6 +28,7 @@ help-plan = Những gì đọc được từ văn bản, mỗi mục dẫn về 
 help-choose = Đổi địa bàn, ngày hoặc cách cộng số liệu đang xem. Tên có dấu, không dấu, tên cũ hay mã đều tìm được.
 help-people = Tài khoản và vai trò của từng người. Vai trò có ngày bắt đầu và kết thúc; hết vai trò thì hết quyền ngay.
 help-audit = Ai đã xem, tìm, xuất hay bị từ chối điều gì. Các dòng nối với nhau nên sửa hay xóa một dòng sẽ bị phát hiện.
+help-units = Thôn, bản, cơ sở trong địa bàn và lịch sử của từng đơn vị. Thêm, đổi tên hoặc đóng đều ghi rõ ngày và lý do.
 help-system = Máy chủ, cơ sở dữ liệu, sao lưu và bộ quy tắc đang thế nào, cần làm gì. Không có thông tin của trẻ ở đây.
 help-about = Bản này là gì, đang giữ bao nhiêu dữ liệu và theo quy tắc nào. Không có thông tin của trẻ ở đây.
 help-account = Mật khẩu, mã xác nhận và các vai trò của chính mình. Đổi mật khẩu sẽ đưa mọi trình duyệt khác ra.
