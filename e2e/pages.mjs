@@ -29,6 +29,7 @@ export async function pagesOf(browser, base) {
     followed && first(await links(station, `${followed}/sang-loc`), /\/sang-loc\/development_checklist/);
   const one = first(children, child);
   const two = first(children.filter((href) => !href.startsWith(one)), child);
+  const local = first(await links(officer, "/don-vi"), /^\/don-vi\/[0-9a-f]+-[^?/]+$/);
   const found = [
     { name: "sign-in", path: "/dang-nhap" },
     { name: "invitation-over", path: "/loi-moi/khong-con", status: 410 },
@@ -82,10 +83,18 @@ export async function pagesOf(browser, base) {
     { name: "plan", path: first(plans, /^\/ke-hoach\/[^?]/), as: manager },
     { name: "choose", path: "/chon-dia-ban", as: manager },
     { name: "choose-found", path: "/chon-dia-ban?q=tan%20phu", as: manager },
+    { name: "system", path: "/he-thong", as: "quantri" },
     { name: "about", path: "/gioi-thieu", as: manager },
     { name: "account", path: "/tai-khoan", as: officer },
     { name: "codes", path: "/tai-khoan/ma-xac-nhan", as: officer },
     { name: "tokens", path: "/tai-khoan/ma-truy-cap", as: officer },
+    { name: "units", path: "/don-vi", as: officer },
+    { name: "units-province", path: "/don-vi?sap=-ma", as: manager },
+    { name: "units-found", path: "/don-vi?q=tan&unit=u0", as: ministry },
+    { name: "unit", path: first(await links(manager, "/don-vi"), /^\/don-vi\/u[1-9]/), as: manager },
+    { name: "unit-new", path: "/don-vi/them", as: officer },
+    { name: "unit-name", path: local && `${local}/ten`, as: officer },
+    { name: "unit-close", path: local && `${local}/dong`, as: officer },
     { name: "people", path: "/nguoi-dung", as: "quantri" },
     { name: "person", path: first(people, /^\/nguoi-dung\/[^?]/), as: "quantri" },
     { name: "opened", path: "/nhat-ky/mo-ho-so", as: manager },

@@ -680,6 +680,9 @@ pub(crate) struct Serve {
     /// Sign cards for families with this key; it is made where there is none
     #[arg(long, value_name = "FILE")]
     pub(crate) card_key: Option<PathBuf>,
+    /// Where backups are kept: the page about the system says how old the last one is
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) backups: Option<String>,
 }
 
 /// Accounts and roles.

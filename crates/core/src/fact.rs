@@ -137,6 +137,8 @@ bodies! {
     PregnancyEnded(PregnancyEnded) = "pregnancy_ended",
     /// A village or a facility was added below a unit (thôn, bản, cơ sở).
     UnitAdded(UnitAdded) = "unit_added",
+    /// A village or a facility is called something else (đổi tên).
+    UnitRenamed(UnitRenamed) = "unit_renamed",
     UnitEnded(Reason) = "unit_ended",
     /// A plan was read, confirmed and adopted (kế hoạch).
     PlanAdopted(PlanAdopted) = "plan_adopted",
@@ -478,6 +480,16 @@ pub enum LocalUnitKind {
 pub struct UnitAdded {
     pub kind: LocalUnitKind,
     pub name: String,
+}
+
+/// The envelope's day is the first on which it is called so; a name that was written wrongly is
+/// corrected instead.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitRenamed {
+    pub name: String,
+    /// The decision, or why.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

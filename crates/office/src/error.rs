@@ -113,6 +113,8 @@ pub enum InputError {
     Nobody,
     #[error("somebody else has changed this since the page was opened")]
     ChangedMeanwhile,
+    #[error("the village or facility was closed: open it again first")]
+    UnitClosed,
     #[error("there is no such pregnancy, or it has ended already")]
     PregnancyOver,
     #[error("the person was never given this role")]
@@ -145,6 +147,7 @@ impl InputError {
             Self::RecordedOtherwise => "input-recorded-otherwise",
             Self::Nobody => "input-nobody",
             Self::ChangedMeanwhile => "input-changed-meanwhile",
+            Self::UnitClosed => "input-unit-closed",
             Self::PregnancyOver => "input-pregnancy-over",
             Self::NoGrant => "input-no-grant",
             Self::NotOwed => "input-not-owed",
@@ -182,6 +185,7 @@ impl InputError {
             | Self::Nobody
             | Self::PregnancyOver
             | Self::ChangedMeanwhile
+            | Self::UnitClosed
             | Self::NoGrant
             | Self::NotOwed
             | Self::Refusal(_) => Vec::new(),

@@ -59,7 +59,8 @@ impl Office {
         })
     }
 
-    /// Reads what was recorded since and brings the columns up to date.
+    /// Reads what was recorded since and brings the columns up to date; answers with whether
+    /// villages or facilities changed.
     ///
     /// # Errors
     /// When the ledger can't be read.
@@ -95,7 +96,15 @@ impl Office {
             positions,
         )?;
         ledger.heads = reached;
-        Ok(true)
+        Ok(facts.iter().any(|fact| self.tells_of_a_unit(fact)))
+    }
+
+    fn tells_of_a_unit(&self, fact: &Fact) -> bool {
+        match &fact.body {
+            Body::UnitAdded(_) | Body::UnitRenamed(_) | Body::UnitEnded(_) => true,
+            Body::Corrected(_) => self.locals.contains_key(&fact.envelope.record),
+            _ => false,
+        }
     }
 
     /// All facts of the records that new facts are about, and of the records that they were

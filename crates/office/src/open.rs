@@ -1,9 +1,11 @@
 //! Opening an office: the ledger, the pack, the tree of units with its villages.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use noi_core::fact::LocalUnitKind;
 use noi_core::recorder::Recorder;
+use noi_core::records::local_unit::LocalUnit;
 use noi_core::records::plan::Plan;
 use noi_core::units::{UnitError, Units};
 use noi_core::{Day, DeviceId, Fact, Moment, RecordId, Shard, UnitId};
@@ -26,6 +28,8 @@ pub struct Office {
     pub store: Arc<dyn Store>,
     pub pack: Arc<Pack>,
     pub units: Arc<Units>,
+    /// The villages and facilities among the units, with what they were called when.
+    pub locals: Arc<BTreeMap<RecordId, LocalUnit>>,
     pub machine: Machine,
     /// Who acts; none: whoever sits at this installation.
     person: Option<RecordId>,
@@ -50,11 +54,13 @@ impl Office {
         };
         let store = noi_store::open(place, &opening).await?;
         let mut units = Units::decode(units)?;
-        hang_local_units(&mut units, &*store).await?;
+        let locals = local_units(&*store).await?;
+        hang(&mut units, &locals)?;
         Ok(Self {
             store,
             pack,
             units: Arc::new(units),
+            locals: Arc::new(locals),
             machine,
             person: None,
         })
@@ -67,6 +73,21 @@ impl Office {
             person: Some(person),
             ..self.clone()
         }
+    }
+
+    /// The same office with the villages and facilities that the ledger has now.
+    ///
+    /// # Errors
+    /// When the ledger can't be read.
+    pub async fn with_units_read_again(&self) -> Result<Self, OfficeError> {
+        let locals = local_units(&*self.store).await?;
+        let mut units = self.units.official();
+        hang(&mut units, &locals)?;
+        Ok(Self {
+            units: Arc::new(units),
+            locals: Arc::new(locals),
+            ..self.clone()
+        })
     }
 
     pub fn today(&self) -> Day {
@@ -236,18 +257,44 @@ impl Office {
     }
 }
 
-/// Puts the villages and facilities that people added into the tree.
-async fn hang_local_units(units: &mut Units, store: &dyn Store) -> Result<(), OfficeError> {
-    for row in store.local_units(&Scope::Everywhere).await? {
-        let unit = UnitId::Local(row.record);
-        match row.kind {
-            LocalUnitKind::Village => {
-                units.add_village(unit, "", &row.name, row.parent, Some(row.from))?;
-            }
-            _ => units.add_facility(unit, "", &row.name, row.parent, Some(row.from))?,
+/// Records of which the facts are asked for at a time.
+const BATCH: usize = 1000;
+
+/// The villages and facilities that people added.
+async fn local_units(store: &dyn Store) -> Result<BTreeMap<RecordId, LocalUnit>, OfficeError> {
+    let rows = store.local_units(&Scope::Everywhere).await?;
+    let records: Vec<RecordId> = rows.iter().map(|row| row.record).collect();
+    let mut locals = BTreeMap::new();
+    for part in records.chunks(BATCH) {
+        for (record, stored) in store.facts_of(part).await? {
+            let facts: Vec<Fact> = (stored.iter())
+                .map(|fact| Fact::from_stored(&fact.bytes))
+                .collect::<Result<_, _>>()?;
+            locals.extend(LocalUnit::fold(record, &facts).map(|unit| (record, unit)));
         }
-        if let Some(until) = row.until {
-            units.end(unit, until.plus_days(-1))?;
+    }
+    Ok(locals)
+}
+
+/// Puts villages into the tree, then facilities, which may stand in a village.
+fn hang(units: &mut Units, locals: &BTreeMap<RecordId, LocalUnit>) -> Result<(), OfficeError> {
+    let is_village = |local: &LocalUnit| local.kind == LocalUnitKind::Village;
+    let (villages, facilities): (Vec<_>, Vec<_>) =
+        locals.values().partition(|local| is_village(local));
+    for local in villages.into_iter().chain(facilities) {
+        let unit = UnitId::Local(local.id);
+        let (first, later) = local.names.split_at(1);
+        let name = first.first().map_or("", |first| first.name.as_str());
+        match is_village(local) {
+            true => units.add_village(unit, "", name, local.parent, Some(local.from))?,
+            false => units.add_facility(unit, "", name, local.parent, Some(local.from))?,
+        }
+        for called in later {
+            units.rename(unit, "", &called.name, called.on)?;
+        }
+        if let Some(ended) = &local.ended {
+            // What ended before it began was there on its first day, and then no more.
+            units.end(unit, ended.on.plus_days(-1).max(local.from))?;
         }
     }
     Ok(())

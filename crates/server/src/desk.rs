@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use noi_core::records::plan::Plan;
-use noi_core::{Day, RecordId, UnitId};
+use noi_core::{Day, Moment, RecordId, UnitId};
 use noi_coverage::{Answer, Query};
 use noi_office::{Ledger, Office, OfficeError, TargetRow};
 use noi_store::Scope;
@@ -37,10 +37,16 @@ pub(crate) struct Desk {
     /// The largest file that may be brought in, in megabytes.
     pub(crate) upload_megabytes: u64,
     pub(crate) report: fn(&str),
+    /// What this machine has around the ledger.
+    pub(crate) surroundings: crate::LooksAround,
+    /// When this server began.
+    pub(crate) begun: Moment,
 }
 
 /// What belongs to one state of the ledger.
 pub(crate) struct Held {
+    /// With the villages and facilities of this state.
+    pub(crate) office: Office,
     pub(crate) ledger: Ledger,
     pub(crate) roster: Roster,
     pub(crate) plans: Vec<Plan>,
@@ -76,21 +82,26 @@ impl Desk {
         ledger: Option<Ledger>,
         upload_bytes: u64,
         report: fn(&str),
+        surroundings: crate::LooksAround,
     ) -> Result<Self, OfficeError> {
+        let begun = (office.machine.now)();
         let mut ledger = match ledger {
             Some(ledger) => ledger,
             None => office.ledger(None, &mut |_| ()).await?,
         };
         office.follow(&mut ledger).await?;
-        let roster = Roster::build(&office, &ledger.heads).await?;
+        // A village may have been added since the office was opened.
+        let present = office.with_units_read_again().await?;
+        let roster = Roster::build(&present, &ledger.heads).await?;
         let mut held = Held {
+            office: present,
             ledger,
             roster,
             plans: Vec::new(),
             lived_in: Vec::new(),
             known: Mutex::default(),
         };
-        held.read_rest(&office).await?;
+        held.read_rest().await?;
         let desk = Self {
             office,
             door,
@@ -102,6 +113,8 @@ impl Desk {
             uploads: Uploads::default(),
             upload_megabytes: upload_bytes >> 20,
             report,
+            surroundings,
+            begun,
         };
         let held = desk.held().await?;
         desk.board(&held, desk.office.today()).await;
@@ -120,10 +133,17 @@ impl Desk {
         let mut held = self.held.write().await;
         // Another request may have brought it up to date meanwhile.
         if held.ledger.heads != heads {
-            let Held { ledger, roster, .. } = &mut *held;
-            self.office.follow(ledger).await?;
-            roster.follow(&self.office, &ledger.heads).await?;
-            held.read_rest(&self.office).await?;
+            let Held {
+                office,
+                ledger,
+                roster,
+                ..
+            } = &mut *held;
+            if office.follow(ledger).await? {
+                *office = office.with_units_read_again().await?;
+            }
+            roster.follow(office, &ledger.heads).await?;
+            held.read_rest().await?;
             held.known = Mutex::default();
         }
         Ok(held.downgrade())
@@ -138,7 +158,7 @@ impl Desk {
         if let Some(board) = held.known_board(on) {
             return board;
         }
-        let board = Arc::new(at_length(|| Board::of(&self.office, &held.roster, on)));
+        let board = Arc::new(at_length(|| Board::of(&held.office, &held.roster, on)));
         let mut known = held.known();
         if known.boards.len() >= BOARDS_MAX {
             known.boards.remove(0);
@@ -155,7 +175,7 @@ impl Desk {
             return Ok(Arc::clone(answer));
         }
         drop(known);
-        let answer = Arc::new(at_length(|| self.office.ask(&held.ledger, query))?);
+        let answer = Arc::new(at_length(|| held.office.ask(&held.ledger, query))?);
         let mut known = held.known();
         if known.answers.len() >= ANSWERS_MAX {
             known.answers.remove(0);
@@ -182,7 +202,7 @@ impl Desk {
         let mut of_unit = plan.clone();
         of_unit.unit = unit;
         let rows = Arc::new(at_length(|| {
-            self.office.targets(&held.ledger, &of_unit, on)
+            held.office.targets(&held.ledger, &of_unit, on)
         })?);
         let mut known = held.known();
         if known.targets.len() >= TARGETS_MAX {
@@ -194,9 +214,10 @@ impl Desk {
 }
 
 impl Held {
-    async fn read_rest(&mut self, office: &Office) -> Result<(), OfficeError> {
-        self.plans = office.plans().await?;
-        self.lived_in = office
+    async fn read_rest(&mut self) -> Result<(), OfficeError> {
+        self.plans = self.office.plans().await?;
+        self.lived_in = self
+            .office
             .store
             .child_counts(&Scope::Everywhere)
             .await?

@@ -22,8 +22,10 @@ mod roster;
 mod say;
 mod settle;
 mod submit;
+mod units;
 
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use axum::Router;
@@ -31,7 +33,7 @@ use axum::extract::Request;
 use axum::middleware::from_fn_with_state;
 use axum::response::Response;
 use hyper::{Method, StatusCode};
-use noi_office::{Ledger, Office, OfficeError};
+use noi_office::{Ledger, Office, OfficeError, Surroundings};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -44,6 +46,10 @@ pub use noi_accounts::CardKey;
 use desk::Desk;
 use door::{Door, Peer};
 use http::guard::Rules;
+
+/// Looks at what only a shell sees. A bucket of backups is asked over the network.
+pub type LooksAround =
+    Arc<dyn Fn() -> Pin<Box<dyn Future<Output = Surroundings> + Send>> + Send + Sync>;
 
 /// How to serve.
 #[derive(Clone)]
@@ -66,6 +72,8 @@ pub struct Options {
     pub demo: Option<Demo>,
     /// What cards for families are signed with; without it none are given and none open.
     pub card_key: Option<CardKey>,
+    /// Looks at what this machine has around the ledger, for the page about the system.
+    pub surroundings: LooksAround,
 }
 
 impl Default for Options {
@@ -80,6 +88,7 @@ impl Default for Options {
             hosts: Vec::new(),
             demo: None,
             card_key: None,
+            surroundings: Arc::new(|| Box::pin(std::future::ready(Surroundings::default()))),
         }
     }
 }
@@ -182,8 +191,16 @@ pub async fn serve(
         options.behind_proxy,
     );
     door.sign_in.tidy().await.map_err(OfficeError::from)?;
-    let desk =
-        Arc::new(Desk::open(office, door, ledger, limits.upload_bytes, options.report).await?);
+    let (report, surroundings) = (options.report, options.surroundings);
+    let desk = Desk::open(
+        office,
+        door,
+        ledger,
+        limits.upload_bytes,
+        report,
+        surroundings,
+    );
+    let desk = Arc::new(desk.await?);
     let router = Router::new()
         .fallback(move |request: Request| {
             let desk = Arc::clone(&desk);

@@ -14,7 +14,7 @@ use noi_ui::pages::message::{MessageKind, MessageView};
 use noi_ui::pages::{
     about, audit, card, child, children, choose, coverage, duties, find, follow, home,
     imports as page_imports, indicator, measure, message, plan, plans, register, screen,
-    styleguide, summary,
+    styleguide, summary, system,
 };
 use noi_ui::routes::{ChildQuery, Door as DoorPlace, Lens, Place, Route, Sheet};
 use noi_ui::words::Words;
@@ -28,6 +28,7 @@ use crate::http::{answer as http, language};
 use crate::imports;
 use crate::load::{self, Frame};
 use crate::pregnancy;
+use crate::units;
 
 /// Why a page can't be shown; each becomes a page of its own.
 pub(crate) enum Trouble {
@@ -122,7 +123,7 @@ pub(crate) async fn answer(
 
 async fn page(desk: &Desk, visitor: &Visitor, asked: &Knocking<'_>) -> Result<Response, Trouble> {
     let held = desk.held().await?;
-    let office = desk.office.acting(visitor.person);
+    let office = held.office.acting(visitor.person);
     let mut frame = Frame::of(desk, &office, &held, visitor, asked.route.clone())?;
     let shown = match permit::for_page(&frame).await {
         Ok(Permit::Page(sees)) => {
@@ -166,6 +167,7 @@ async fn shown(frame: &Frame<'_>, asked: &Knocking<'_>) -> Result<Response, Trou
         Place::Undo(id) => child::render(&load::child::load(frame, id).await?, &page),
         Place::Change(id, change) => change::show(frame, id, change).await?,
         Place::Pregnancy(which) => pregnancy::show(frame, which).await?,
+        Place::Units(which) => units::show(frame, which).await?,
         Place::Looked(id) => audit::render_looked(&load::audit::looked(frame, id).await?, &page),
         Place::Summary(id) => summary::render(&load::card::summary(frame, id).await?, &page),
         Place::Card(id) => card::render(&load::card::card(frame, id, asked).await?, &page),
@@ -201,6 +203,7 @@ async fn shown(frame: &Frame<'_>, asked: &Knocking<'_>) -> Result<Response, Trou
             frame.shown(view.children.len());
             find::render(&view, &page)
         }
+        Place::System => system::render(&load::system::load(frame).await?, &page),
         Place::About => about::render(&load::about::load(frame), &page),
         Place::Styleguide => styleguide::render(&page),
     };
@@ -293,7 +296,7 @@ async fn framed(desk: &Desk, visitor: Option<&Visitor>, route: Route) -> Option<
         return Some(door::bare_page(&route, desk));
     };
     let held = desk.held().await.ok()?;
-    let frame = Frame::of(desk, &desk.office, &held, visitor, route).ok()?;
+    let frame = Frame::of(desk, &held.office, &held, visitor, route).ok()?;
     Some(frame.page().await)
 }
 
@@ -339,6 +342,7 @@ fn kind_of(place: &Place) -> &'static str {
         Place::Undo(_) => "undo",
         Place::Change(..) => "change",
         Place::Pregnancy(_) => "pregnancy",
+        Place::Units(_) => "units",
         Place::Follow(_) => "follow",
         Place::Plans => "plans",
         Place::Plan(_) => "plan",
@@ -347,6 +351,7 @@ fn kind_of(place: &Place) -> &'static str {
         Place::Duties(_) => "duties",
         Place::Choose(_) => "choose",
         Place::Find(_) => "find",
+        Place::System => "system",
         Place::About => "about",
         Place::Styleguide => "styleguide",
         Place::Door(_) => "door",

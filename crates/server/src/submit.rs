@@ -36,6 +36,7 @@ use crate::load::{self, Frame};
 use crate::pages::{self, Trouble};
 use crate::pregnancy;
 use crate::settle;
+use crate::units;
 
 /// What comes of a form.
 pub(crate) enum Outcome {
@@ -119,7 +120,7 @@ async fn permitted(
     fields: &Fields,
 ) -> Result<Response, Trouble> {
     let held = desk.held().await?;
-    let office = desk.office.acting(visitor.person);
+    let office = held.office.acting(visitor.person);
     let mut frame = Frame::of(desk, &office, &held, visitor, asked.route.clone())?;
     let taken = match permit::for_page(&frame).await {
         Ok(Permit::Page(sees)) => {
@@ -150,6 +151,7 @@ async fn take(
         Place::Open(id) => open(frame, id, fields).await,
         Place::Change(id, change) => change::take(frame, id, change, fields).await,
         Place::Pregnancy(which) => pregnancy::take(frame, which, fields).await,
+        Place::Units(which) => units::take(frame, which, fields).await,
         Place::People => return door::people(frame, Some(fields)).await,
         Place::Person(id) => return door::person(frame, id, Some(fields)).await,
         Place::Door(DoorPlace::Codes) => return door::codes(frame, Some(fields)).await,

@@ -7,6 +7,7 @@ use noi_core::fact::Body;
 use noi_core::names::{fold, person_sort_key};
 use noi_core::records::child::Child;
 use noi_core::records::effective;
+use noi_core::records::local_unit::LocalUnit;
 use noi_core::records::person::Person;
 use noi_core::records::plan::Plan;
 use noi_core::records::pregnancy::Pregnancy;
@@ -68,6 +69,7 @@ impl Shaping {
             | Body::PregnancyRegistered(_)
             | Body::PregnancyEnded(_)
             | Body::UnitAdded(_)
+            | Body::UnitRenamed(_)
             | Body::UnitEnded(_)
             | Body::PlanAdopted(_)
             | Body::Unknown { .. } => Self::Yes,
@@ -237,7 +239,7 @@ pub(crate) fn rows_of(record: RecordId, facts: &[&Fact]) -> RecordRows {
         rows.plan = Plan::fold(record, all()).map(plan_row);
     }
     if has(|body| matches!(body, Body::UnitAdded(_))) {
-        rows.local_unit = local_unit_row(record, facts);
+        rows.local_unit = LocalUnit::fold(record, all()).map(local_unit_row);
     }
     if let Some(home) = home(record, all()) {
         rows.keep_in(home);
@@ -359,31 +361,18 @@ fn plan_row(plan: Plan) -> PlanRow {
     }
 }
 
-fn local_unit_row(record: RecordId, facts: &[&Fact]) -> Option<LocalUnitRow> {
-    let mut row: Option<LocalUnitRow> = None;
-    let mut ended = None;
-    for fact in effective(facts.iter().copied()) {
-        match fact.body {
-            Body::UnitAdded(added) if row.is_none() => {
-                row = Some(LocalUnitRow {
-                    shard: fact.fact.envelope.shard,
-                    record,
-                    parent: fact.unit,
-                    kind: added.kind,
-                    name: added.name.clone(),
-                    name_fold: fold(&added.name),
-                    from: fact.on,
-                    until: None,
-                });
-            }
-            Body::UnitEnded(_) => ended = Some(fact.on),
-            _ => {}
-        }
+fn local_unit_row(unit: LocalUnit) -> LocalUnitRow {
+    let name = unit.name().to_owned();
+    LocalUnitRow {
+        shard: unit.shard,
+        record: unit.id,
+        parent: unit.parent,
+        kind: unit.kind,
+        name_fold: fold(&name),
+        name,
+        from: unit.from,
+        until: unit.ended.map(|ended| ended.on),
     }
-    row.map(|row| LocalUnitRow {
-        until: ended,
-        ..row
-    })
 }
 
 /// The key of a class list for a name, if there is one.

@@ -18,6 +18,7 @@ pub mod pages;
 pub mod plan_text;
 mod qr;
 pub mod routes;
+mod sorting;
 pub mod words;
 
 pub use assets::asset;

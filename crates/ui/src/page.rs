@@ -5,7 +5,8 @@ use noi_core::Day;
 use crate::assets;
 use crate::format;
 use crate::routes::{
-    ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place, Pregnancy, Route, Theme, Tree,
+    ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place, Pregnancy, Route, Theme, Tree, UnitPage,
+    UnitQuery,
 };
 use crate::words::{Lang, Words};
 
@@ -50,6 +51,8 @@ pub struct May {
     pub manage_people: bool,
     pub read_audit: bool,
     pub import_files: bool,
+    pub see_system: bool,
+    pub manage_units: bool,
 }
 
 /// A unit to link to.
@@ -125,8 +128,15 @@ fn nav(page: &Page, may: May) -> Vec<NavItem> {
             "growth",
         ),
         (may.import_files, Place::Imports, "nav-imports", "file"),
+        (
+            may.manage_units,
+            Place::Units(UnitPage::List(UnitQuery::default())),
+            "nav-units",
+            "units",
+        ),
         (may.manage_people, Place::People, "nav-people", "badge"),
         (may.read_audit, Place::Audit(None), "nav-audit", "eye"),
+        (may.see_system, Place::System, "nav-system", "system"),
         (true, Place::About, "nav-about", "info"),
     ];
     let allowed = all.into_iter().filter(|(may, ..)| *may);
@@ -160,6 +170,7 @@ fn help(place: &Place) -> Option<&'static str> {
         Place::Register => "help-register",
         Place::Measure(_) => "help-measure",
         Place::Screen(..) => "help-screen",
+        Place::Units(_) => "help-units",
         Place::Follow(_) => "help-follow",
         Place::Duties(_) => "help-duties",
         Place::Coverage(_) => "help-coverage",
@@ -170,6 +181,7 @@ fn help(place: &Place) -> Option<&'static str> {
         Place::People | Place::Person(_) => "help-people",
         Place::Audit(_) => "help-audit",
         Place::Find(_) => "help-find",
+        Place::System => "help-system",
         Place::About => "help-about",
         Place::Styleguide => "help-styleguide",
         Place::Door(Door::Account | Door::Password | Door::Codes) => "help-account",
@@ -200,6 +212,7 @@ fn belongs(place: &Place, entry: &Place) -> bool {
         Place::Plans => matches!(place, Place::Plans | Place::Plan(_)),
         Place::Follow(_) => matches!(place, Place::Follow(_)),
         Place::People => matches!(place, Place::People | Place::Person(_)),
+        Place::Units(_) => matches!(place, Place::Units(_)),
         Place::Audit(_) => matches!(place, Place::Audit(_) | Place::Opened),
         Place::Imports => matches!(place, Place::Imports | Place::Import(_) | Place::Rejects(_)),
         entry => place == entry,
@@ -294,6 +307,7 @@ impl<'a> Shell<'a> {
             | Place::Find(_)
             | Place::Choose(_) => Place::Home,
             Place::Audit(_) => Place::Audit(None),
+            Place::Units(_) => Place::Units(UnitPage::List(UnitQuery::default())),
             Place::Import(_) | Place::Rejects(_) => Place::Imports,
             place => place.clone(),
         };

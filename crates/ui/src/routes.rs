@@ -5,13 +5,16 @@
 //! nobody has looked up yet.
 
 mod queries;
+mod sort;
 
 use noi_core::Day;
 use thiserror::Error;
 
 pub use self::queries::{
-    After, AgeBand, ChildFilter, ChildQuery, Concern, DutyQuery, FollowQuery, Sheet, Urgency,
+    After, AgeBand, ChildFilter, ChildQuery, Concern, DutyQuery, FollowQuery, Sheet, UnitColumn,
+    UnitQuery, Urgency,
 };
+pub use self::sort::{Column, Sorted};
 use crate::words::Lang;
 
 /// The longest id, code or search text that an address may carry, in bytes.
@@ -119,6 +122,21 @@ pub enum Pregnancy {
     Born(String),
 }
 
+/// Units: official ones, and the villages and facilities that people add.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UnitPage {
+    /// `/don-vi?q=`: those below the unit looked at, or found for a text.
+    List(UnitQuery),
+    /// `/don-vi/them`: a village or facility below the unit looked at.
+    New,
+    /// `/don-vi/{id}`: one, what it was made from and what it became.
+    One(String),
+    /// `/don-vi/{id}/ten`: another name.
+    Name(String),
+    /// `/don-vi/{id}/dong`: it is closed, or open again.
+    Close(String),
+}
+
 /// What is changed about a child's record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
@@ -203,6 +221,8 @@ pub enum Place {
     Change(String, Change),
     /// See [`Pregnancy`].
     Pregnancy(Pregnancy),
+    /// See [`UnitPage`].
+    Units(UnitPage),
     /// `/theo-doi`: children to follow closely.
     Follow(FollowQuery),
     /// `/ke-hoach`: plans.
@@ -225,6 +245,8 @@ pub enum Place {
     Rejects(String),
     /// `/tim?q=`: find quickly.
     Find(String),
+    /// `/he-thong`: the condition of this installation.
+    System,
     /// `/gioi-thieu`: about this copy.
     About,
     /// `/styleguide`: every component.
@@ -381,6 +403,8 @@ impl Route {
                 },
                 (Some("thai-ky"), Some(id), "tre", None) => Place::Pregnancy(Pregnancy::Born(id)),
                 (Some("nhap-tep"), Some(id), "khong-nhan", None) => Place::Rejects(id),
+                (Some("don-vi"), Some(id), "ten", None) => Place::Units(UnitPage::Name(id)),
+                (Some("don-vi"), Some(id), "dong", None) => Place::Units(UnitPage::Close(id)),
                 _ => return Err(not_found()),
             };
             return Ok(Route { place, lens });
@@ -397,6 +421,9 @@ impl Route {
             (Some("thai-ky"), None) => Place::Pregnancy(Pregnancy::List),
             (Some("thai-ky"), Some(part)) if part == "dang-ky" => Place::Pregnancy(Pregnancy::New),
             (Some("thai-ky"), Some(id)) => Place::Pregnancy(Pregnancy::One(id)),
+            (Some("don-vi"), None) => Place::Units(UnitPage::List(unit_query(query)?)),
+            (Some("don-vi"), Some(part)) if part == "them" => Place::Units(UnitPage::New),
+            (Some("don-vi"), Some(id)) => Place::Units(UnitPage::One(id)),
             (Some("theo-doi"), None) => Place::Follow(follow_query(query)?),
             (Some("ke-hoach"), None) => Place::Plans,
             (Some("ke-hoach"), Some(id)) => Place::Plan(id),
@@ -405,6 +432,7 @@ impl Route {
             (Some("viec"), None) => Place::Duties(duty_query(query)?),
             (Some("chon-dia-ban"), None) => Place::Choose(text(query, "q")?.unwrap_or_default()),
             (Some("tim"), None) => Place::Find(text(query, "q")?.unwrap_or_default()),
+            (Some("he-thong"), None) => Place::System,
             (Some("gioi-thieu"), None) => Place::About,
             (Some("styleguide"), None) => Place::Styleguide,
             (Some("dang-nhap"), None) => Place::Door(Door::SignIn(next(query))),
@@ -449,6 +477,11 @@ impl Route {
             Place::Pregnancy(Pregnancy::New) => "/thai-ky/dang-ky".to_owned(),
             Place::Pregnancy(Pregnancy::One(id)) => format!("/thai-ky/{}", encode(id)),
             Place::Pregnancy(Pregnancy::Born(id)) => format!("/thai-ky/{}/tre", encode(id)),
+            Place::Units(UnitPage::List(_)) => "/don-vi".to_owned(),
+            Place::Units(UnitPage::New) => "/don-vi/them".to_owned(),
+            Place::Units(UnitPage::One(id)) => format!("/don-vi/{}", encode(id)),
+            Place::Units(UnitPage::Name(id)) => format!("/don-vi/{}/ten", encode(id)),
+            Place::Units(UnitPage::Close(id)) => format!("/don-vi/{}/dong", encode(id)),
             Place::Follow(_) => "/theo-doi".to_owned(),
             Place::Plans => "/ke-hoach".to_owned(),
             Place::Plan(id) => format!("/ke-hoach/{}", encode(id)),
@@ -457,6 +490,7 @@ impl Route {
             Place::Duties(_) => "/viec".to_owned(),
             Place::Choose(_) => "/chon-dia-ban".to_owned(),
             Place::Find(_) => "/tim".to_owned(),
+            Place::System => "/he-thong".to_owned(),
             Place::About => "/gioi-thieu".to_owned(),
             Place::Styleguide => "/styleguide".to_owned(),
             Place::Door(Door::SignIn(_)) => "/dang-nhap".to_owned(),
@@ -561,6 +595,12 @@ fn place_values(place: &Place) -> Vec<(&'static str, String)> {
             }
             push_page(&mut values, query.page);
         }
+        Place::Units(UnitPage::List(query)) => {
+            if !query.text.is_empty() {
+                values.push(("q", query.text.clone()));
+            }
+            sort::push(&mut values, query.sort);
+        }
         Place::Coverage(Some(measure)) => values.push(("measure", measure.clone())),
         Place::Choose(q) | Place::Find(q) if !q.is_empty() => values.push(("q", q.clone())),
         Place::Door(Door::SignIn(next) | Door::Code(next)) if !next.is_empty() => {
@@ -609,6 +649,13 @@ fn child_query(query: &str) -> Result<ChildQuery, RouteError> {
         show: choice(query, "show", &ChildFilter::ALL, ChildFilter::code)?.unwrap_or_default(),
         age: choice(query, "age", &AgeBand::ALL, AgeBand::code)?,
         page: page(query)?,
+    })
+}
+
+fn unit_query(query: &str) -> Result<UnitQuery, RouteError> {
+    Ok(UnitQuery {
+        text: text(query, "q")?.unwrap_or_default(),
+        sort: sort::read(query)?,
     })
 }
 

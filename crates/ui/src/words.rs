@@ -64,7 +64,7 @@ macro_rules! word_file {
     };
 }
 
-const FILES: [WordFile; 17] = [
+const FILES: [WordFile; 19] = [
     word_file!("pages.ftl"),
     word_file!("growth.ftl"),
     word_file!("cli.ftl"),
@@ -79,6 +79,8 @@ const FILES: [WordFile; 17] = [
     word_file!("imports.ftl"),
     word_file!("archive.ftl"),
     word_file!("unit.ftl"),
+    word_file!("system.ftl"),
+    word_file!("units.ftl"),
     word_file!("family.ftl"),
     word_file!("help.ftl"),
     word_file!("styleguide.ftl"),

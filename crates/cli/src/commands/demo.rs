@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use noi_core::access::Sections;
 use noi_core::units::Level;
@@ -13,7 +14,9 @@ use noi_sim::{Population, Settings};
 use noi_store::Where;
 use serde_json::{Value, json};
 
-use super::{coverage, demo_accounts, duties, number, open_at, plan, report, serve, targets};
+use super::{
+    coverage, demo_accounts, duties, number, open_at, plan, report, serve, surroundings, targets,
+};
 use crate::args::{self, Common};
 use crate::assets::EXAMPLE_PLAN;
 use crate::errors::Said;
@@ -132,6 +135,7 @@ pub(crate) async fn run(asked: args::Demo, common: &Common, output: &Output) -> 
     }
     let (office, demo) = demo_accounts::make(office, &place, home, output).await?;
     let options = Options {
+        surroundings: surroundings::looks(place, None),
         another_port: true,
         demo: Some(demo),
         card_key: Some(CardKey::fresh()),
@@ -217,7 +221,7 @@ async fn populate(
         as_of: on,
         history_months: asked.history,
     };
-    let pack = std::sync::Arc::clone(&office.pack);
+    let pack = Arc::clone(&office.pack);
     let units = office.units.clone();
     let bar = output.progress("cli-making-families", Some(asked.children as u64));
     // Families are made, and put into the form in which they are kept, on one core while those

@@ -21,6 +21,7 @@ pub(crate) mod report;
 pub(crate) mod screen;
 mod screen_score;
 pub(crate) mod serve;
+mod surroundings;
 pub(crate) mod targets;
 pub(crate) mod unit;
 mod xlsform;

@@ -10,7 +10,7 @@ use noi_office::{Ledger, NewGrant, Office};
 use noi_server::{CardKey, Certificate, Options};
 
 use super::audit::write_secret;
-use super::{open, people};
+use super::{open, people, surroundings};
 use crate::args::{Common, Serve};
 use crate::errors::Said;
 use crate::output::Output;
@@ -30,7 +30,9 @@ pub(crate) async fn run(asked: Serve, common: &Common, output: &Output) -> anyho
         .map(|path| card_key(path, output))
         .transpose()?;
     let office = open(common).await?;
+    let (place, backups) = (common.place()?, asked.backups);
     let options = Options {
+        surroundings: surroundings::looks(place, backups),
         card_key,
         certificate,
         behind_proxy: asked.behind_proxy,

@@ -1,10 +1,9 @@
 //! `noi unit`: look units up as they were on a day; add villages.
 
-use noi_core::fact::{Body, LocalUnitKind, UnitAdded};
-use noi_core::recorder::About;
+use noi_core::fact::LocalUnitKind;
 use noi_core::units::{Level, Units};
-use noi_core::{Day, UnitId};
-use noi_office::Office;
+use noi_core::{Day, FactId, UnitId};
+use noi_office::{NewLocalUnit, Office, UnitChange};
 use serde_json::{Value, json};
 
 use super::{open_or_make, trial, units};
@@ -138,26 +137,19 @@ async fn add_village(
     let office = open_or_make(common, output).await?;
     check_parent(&office, parent, from)?;
     let (parent, parent_name) = super::unit(&office, parent, from)?;
-    let shard = office.shard(parent, from);
-    let mut village = None;
-    office
-        .record(&[shard], |recorder| {
-            let record = recorder.new_record();
-            village = Some(UnitId::Local(record));
-            let about = About {
-                shard,
-                record,
-                unit: parent,
-                on: from,
-                origin: None,
-            };
-            let added = UnitAdded {
-                kind: LocalUnitKind::Village,
-                name: name.to_owned(),
-            };
-            vec![recorder.fact(about, Body::UnitAdded(added))]
-        })
-        .await?;
+    let new = NewLocalUnit {
+        fact: FactId((MACHINE.new_id)()),
+        kind: LocalUnitKind::Village,
+        name: name.to_owned(),
+        parent,
+        from,
+        // Whoever types a command has seen what is there.
+        kept: vec!["unit-doubt-namesake".to_owned()],
+    };
+    let village = match office.add_local_unit(&new).await? {
+        UnitChange::Done(record) => Some(UnitId::Local(record)),
+        UnitChange::Doubts(_) | UnitChange::Meanwhile(..) => None,
+    };
     if output.json {
         return output.print_json(&json!({ "unit": village, "parent": parent }));
     }

@@ -49,6 +49,8 @@ pub enum Action {
     ManagePeople,
     /// The log of who looked at what.
     ReadAudit,
+    /// The condition of the installation: health, positions of the ledger, backups, rules.
+    SeeSystem,
     /// Settings, backups, devices.
     AdministerSystem,
 }
@@ -74,6 +76,7 @@ impl Action {
         Self::ManageLocalUnits,
         Self::ManagePeople,
         Self::ReadAudit,
+        Self::SeeSystem,
         Self::AdministerSystem,
     ];
 
@@ -102,6 +105,7 @@ impl Action {
             Self::ManageLocalUnits => "manage-local-units",
             Self::ManagePeople => "manage-people",
             Self::ReadAudit => "read-audit",
+            Self::SeeSystem => "see-system",
             Self::AdministerSystem => "administer-system",
         }
     }
@@ -142,6 +146,7 @@ impl Action {
             | Self::ManageLocalUnits
             | Self::ManagePeople
             | Self::ReadAudit
+            | Self::SeeSystem
             | Self::AdministerSystem => Sections::NONE,
         }
     }

@@ -71,6 +71,7 @@ pub fn place(body: &Body, programme: &dyn Programme) -> Place {
             None => Place::Child(Sections::NONE),
         },
         Body::UnitAdded(_)
+        | Body::UnitRenamed(_)
         | Body::UnitEnded(_)
         | Body::PlanAdopted(_)
         | Body::TargetSet(_)

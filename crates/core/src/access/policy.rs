@@ -187,6 +187,7 @@ pub const POLICY: [Rules; Role::ALL.len()] = [
             (Action::AdoptPlan, Reach::Own),
             (Action::DraftReport, Reach::Own),
             (Action::FreezeReport, Reach::Own),
+            (Action::ManageLocalUnits, Reach::Below),
         ],
     },
     Rules {
@@ -396,7 +397,11 @@ pub const POLICY: [Rules; Role::ALL.len()] = [
         by_reason: NOTHING,
         records: NOTHING,
         corrects: false,
-        may: &[(Action::ReadAudit, Reach::Below)],
+        // Whoever checks who looked also checks that the ledger stands and is copied elsewhere.
+        may: &[
+            (Action::ReadAudit, Reach::Below),
+            (Action::SeeSystem, Reach::Below),
+        ],
     },
     Rules {
         role: Role::Administrator,
@@ -409,6 +414,7 @@ pub const POLICY: [Rules; Role::ALL.len()] = [
         may: &[
             (Action::ManageLocalUnits, Reach::Below),
             (Action::ManagePeople, Reach::Below),
+            (Action::SeeSystem, Reach::Below),
             (Action::AdministerSystem, Reach::Below),
         ],
     },

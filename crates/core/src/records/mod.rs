@@ -7,6 +7,7 @@ pub mod child;
 pub mod details;
 pub mod grants;
 pub mod import;
+pub mod local_unit;
 pub mod person;
 pub mod plan;
 pub mod pregnancy;

@@ -1,5 +1,7 @@
 //! Villages and facilities that users add below the official units.
 
+use std::collections::BTreeMap;
+
 use super::{Level, Units, query};
 use crate::{Day, RecordId, UnitId};
 
@@ -66,6 +68,11 @@ impl Local {
         &self.names[after.saturating_sub(1)].1
     }
 
+    /// The days on which its name changed.
+    pub(super) fn renamed(&self) -> Vec<Day> {
+        self.names.iter().skip(1).map(|row| row.0).collect()
+    }
+
     pub(super) fn parent(&self, on: Day) -> UnitId {
         let after = self.parents.partition_point(|row| row.0 <= on);
         self.parents[after.saturating_sub(1)].1
@@ -123,7 +130,7 @@ impl Units {
         if self.locals.contains_key(&record) {
             return Err(LocalError::Twice(unit));
         }
-        self.check_parent(unit, level, parent)?;
+        self.may_stand(unit, level, parent)?;
         let called = called(unit, word, name)?;
         self.enter_name(record, &called);
         self.local_children.entry(parent).or_default().push(record);
@@ -161,7 +168,7 @@ impl Units {
     pub fn place(&mut self, unit: UnitId, parent: UnitId, from: Day) -> Result<(), LocalError> {
         let level = self.level(unit).ok_or(LocalError::Unknown(unit))?;
         self.local_mut(unit, from)?;
-        self.check_parent(unit, level, parent)?;
+        self.may_stand(unit, level, parent)?;
         let (record, local) = self.local_mut(unit, from)?;
         set(&mut local.parents, from, parent);
         let children = self.local_children.entry(parent).or_default();
@@ -178,7 +185,37 @@ impl Units {
         Ok(())
     }
 
-    fn check_parent(&self, child: UnitId, level: Level, parent: UnitId) -> Result<(), LocalError> {
+    /// The same official units without anything that users added.
+    #[must_use]
+    pub fn official(&self) -> Self {
+        Self {
+            locals: BTreeMap::new(),
+            local_children: BTreeMap::new(),
+            local_names: BTreeMap::new(),
+            ..self.clone()
+        }
+    }
+
+    /// Villages and facilities that ended before a day, and would stand under this unit.
+    pub fn ended_below(&self, unit: UnitId, on: Day) -> Vec<UnitId> {
+        let ended = |local: &Local| local.until.filter(|until| *until < on);
+        let stood = |local: &Local| {
+            let until = ended(local)?;
+            let placed = self.as_of(local.parent(until), on)?;
+            (placed.unit == unit).then_some(())
+        };
+        let locals = self.locals.iter();
+        locals
+            .filter(|(_, local)| stood(local).is_some())
+            .map(|(record, _)| UnitId::Local(*record))
+            .collect()
+    }
+
+    /// Whether a unit of this level may stand under that one.
+    ///
+    /// # Errors
+    /// When there is no such parent, or it isn't of a level that has such units.
+    pub fn may_stand(&self, child: UnitId, level: Level, parent: UnitId) -> Result<(), LocalError> {
         let above = self.level(parent).ok_or(LocalError::NoParent(parent))?;
         if above < Level::Commune && level == Level::Village || above >= level {
             return Err(LocalError::TooDeep { child, parent });

@@ -409,6 +409,23 @@ impl<'a> Unit<'a> {
         }
     }
 
+    /// Everything that it was called, with the code of the time, the earliest first; the day from
+    /// which it held, `None` for the first.
+    pub fn called(self) -> Vec<(Option<Day>, String, Option<Code>)> {
+        let changes = match self.stands {
+            Stands::Official { changes, .. } => changes.iter().map(|one| one.from).collect(),
+            Stands::Local(local) => local.renamed(),
+        };
+        let first = match (self.from(), changes.first()) {
+            (Some(from), _) => from,
+            (None, Some(change)) => change.plus_days(-1),
+            (None, None) => self.nearest(Day(0)),
+        };
+        let at = |since, on| (since, self.full_name(on), self.code(on));
+        let later = changes.iter().map(|on| at(Some(*on), *on));
+        std::iter::once(at(None, first)).chain(later).collect()
+    }
+
     /// The official code of that day; `None` for the country and what users added.
     pub fn code(self, on: Day) -> Option<Code> {
         let Stands::Official { row, changes } = self.stands else {

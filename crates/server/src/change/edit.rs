@@ -1,7 +1,6 @@
 //! Putting a child's details right.
 
 use noi_core::records::child::Child;
-use noi_core::{Moment, RecordId};
 use noi_office::{Edit, Edited, Meanwhile, Office, OfficeError};
 use noi_ui::forms::Fields;
 use noi_ui::forms::edit::EditForm;
@@ -98,22 +97,10 @@ async fn meanwhile(frame: &Frame<'_>, one: Meanwhile) -> Result<MeanwhileView, T
         theirs: one.theirs,
         mine: one.mine,
         by: match one.by {
-            Some((who, at)) => by(frame, who, at).await?,
+            Some(by) => super::by(frame, by).await?,
             None => String::new(),
         },
     })
-}
-
-/// Who changed it, by the name of the account, and when.
-async fn by(frame: &Frame<'_>, who: RecordId, at: Moment) -> Result<String, Trouble> {
-    let account = frame.office.store.account(who).await;
-    let Some(account) = account.map_err(OfficeError::from)? else {
-        return Ok(String::new());
-    };
-    let w = Words::new(frame.route.lens.lang);
-    let at = load::audit::moment(at);
-    let words = [("x", account.name.as_str().into()), ("at", at.into())];
-    Ok(w.with("edit-meanwhile-by", &words))
 }
 
 /// What was asked before and isn't chosen yet, from the form alone.

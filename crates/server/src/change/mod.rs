@@ -5,10 +5,12 @@ mod edit;
 mod merge;
 mod residence;
 
-use noi_core::FactId;
 use noi_core::records::child::Child;
 use noi_core::units::Level;
+use noi_core::{FactId, Moment, RecordId};
+use noi_office::OfficeError;
 use noi_ui::routes::{Change, Place};
+use noi_ui::words::Words;
 
 use crate::load::{self, Frame};
 use crate::pages::Trouble;
@@ -54,6 +56,21 @@ pub(crate) fn kept(frame: &Frame<'_>, fact: &str) -> String {
         Ok(fact) => fact.to_string(),
         Err(_) => fresh(frame).to_string(),
     }
+}
+
+/// Who changed it, by the name of the account, and when.
+pub(crate) async fn by(
+    frame: &Frame<'_>,
+    (who, at): (RecordId, Moment),
+) -> Result<String, Trouble> {
+    let account = frame.office.store.account(who).await;
+    let Some(account) = account.map_err(OfficeError::from)? else {
+        return Ok(String::new());
+    };
+    let w = Words::new(frame.route.lens.lang);
+    let at = load::audit::moment(at);
+    let words = [("x", account.name.as_str().into()), ("at", at.into())];
+    Ok(w.with("edit-meanwhile-by", &words))
 }
 
 fn to_child(frame: &Frame<'_>, id: &str) -> Outcome {

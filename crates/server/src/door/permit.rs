@@ -9,7 +9,7 @@ use noi_core::records::child::Child;
 use noi_core::records::import::Import;
 use noi_core::{FactId, Moment, RecordId, UnitId, access};
 use noi_ui::pages::message::MessageKind;
-use noi_ui::routes::{Change, Door, Place, Pregnancy};
+use noi_ui::routes::{Change, Door, Place, Pregnancy, UnitPage};
 use noi_ui::words::Words;
 
 use super::visitor::Around;
@@ -65,12 +65,14 @@ pub(crate) async fn for_page(frame: &Frame<'_>) -> Result<Permit, Trouble> {
         Place::Undo(id) => about_child(frame, id, Action::SeeChild).await,
         Place::Change(id, change) => to_change(frame, id, change).await,
         Place::Pregnancy(which) => of_pregnancies(frame, which).await,
+        Place::Units(which) => of_units(frame, which),
         Place::Looked(id) => about_child(frame, id, Action::See(Section::WhoLooked)).await,
         Place::Summary(id) => about_child(frame, id, Action::SeeChild).await,
         Place::Card(id) => about_child(frame, id, CARD).await,
         Place::Open(id) => about_child(frame, id, Action::BreakGlass).await,
         Place::People | Place::Person(_) => asked(frame, Action::ManagePeople, &unit()),
         Place::Audit(_) => asked(frame, Action::ReadAudit, &unit()),
+        Place::System => asked(frame, Action::SeeSystem, &unit()),
         Place::Opened => {
             match frame
                 .visitor
@@ -127,6 +129,22 @@ async fn of_pregnancies(frame: &Frame<'_>, which: &Pregnancy) -> Result<Permit, 
         }
         Err(refused) => Err(told(frame, refused)),
     }
+}
+
+/// Asks about units: whoever sees the figures of one sees it and those below.
+fn of_units(frame: &Frame<'_>, which: &UnitPage) -> Result<Permit, Trouble> {
+    let about = |unit| Around::unit(frame.office, unit, frame.today);
+    let named = |id: &str| load::units::named(frame, id).map(about);
+    let (about, changes) = match which {
+        UnitPage::List(_) => (about(frame.unit), false),
+        UnitPage::New => (about(frame.unit), true),
+        UnitPage::One(id) => (named(id)?, false),
+        UnitPage::Name(id) | UnitPage::Close(id) => (named(id)?, true),
+    };
+    if !changes && ask(frame, Action::SeeFigures, Some(&about), &[]).is_ok() {
+        return Ok(Permit::Page(Sections::NONE));
+    }
+    asked(frame, Action::ManageLocalUnits, &about)
 }
 
 /// Whether the visitor may register a pregnancy in the unit looked at.

@@ -225,6 +225,8 @@ impl Visitor {
                 manage_people: self.may_somewhere(office, Action::ManagePeople, now),
                 read_audit: self.may_somewhere(office, Action::ReadAudit, now),
                 import_files: self.may_somewhere(office, Action::Import, now),
+                manage_units: self.may_somewhere(office, Action::ManageLocalUnits, now),
+                see_system: self.may_somewhere(office, Action::SeeSystem, now),
             },
         }
     }

@@ -181,7 +181,7 @@ async fn in_frame<T>(
     then: impl AsyncFnOnce(&Frame<'_>) -> Result<T, Trouble>,
 ) -> Result<T, Trouble> {
     let held = desk.held().await?;
-    let office = desk.office.acting(visitor.person);
+    let office = held.office.acting(visitor.person);
     let mut frame = Frame::of(desk, &office, &held, visitor, route.clone())?;
     let done = match permit::for_page(&frame).await {
         Ok(Permit::Page(sees)) => {
@@ -304,7 +304,7 @@ async fn import_it(
     if done.is_some() {
         return to_result();
     }
-    let office = desk.office.acting(visitor.person);
+    let office = desk.held().await?.office.acting(visitor.person);
     let bytes = upload.bytes().map_err(broken)?;
     let home = home_of(&office, upload.unit);
     let form = ColumnsForm::of(fields);
@@ -391,7 +391,7 @@ async fn undo(
     if let Some(again) = again {
         return Ok(again);
     }
-    let office = desk.office.acting(visitor.person);
+    let office = desk.held().await?.office.acting(visitor.person);
     let undone = {
         let _alone = desk.recording.lock().await;
         office.undo_import(import, reason).await?

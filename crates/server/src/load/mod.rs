@@ -26,8 +26,10 @@ pub(crate) mod screen;
 #[cfg(test)]
 mod sections_tests;
 mod sight;
+pub(crate) mod system;
 mod targets;
 mod unit;
+pub(crate) mod units;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -202,7 +204,7 @@ impl<'a> Frame<'a> {
         self.is_within(unit, self.unit)
     }
 
-    fn is_within(&self, unit: UnitId, above: UnitId) -> bool {
+    pub(crate) fn is_within(&self, unit: UnitId, above: UnitId) -> bool {
         let units = &self.office.units;
         let placed = units.as_of(unit, self.tree).map(|placed| placed.unit);
         placed.is_some_and(|placed| {

@@ -270,6 +270,7 @@ async fn desk(happened: Vec<(RecordId, &'static str, Body)>) -> Desk {
         None,
         0,
         |line| panic!("{line}"),
+        crate::Options::default().surroundings,
     )
     .await;
     desk.unwrap()

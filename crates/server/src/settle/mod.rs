@@ -52,7 +52,7 @@ pub(crate) async fn take(
 ) -> Result<Response, Trouble> {
     let outcome = {
         let held = desk.held().await?;
-        let office = desk.office.acting(visitor.person);
+        let office = held.office.acting(visitor.person);
         let mut frame = Frame::of(desk, &office, &held, visitor, asked.route.clone())?;
         let taken = match permit::for_page(&frame).await {
             Ok(Permit::Page(sees)) => {
@@ -88,7 +88,7 @@ async fn shown_again(
     again: &Again,
 ) -> Result<Response, Trouble> {
     let held = desk.held().await?;
-    let office = desk.office.acting(visitor.person);
+    let office = held.office.acting(visitor.person);
     let mut frame = Frame::of(desk, &office, &held, visitor, asked.route.clone())?;
     let Permit::Page(sees) = permit::for_page(&frame).await? else {
         return Err(Trouble::Elsewhere(Place::Home));

@@ -5,14 +5,14 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use noi_accounts::{CardKey, Cards, Entry, Outcome};
 use noi_core::access::{Role, Section, Sections, policy};
-use noi_core::fact::{ChildDetails, CircumstanceFound, Enrolled, SchoolLevel, Sex};
+use noi_core::fact::{ChildDetails, CircumstanceFound, Enrolled, LocalUnitKind, SchoolLevel, Sex};
 use noi_core::{Birth, Body, Moment, RecordId, UnitId};
 use noi_office::Office;
 use noi_server::{Limits, Running};
 
 use crate::office::{
-    Browser, PASSWORD, TODAY, account, add_child, empty_office, new_id, now, office_by, province,
-    serve,
+    Browser, PASSWORD, TODAY, account, add_child, add_unit, empty_office, new_id, now, office_by,
+    province, serve,
 };
 
 const CHILD: &str = "Lường Thị Kim Nguyệt";
@@ -269,15 +269,10 @@ async fn without_a_key_no_card_is_given_and_none_opens() {
 /// The sheet shows a school what its page of the child shows, says who printed it, and is noted.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sheet_holds_what_the_page_would() {
-    let mut office = (*empty_office().await).clone();
+    let office = empty_office().await;
     let unit = own(&office);
-    let school = UnitId::Local(RecordId(new_id()));
-    let mut units = (*office.units).clone();
-    units
-        .add_facility(school, "Trường", "Hoa Sen", unit, None)
-        .unwrap();
-    office.units = Arc::new(units);
-    let office = Arc::new(office);
+    let school = add_unit(&office, LocalUnitKind::School, "Hoa Sen", unit).await;
+    let office = Arc::new(office.with_units_read_again().await.unwrap());
     let on = TODAY.parse().unwrap();
     let child = add_child(&office, unit, details()).await;
     for body in [

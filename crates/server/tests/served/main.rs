@@ -21,5 +21,7 @@ mod programs;
 mod register;
 mod settle;
 mod shell;
+mod system;
 mod tls;
 mod unit;
+mod units;

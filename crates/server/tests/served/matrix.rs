@@ -12,7 +12,8 @@ use noi_core::access::{
     Subject, decide,
 };
 use noi_core::fact::{
-    ChildDetails, CircumstanceFound, Enrolled, MergedInto, PregnancyOutcome, SchoolLevel, Sex,
+    ChildDetails, CircumstanceFound, Enrolled, LocalUnitKind, MergedInto, PregnancyOutcome,
+    SchoolLevel, Sex,
 };
 use noi_core::import_facts::{ImportedKind, RowsImported};
 use noi_core::recorder::{About, Recorder};
@@ -23,11 +24,12 @@ use noi_server::{Limits, Running};
 use noi_store::WebSession;
 use noi_ui::Route;
 use noi_ui::routes::{
-    Change, ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place, Pregnancy, Sheet,
+    Change, ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place, Pregnancy, Sheet, UnitPage,
+    UnitQuery,
 };
 
 use crate::office::{
-    Answer, NAME, TODAY, add_child, new_id, now, office, parse, province, serve, sign_in,
+    Answer, NAME, TODAY, add_child, add_unit, new_id, now, office, parse, province, serve, sign_in,
 };
 
 /// A unit as it stands to the one where a role is held, and who is there.
@@ -51,6 +53,8 @@ pub(crate) struct Spot {
     person: RecordId,
     /// A file that was imported there.
     import: RecordId,
+    /// A village that people added where the child lives, or below.
+    local: UnitId,
 }
 
 pub(crate) struct World {
@@ -72,6 +76,8 @@ pub(crate) enum Asked {
     Child(Action),
     /// About a record that lies where the child lives, and is no child's.
     Record(Action),
+    /// About the village that people added.
+    Local(Action),
 }
 
 /// Statuses where it is allowed: of a GET, and of a form with nothing in it (none: not asked,
@@ -158,6 +164,16 @@ pages! {
     Place::Pregnancy(Pregnancy::Born(_))
         => Place::Pregnancy(Pregnancy::Born(spot.born.to_string())),
         Asked::Record(Action::Register), 200, NONE;
+    Place::Units(UnitPage::List(_)) => Place::Units(UnitPage::List(UnitQuery::default())),
+        Asked::Unit(&[Action::SeeFigures, Action::ManageLocalUnits]), 200, NONE;
+    Place::Units(UnitPage::New) => Place::Units(UnitPage::New),
+        Asked::Unit(&[Action::ManageLocalUnits]), 200, FORM;
+    Place::Units(UnitPage::One(_)) => Place::Units(UnitPage::One(spot.unit.to_string())),
+        Asked::Unit(&[Action::SeeFigures, Action::ManageLocalUnits]), 200, NONE;
+    Place::Units(UnitPage::Name(_)) => Place::Units(UnitPage::Name(spot.local.to_string())),
+        Asked::Local(Action::ManageLocalUnits), 200, FORM;
+    Place::Units(UnitPage::Close(_)) => Place::Units(UnitPage::Close(spot.local.to_string())),
+        Asked::Local(Action::ManageLocalUnits), 200, FORM;
     Place::Follow(_) => Place::Follow(FollowQuery::default()), Asked::Unit(&[Action::List]), 200, NONE;
     Place::Duties(_) => Place::Duties(DutyQuery::default()),
         Asked::Unit(&[Action::List, Action::SeeFigures]), 200, NONE;
@@ -180,6 +196,7 @@ pages! {
         Asked::Unit(&[Action::Import]), 404, NONE;
     Place::Choose(_) => Place::Choose(String::new()), Asked::Nothing, 200, NONE;
     Place::Find(_) => Place::Find("an".to_owned()), Asked::Nothing, 200, NONE;
+    Place::System => Place::System, Asked::Unit(&[Action::SeeSystem]), 200, NONE;
     Place::About => Place::About, Asked::Nothing, 200, NONE;
     Place::Styleguide => Place::Styleguide, Asked::Nothing, 200, NONE;
     Place::Door(Door::Family(_)) => Place::Door(Door::Family("x".to_owned())), Asked::Nothing, 410, None;
@@ -226,6 +243,11 @@ pub(crate) fn parameters() -> Vec<(&'static str, &'static [&'static str])> {
         ("/thai-ky/dang-ky", &[]),
         ("/thai-ky/{}", &[]),
         ("/thai-ky/{}/tre", &[]),
+        ("/don-vi", &["q", "sap", "unit"]),
+        ("/don-vi/them", &["unit"]),
+        ("/don-vi/{}", &["unit"]),
+        ("/don-vi/{}/ten", &[]),
+        ("/don-vi/{}/dong", &[]),
         ("/theo-doi", &["show", "page"]),
         ("/viec", &["due", "kind", "role", "page", "batch", "undone"]),
         ("/ke-hoach", &[]),
@@ -241,6 +263,7 @@ pub(crate) fn parameters() -> Vec<(&'static str, &'static [&'static str])> {
         ("/nhap-tep/{}/khong-nhan", &[]),
         ("/chon-dia-ban", &["q"]),
         ("/gioi-thieu", &[]),
+        ("/he-thong", &["unit"]),
         ("/dang-nhap", &["next"]),
         ("/dang-nhap/ma", &["next"]),
         ("/loi-moi/{}", &[]),
@@ -290,6 +313,7 @@ pub(crate) fn forms() -> Vec<(&'static str, &'static [&'static str])> {
             &["do", "need", "way", "on", "child", "undo", "batch"],
         ),
         ("/nguoi-dung", &["name", "login"]),
+        ("/don-vi/them", &[FACT, "kind", "name", "from", "kept"]),
         ("/nhap-tep", &["kind", "file"]),
         (
             "/nhap-tep/019a0000-0000-7000-8000-000000000001",
@@ -331,18 +355,23 @@ pub(crate) async fn world() -> World {
     let [own, sibling] = [communes[0], communes[1]];
     let elsewhere = office.unit("Tỉnh Nghệ An", today).unwrap();
     let foreign = office.units.children(elsewhere, today)[0];
-    let [village, school] = [
-        UnitId::Local(RecordId(new_id())),
-        UnitId::Local(RecordId(new_id())),
-    ];
-    let mut units = (*office.units).clone();
-    units
-        .add_village(village, "Ấp", "Kênh Mới", own, None)
-        .unwrap();
-    units
-        .add_facility(school, "Trường", "Hoa Sen", own, None)
-        .unwrap();
-    office.units = Arc::new(units);
+    let village = add_unit(&office, LocalUnitKind::Village, "Ấp Kênh Mới", own).await;
+    let school = add_unit(&office, LocalUnitKind::School, "Hoa Sen", own).await;
+    let mut locals = BTreeMap::new();
+    for (what, commune) in [
+        ("own", own),
+        ("below", own),
+        ("school", own),
+        ("beside", sibling),
+        ("above", sibling),
+        ("elsewhere", foreign),
+        ("another province", foreign),
+        ("country", foreign),
+    ] {
+        let unit = add_unit(&office, LocalUnitKind::Village, what, commune).await;
+        locals.insert(what, unit);
+    }
+    office = office.with_units_read_again().await.unwrap();
 
     let mut spots = Vec::new();
     for (what, unit, home) in [
@@ -395,6 +424,7 @@ pub(crate) async fn world() -> World {
             born,
             person: person(&office, what).await,
             import: imported(&office, unit).await,
+            local: locals[what],
         };
         if what == "school" {
             spot.attends = vec![school];
@@ -584,6 +614,15 @@ fn expected(
                 ..unit
             };
             Some(who.decide(action, Some(&record)))
+        }
+        Asked::Local(action) => {
+            let units = chain(&world.office, spot.local);
+            let local = Subject {
+                units: &units,
+                attends: &units[..1],
+                ..unit
+            };
+            Some(who.decide(action, Some(&local)))
         }
         Asked::Child(action) => {
             let units = chain(&world.office, spot.home);

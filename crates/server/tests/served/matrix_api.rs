@@ -126,7 +126,9 @@ fn expected(world: &World, who: &Asking, spot: &Spot, address: &Address) -> u16 
             };
             who.decide(action, Some(&child))
         }
-        Asked::Record(_) => unreachable!("no address of the API is about such a record"),
+        Asked::Record(_) | Asked::Local(_) => {
+            unreachable!("no address of the API is about such a record")
+        }
     };
     match answer {
         Ok(_) => address.status,

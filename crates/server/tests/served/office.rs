@@ -10,11 +10,11 @@ use std::time::Duration;
 
 use noi_accounts::SignIn;
 use noi_core::access::Role;
-use noi_core::fact::{ChildDetails, HouseholdLinked};
+use noi_core::fact::{ChildDetails, HouseholdLinked, LocalUnitKind};
 use noi_core::recorder::{About, Recorder};
 use noi_core::units::Units;
-use noi_core::{Body, Fact, Moment, RecordId, UnitId};
-use noi_office::{Machine, NewGrant, Office, adopt};
+use noi_core::{Body, Fact, FactId, Moment, RecordId, UnitId};
+use noi_office::{Machine, NewGrant, NewLocalUnit, Office, UnitChange, adopt};
 use noi_server::{Limits, Options, Running};
 use noi_sim::{Population, Settings};
 use noi_store::Where;
@@ -105,6 +105,27 @@ pub(crate) async fn add_child(office: &Office, unit: UnitId, details: ChildDetai
     let make = |recorder: &mut Recorder<'_>| vec![recorder.fact(about, body)];
     office.record(&[shard], make).await.unwrap();
     record
+}
+
+/// Adds a village or facility to a commune, as the ledger keeps it.
+pub(crate) async fn add_unit(
+    office: &Office,
+    kind: LocalUnitKind,
+    name: &str,
+    parent: UnitId,
+) -> UnitId {
+    let new = NewLocalUnit {
+        fact: FactId(new_id()),
+        kind,
+        name: name.to_owned(),
+        parent,
+        from: "2026-01-01".parse().unwrap(),
+        kept: Vec::new(),
+    };
+    match office.add_local_unit(&new).await.unwrap() {
+        UnitChange::Done(record) => UnitId::Local(record),
+        other => panic!("{other:?}"),
+    }
 }
 
 /// The door of an office, as the server has it.

@@ -2,7 +2,7 @@
 
 use noi_core::fact::{
     Body, ChildDetails, Corrected, Instead, LocalUnitKind, PregnancyDetails, PregnancyEnded,
-    PregnancyOutcome, Reason, UnitAdded,
+    PregnancyOutcome, Reason, UnitAdded, UnitRenamed,
 };
 use noi_core::plan_facts::PlanAdopted;
 use noi_core::{Day, Sex, UnitId};
@@ -437,6 +437,12 @@ pub(crate) async fn people_plans_and_villages(new: impl New) {
             name: name.to_owned(),
         })
     };
+    let called = |name: &str| {
+        Body::UnitRenamed(UnitRenamed {
+            name: name.to_owned(),
+            reason: String::new(),
+        })
+    };
     let plan = PlanAdopted {
         symbol: Some("00/KH-UBND".to_owned()),
         title: "Kế hoạch mẫu".to_owned(),
@@ -465,6 +471,8 @@ pub(crate) async fn people_plans_and_villages(new: impl New) {
                 day("2024-03-01"),
                 Body::UnitEnded(Reason::default()),
             ),
+            pen.write(record(22), on, village("Bản Sai")),
+            pen.write(record(22), day("2024-02-01"), called("Bản Đổi")),
             pen.write(record(30), on, Body::PlanAdopted(plan)),
             pen.write(record(40), on, Body::PregnancyRegistered(pregnancy)),
             pen.write(record(40), day("2024-07-30"), Body::PregnancyEnded(ended)),
@@ -496,7 +504,11 @@ pub(crate) async fn people_plans_and_villages(new: impl New) {
         .collect();
     assert_eq!(
         names,
-        [("Bản Cũ", Some(day("2024-03-01"))), ("Bản Mẫu", None)]
+        [
+            ("Bản Cũ", Some(day("2024-03-01"))),
+            ("Bản Đổi", None),
+            ("Bản Mẫu", None)
+        ]
     );
     let plans = store.plans().await.unwrap();
     assert_eq!(plans[0].symbol.as_deref(), Some("00/KH-UBND"));

@@ -13,6 +13,7 @@ pub mod register;
 pub mod residence;
 pub mod screen;
 pub mod settle;
+pub mod units;
 
 use noi_core::{Day, FactId};
 

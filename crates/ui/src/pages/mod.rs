@@ -29,8 +29,11 @@ pub mod residence;
 pub mod screen;
 pub mod styleguide;
 pub mod summary;
+pub mod system;
 pub mod tokens;
 pub mod unit;
+pub mod unit_forms;
+pub mod units;
 
 use askama::Template;
 

@@ -1,5 +1,7 @@
 //! What a list shows: the filters that its address carries.
 
+use super::sort::{Column, Sorted};
+
 /// Which children a list shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ChildFilter {
@@ -266,4 +268,35 @@ pub struct FollowQuery {
     pub show: Option<Concern>,
     /// Page of the list, from 1.
     pub page: u32,
+}
+
+/// What the list of units is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct UnitQuery {
+    /// Search text; empty: the units below the one looked at.
+    pub text: String,
+    pub sort: Option<Sorted<UnitColumn>>,
+}
+
+/// Columns by which units can be sorted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnitColumn {
+    Name,
+    Kind,
+    Code,
+    /// Its first day.
+    From,
+}
+
+impl Column for UnitColumn {
+    const ALL: &'static [Self] = &[Self::Name, Self::Kind, Self::Code, Self::From];
+
+    fn code(self) -> &'static str {
+        match self {
+            Self::Name => "ten",
+            Self::Kind => "loai",
+            Self::Code => "ma",
+            Self::From => "tu-ngay",
+        }
+    }
 }

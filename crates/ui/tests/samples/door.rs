@@ -44,6 +44,8 @@ pub(crate) fn administrator(lang: Lang) -> Visitor {
         ),
         may: May {
             manage_people: true,
+            see_system: true,
+            manage_units: true,
             read_audit: true,
             ..May::default()
         },

@@ -9,7 +9,9 @@ pub(crate) mod imports;
 pub(crate) mod people;
 pub(crate) mod plan;
 pub(crate) mod register;
+pub(crate) mod system;
 pub(crate) mod units;
+pub(crate) mod villages;
 
 use noi_core::Day;
 use noi_ui::page::{DataState, Page, UnitRef, Visitor};
@@ -24,10 +26,11 @@ use noi_ui::pages::{
     coverage, door as door_page, duties, edit as edit_page, find, follow, home,
     imports as imports_page, indicator, measure, merge as merge_page, message,
     people as people_page, plan as plan_page, plans, pregnancy as pregnancy_page,
-    register as register_page, residence as residence_page, screen, styleguide, summary, tokens,
+    register as register_page, residence as residence_page, screen, styleguide, summary,
+    system as system_page, tokens, unit_forms, units as units_page,
 };
 use noi_ui::routes::{
-    Change, ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place, Pregnancy, Route,
+    Change, ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place, Pregnancy, Route, UnitPage,
 };
 use noi_ui::words::Lang;
 
@@ -225,6 +228,7 @@ pub(crate) fn all(lang: Lang) -> Vec<Sample> {
     samples.extend(of_changes(lang));
     samples.extend(at_the_door(lang));
     samples.extend(of_people(lang));
+    samples.extend(of_units(lang));
     samples
 }
 
@@ -538,6 +542,16 @@ fn of_people(lang: Lang) -> Vec<Sample> {
         Some(door::administrator(lang)),
         vec![
             (
+                "system",
+                Place::System,
+                Box::new(move |p| system_page::render(&system::to_mend(lang), p)),
+            ),
+            (
+                "system-sound",
+                Place::System,
+                Box::new(|p| system_page::render(&system::sound(), p)),
+            ),
+            (
                 "people",
                 Place::People,
                 Box::new(move |p| people_page::render(&door::people(lang), p)),
@@ -678,4 +692,81 @@ pub(crate) fn bare(lang: Lang) -> Vec<Sample> {
         add(name, Place::About, &|p| message::render(&view, p));
     }
     samples
+}
+
+/// Units, and the forms about villages, as an officer of the commune sees them.
+fn of_units(lang: Lang) -> Vec<Sample> {
+    let list = || Place::Units(UnitPage::List(villages::query()));
+    let at = |page: fn(String) -> UnitPage| Place::Units(page(villages::ID.to_owned()));
+    seen_by(
+        lang,
+        Some(villages::officer(lang)),
+        vec![
+            (
+                "units",
+                list(),
+                Box::new(move |p| units_page::render(&villages::list(lang), p)),
+            ),
+            (
+                "units-found",
+                Place::Units(UnitPage::List(villages::found(lang).query)),
+                Box::new(move |p| units_page::render(&villages::found(lang), p)),
+            ),
+            (
+                "unit-commune",
+                Place::Units(UnitPage::One("u9001".to_owned())),
+                Box::new(move |p| units_page::render_one(&villages::commune(lang), p)),
+            ),
+            (
+                "unit-split",
+                Place::Units(UnitPage::One("u5001".to_owned())),
+                Box::new(move |p| units_page::render_one(&villages::split(lang), p)),
+            ),
+            (
+                "unit-village",
+                at(UnitPage::One),
+                Box::new(move |p| units_page::render_one(&villages::village(lang), p)),
+            ),
+            (
+                "unit-new",
+                Place::Units(UnitPage::New),
+                Box::new(|p| unit_forms::render_new(&villages::new(), p)),
+            ),
+            (
+                "unit-new-wrong",
+                Place::Units(UnitPage::New),
+                Box::new(|p| unit_forms::render_new(&villages::new_wrong(), p)),
+            ),
+            (
+                "unit-new-odd",
+                Place::Units(UnitPage::New),
+                Box::new(move |p| unit_forms::render_new(&villages::new_odd(lang), p)),
+            ),
+            (
+                "unit-new-nowhere",
+                Place::Units(UnitPage::New),
+                Box::new(|p| unit_forms::render_new(&villages::new_nowhere(), p)),
+            ),
+            (
+                "unit-name",
+                at(UnitPage::Name),
+                Box::new(|p| unit_forms::render_name(&villages::rename(), p)),
+            ),
+            (
+                "unit-name-meanwhile",
+                at(UnitPage::Name),
+                Box::new(move |p| unit_forms::render_name(&villages::renamed_meanwhile(lang), p)),
+            ),
+            (
+                "unit-close",
+                at(UnitPage::Close),
+                Box::new(move |p| unit_forms::render_close(&villages::close(lang), p)),
+            ),
+            (
+                "unit-reopen",
+                at(UnitPage::Close),
+                Box::new(|p| unit_forms::render_close(&villages::reopen(), p)),
+            ),
+        ],
+    )
 }

@@ -56,6 +56,7 @@ access-action-freeze-report = Freeze a report's figures
 access-action-manage-local-units = Manage villages, schools, stations
 access-action-manage-people = Manage accounts and roles
 access-action-read-audit = Read the log of access
+access-action-see-system = See the condition of the system
 access-action-administer-system = Administer the system
 
 access-reach-below = own unit and below

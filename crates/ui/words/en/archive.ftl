@@ -101,3 +101,5 @@ doctor-is-quarantine = Waiting for a person
 doctor-do-quarantine = Run noi verify and see why they could not be taken.
 doctor-is-backup = Last backup
 doctor-do-backup = Run noi backup, and let it run every day.
+doctor-is-backup_place = Where backups are kept
+doctor-do-backup_place = Run noi backup every day, and say where the copies are when you serve the pages: noi serve --backups FOLDER.

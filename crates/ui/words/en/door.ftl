@@ -3,6 +3,8 @@
 ## The frame
 
 nav-people = People
+nav-units = Units
+nav-system = System
 nav-audit = Log
 visitor-label = Signed in as
 

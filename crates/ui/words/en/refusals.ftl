@@ -85,6 +85,7 @@ input-other-kind = { $was } cannot be corrected into { $would }. Strike out the 
 input-registration-stays = The registration cannot be struck out: no record would be left. If the child has two records, merge them with noi child merge.
 input-recorded-otherwise = This page has recorded something else already. Open it again and record.
 input-nobody = Give the name or the telephone of somebody who cares for the child.
+input-unit-closed = The unit was closed before that day. Open it again before you rename it.
 input-changed-meanwhile = Somebody else has changed this since the page was opened. Look at what is there, then change it again if need be.
 input-pregnancy-over = This pregnancy was recorded as ended. Open the page again.
 input-no-grant = This person was never given this role.

@@ -56,6 +56,7 @@ access-action-freeze-report = Chốt số liệu báo cáo
 access-action-manage-local-units = Quản lý thôn, trường, trạm
 access-action-manage-people = Quản lý tài khoản và vai trò
 access-action-read-audit = Đọc nhật ký truy cập
+access-action-see-system = Xem tình trạng hệ thống
 access-action-administer-system = Quản trị hệ thống
 
 access-reach-below = đơn vị mình và cấp dưới

@@ -101,3 +101,5 @@ doctor-is-quarantine = Mục chờ người xem
 doctor-do-quarantine = Hãy chạy noi verify và xem vì sao chúng không nhận được.
 doctor-is-backup = Bản sao lưu gần nhất
 doctor-do-backup = Hãy chạy noi backup, và hẹn giờ cho nó chạy mỗi ngày.
+doctor-is-backup_place = Nơi giữ bản sao lưu
+doctor-do-backup_place = Hãy chạy noi backup mỗi ngày, và cho biết nơi giữ bản sao khi mở trang: noi serve --backups THƯ_MỤC.

@@ -3,6 +3,8 @@
 ## Khung trang
 
 nav-people = Người dùng
+nav-units = Đơn vị
+nav-system = Hệ thống
 nav-audit = Nhật ký
 visitor-label = Tài khoản đang dùng:
 

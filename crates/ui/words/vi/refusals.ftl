@@ -85,6 +85,7 @@ input-other-kind = Không thể đính chính { $was } thành { $would }. Hãy g
 input-registration-stays = Không thể gạch dòng đăng ký vì không còn hồ sơ nào. Nếu trẻ có hai hồ sơ, hãy gộp bằng noi child merge.
 input-recorded-otherwise = Trang này đã ghi một nội dung khác. Mở lại trang rồi ghi.
 input-nobody = Ghi họ tên hoặc số điện thoại của người đang chăm sóc trẻ.
+input-unit-closed = Đơn vị này đã đóng trước ngày ấy. Mở lại trước rồi mới đổi tên.
 input-changed-meanwhile = Từ lúc mở trang, người khác đã sửa điều này. Xem bản đang có rồi ghi lại nếu vẫn cần.
 input-pregnancy-over = Thai kỳ này đã được ghi là kết thúc. Mở lại trang để xem.
 input-no-grant = Người này chưa từng được giao vai trò đó.
