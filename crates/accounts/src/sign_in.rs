@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use data_encoding::HEXLOWER;
 use noi_core::{Moment, RecordId};
 use noi_store::{Account, Accounts, Attempts, StoreError, TokenHash, WebSession};
 use tokio::sync::{Mutex, Semaphore};
@@ -55,6 +56,9 @@ pub enum AccountError {
     WrongPassword,
     #[error("this code isn't the one of now")]
     WrongCode,
+    /// Too many wrong passwords in this session; so many milliseconds are left.
+    #[error("too many wrong passwords: {0} ms are left")]
+    Wait(i64),
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -368,19 +372,43 @@ impl SignIn {
     /// Sets another password; every browser of the person is out.
     ///
     /// # Errors
-    /// When the password so far is another, or the new one is too weak.
+    /// When the password so far is another, too many were, or the new one is too weak.
     pub async fn change_password(
         &self,
         person: RecordId,
+        session: TokenHash,
         so_far: &str,
         new: &str,
     ) -> Result<RecordId, AccountError> {
+        let account = self.same_person(person, session, so_far).await?;
+        self.set_password(account, new).await
+    }
+
+    /// Asks somebody who is in for the password again. Wrong ones are counted for the session in
+    /// which they are typed: whoever found a browser open can't try for long, and the person isn't
+    /// kept out, since another session begins with none.
+    ///
+    /// # Errors
+    /// When it is another, or too many were.
+    pub async fn same_person(
+        &self,
+        person: RecordId,
+        session: TokenHash,
+        so_far: &str,
+    ) -> Result<Account, AccountError> {
         let account = self.store.account(person).await?;
         let account = account.ok_or(AccountError::NoAccount)?;
+        let subject = About::Session.subject(&person.to_string(), &HEXLOWER.encode(&session));
+        let counted = [(About::Session, subject)];
+        let before = match self.count(&counted, (self.now)()).await? {
+            Counted::May(before) => before,
+            Counted::Wait(wait) => return Err(AccountError::Wait(wait)),
+        };
         if !self.is_right(so_far, account.password.as_deref()).await? {
             return Err(AccountError::WrongPassword);
         }
-        self.set_password(account, new).await
+        self.take_back(&counted, &before).await?;
+        Ok(account)
     }
 
     async fn set_password(&self, account: Account, new: &str) -> Result<RecordId, AccountError> {
@@ -401,19 +429,16 @@ impl SignIn {
     /// its owner out.
     ///
     /// # Errors
-    /// When the password is another, or the code isn't the one of now.
+    /// When the password is another, too many were, or the code isn't the one of now.
     pub async fn ask_for_codes(
         &self,
         person: RecordId,
+        session: TokenHash,
         so_far: &str,
         secret: &CodeSecret,
         code: &str,
     ) -> Result<(), AccountError> {
-        let account = self.store.account(person).await?;
-        let account = account.ok_or(AccountError::NoAccount)?;
-        if !self.is_right(so_far, account.password.as_deref()).await? {
-            return Err(AccountError::WrongPassword);
-        }
+        let account = self.same_person(person, session, so_far).await?;
         if !self.uses_code(person, Some(secret), code).await? {
             return Err(AccountError::WrongCode);
         }

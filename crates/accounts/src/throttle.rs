@@ -19,13 +19,15 @@ pub(crate) enum About {
     KnownBrowser,
     /// What isn't a family's card, from one address.
     Card,
+    /// The password that somebody who is in is asked for again.
+    Session,
 }
 
 impl About {
     /// Attempts without a wait. A whole office may share one address.
     fn free(self) -> u32 {
         match self {
-            Self::AccountAndAddress | Self::KnownBrowser => 5,
+            Self::AccountAndAddress | Self::KnownBrowser | Self::Session => 5,
             Self::Address | Self::Card => 30,
             Self::Account => 10,
         }
@@ -39,6 +41,7 @@ impl About {
             Self::Account => (3, account, ""),
             Self::KnownBrowser => (4, account, address),
             Self::Card => (5, "", address),
+            Self::Session => (6, account, address),
         };
         hasher.update(&[tag]);
         hasher.update(&(account.len() as u64).to_le_bytes());

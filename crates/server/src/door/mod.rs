@@ -118,7 +118,12 @@ impl Door {
         let Some(signed) = self.sign_in.who(&token, longest).await? else {
             return Ok(None);
         };
-        let Signed { account, seen, .. } = signed;
+        let Signed {
+            account,
+            token: session,
+            seen,
+            ..
+        } = signed;
         let grants = office.grants(account.person).await?;
         let now = (office.machine.now)();
         if sees_cases(&grants, now) && now.0 - seen.0 >= Limits::STRICT.idle_ms {
@@ -131,6 +136,7 @@ impl Door {
             name: account.name,
             login: account.login,
             has_codes: account.totp.is_some(),
+            session,
             grants,
         }))
     }
@@ -247,13 +253,10 @@ async fn family_page(desk: &Desk, asked: &Knocking<'_>, code: &str) -> Result<Re
             FamilyView::Over,
             Entry::plain(at, None, "open-card", Outcome::Failed),
         ),
-        Opened::Wait(ms) => {
-            let seconds = u64::try_from((ms + 999) / 1000).unwrap_or(1);
-            (
-                FamilyView::Wait(seconds.max(1)),
-                Entry::plain(at, None, "open-card", Outcome::Failed),
-            )
-        }
+        Opened::Wait(ms) => (
+            FamilyView::Wait(seconds(ms)),
+            Entry::plain(at, None, "open-card", Outcome::Failed),
+        ),
     };
     desk.door.note(&[entry]).await?;
     let html = render_family(&view, &bare_page(&asked.route, desk));
@@ -330,12 +333,16 @@ fn code_page(
     http::page(status, render_code(&view, &bare_page(&asked.route, desk)))
 }
 
+/// How long to wait, as it is told.
+fn seconds(milliseconds: i64) -> u64 {
+    u64::try_from((milliseconds + 999) / 1000)
+        .unwrap_or(1)
+        .max(1)
+}
+
 fn knock_of(came: &Came) -> (Knock, u16) {
     match came {
-        Came::Wait(ms) => {
-            let seconds = u64::try_from((ms + 999) / 1000).unwrap_or(1);
-            (Knock::Wait(seconds.max(1)), 429)
-        }
+        Came::Wait(ms) => (Knock::Wait(seconds(*ms)), 429),
         _ => (Knock::Wrong, 422),
     }
 }

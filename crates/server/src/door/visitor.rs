@@ -10,6 +10,7 @@ use noi_core::records::child::Child;
 use noi_core::records::grants::Grant;
 use noi_core::{Day, Moment, RecordId, UnitId};
 use noi_office::Office;
+use noi_store::TokenHash;
 use noi_ui::page;
 use noi_ui::words::Words;
 
@@ -21,6 +22,8 @@ pub(crate) struct Visitor {
     pub(crate) name: String,
     pub(crate) login: String,
     pub(crate) has_codes: bool,
+    /// The session in which it is asked.
+    pub(crate) session: TokenHash,
     /// All that the person was ever given.
     pub(crate) grants: Vec<Grant>,
 }

@@ -224,6 +224,7 @@ static NOBODY: Visitor = Visitor {
     name: String::new(),
     login: String::new(),
     has_codes: false,
+    session: [0; 32],
     grants: Vec::new(),
 };
 

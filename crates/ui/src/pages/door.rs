@@ -149,6 +149,8 @@ pub struct AccountView {
     pub has_codes: bool,
     /// Codes have just been set up.
     pub codes_set: bool,
+    /// Too many wrong passwords: so many seconds are left before the next is looked at.
+    pub wait: Option<u64>,
     /// What was wrong with a change of password (posted to `Door::Password`).
     pub problem: Option<PasswordProblem>,
 }
@@ -170,6 +172,18 @@ pub enum CodesProblem {
     Password,
     /// The code isn't the one of now.
     Code,
+    /// Too many wrong passwords: so many seconds are left.
+    Wait(u64),
+}
+
+/// That too many attempts were wrong, and how long to wait.
+fn waiting(w: &Words, seconds: u64) -> FormErrors {
+    let words = if seconds < 120 {
+        w.n("knock-wait-seconds", seconds)
+    } else {
+        w.n("knock-wait-minutes", seconds.div_ceil(60))
+    };
+    FormErrors::titled(w.get("knock-wait-title"), words)
 }
 
 /// What a knock leaves to be said: something to mend, or something that is well.
@@ -178,14 +192,7 @@ fn answer(w: &Words, knock: Option<Knock>, wrong: FormErrors) -> (FormErrors, Op
     match knock {
         None => (none(), None),
         Some(Knock::Wrong) => (wrong, None),
-        Some(Knock::Wait(seconds)) => {
-            let words = if seconds < 120 {
-                w.n("knock-wait-seconds", seconds)
-            } else {
-                w.n("knock-wait-minutes", seconds.div_ceil(60))
-            };
-            (FormErrors::titled(w.get("knock-wait-title"), words), None)
-        }
+        Some(Knock::Wait(seconds)) => (waiting(w, seconds), None),
         Some(Knock::Over) => (none(), Some(w.get("knock-over"))),
         Some(Knock::Changed) => (none(), Some(w.get("knock-changed"))),
         Some(Knock::Out) => (none(), Some(w.get("knock-out"))),
@@ -326,10 +333,13 @@ struct AccountPage<'a> {
 /// One's own account.
 pub fn render_account(view: &AccountView, page: &Page) -> String {
     let w = page.words();
-    let errors = FormErrors::new(
-        &w,
-        view.problem.map(|one| one.told(&w)).into_iter().collect(),
-    );
+    let errors = match view.wait {
+        Some(seconds) => waiting(&w, seconds),
+        None => FormErrors::new(
+            &w,
+            view.problem.map(|one| one.told(&w)).into_iter().collect(),
+        ),
+    };
     html(&AccountPage {
         v: view,
         sign_out: page.href(Place::Door(Door::SignOut)),
@@ -365,11 +375,13 @@ struct CodesPage<'a> {
 /// Setting up an authenticator.
 pub fn render_codes(view: &CodesView, page: &Page) -> String {
     let w = page.words();
-    let wrong = view.wrong.map(|problem| match problem {
-        CodesProblem::Password => ("so_far", w.get("password-wrong-so-far")),
-        CodesProblem::Code => ("code", w.get("knock-wrong-code")),
-    });
-    let errors = FormErrors::new(&w, wrong.into_iter().collect());
+    let wrong = |field, key| FormErrors::new(&w, vec![(field, w.get(key))]);
+    let errors = match view.wrong {
+        None => FormErrors::new(&w, Vec::new()),
+        Some(CodesProblem::Password) => wrong("so_far", "password-wrong-so-far"),
+        Some(CodesProblem::Code) => wrong("code", "knock-wrong-code"),
+        Some(CodesProblem::Wait(seconds)) => waiting(&w, seconds),
+    };
     let signs: Vec<char> = view.secret.chars().collect();
     let groups = signs.chunks(4).map(String::from_iter);
     html(&CodesPage {
