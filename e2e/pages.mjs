@@ -85,6 +85,7 @@ export async function pagesOf(browser, base) {
     { name: "about", path: "/gioi-thieu", as: manager },
     { name: "account", path: "/tai-khoan", as: officer },
     { name: "codes", path: "/tai-khoan/ma-xac-nhan", as: officer },
+    { name: "tokens", path: "/tai-khoan/ma-truy-cap", as: officer },
     { name: "people", path: "/nguoi-dung", as: "quantri" },
     { name: "person", path: first(people, /^\/nguoi-dung\/[^?]/), as: "quantri" },
     { name: "opened", path: "/nhat-ky/mo-ho-so", as: manager },

@@ -10,6 +10,7 @@ use noi_core::{FactId, Moment, RecordId, UnitId};
 use noi_store::{Accounts, AuditHead, AuditLine, StoreError};
 use serde::{Deserialize, Serialize};
 use tokio::sync::{mpsc, oneshot};
+use uuid::Uuid;
 
 /// One thing that was asked for, and how it was answered. The form is kept for ever: fields are
 /// added, never changed.
@@ -32,6 +33,9 @@ pub struct Entry {
     /// How many records were shown, where it was a list or a search.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shown: Option<u64>,
+    /// With which token, where a program asked in the person's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<Uuid>,
 }
 
 impl Entry {
@@ -46,6 +50,7 @@ impl Entry {
             unit: None,
             outcome,
             shown: None,
+            token: None,
         }
     }
 

@@ -1,6 +1,6 @@
 //! Who may come in, and the audit of who looked at what.
 //!
-//! Passwords (argon2id), codes of an authenticator (TOTP), sessions, invitations and throttling,
+//! Passwords (argon2id), codes of an authenticator (TOTP), sessions, tokens, invitations and throttling,
 //! over the rows that `noi-store` keeps. Knows no roles: what a person may do once in is
 //! `noi_core::access`'s. Knows no pages, no cookies and no HTTP. The clock is a parameter;
 //! secrets come from the system's random source, and only their hashes are kept.
@@ -11,6 +11,7 @@ mod code;
 mod heads;
 mod login;
 mod password;
+mod program;
 mod sign_in;
 mod throttle;
 mod token;
@@ -21,5 +22,6 @@ pub use code::{CodeSecret, STEP_SECONDS};
 pub use heads::{HeadError, SignedHead, Signer};
 pub use login::{LoginError, login};
 pub use password::{PASSWORD_LONGEST, PASSWORD_SHORTEST, PasswordError, Weakness};
+pub use program::{Program, TOKEN_DAYS_MAX, TOKEN_NAME_LONGEST, TokenProblem, TokenScope};
 pub use sign_in::{AccountError, Attempt, Came, INVITATION_DAYS, Limits, SignIn, Signed};
 pub use token::Token;

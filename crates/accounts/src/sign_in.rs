@@ -60,6 +60,8 @@ pub enum AccountError {
     #[error("too many wrong passwords: {0} ms are left")]
     Wait(i64),
     #[error(transparent)]
+    Token(#[from] crate::program::TokenProblem),
+    #[error(transparent)]
     Store(#[from] StoreError),
 }
 
@@ -98,8 +100,8 @@ pub enum Came {
 
 /// The door.
 pub struct SignIn {
-    store: Arc<dyn Accounts>,
-    now: fn() -> Moment,
+    pub(crate) store: Arc<dyn Accounts>,
+    pub(crate) now: fn() -> Moment,
     hashing: Semaphore,
     /// Attempts are counted one after the other.
     counting: Mutex<()>,
@@ -369,7 +371,7 @@ impl SignIn {
         .await
     }
 
-    /// Sets another password; every browser of the person is out.
+    /// Sets another password; every browser and every program of the person is out.
     ///
     /// # Errors
     /// When the password so far is another, too many were, or the new one is too weak.

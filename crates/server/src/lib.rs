@@ -8,6 +8,7 @@
 //! machines are answered over TLS only ([`ServeError::InTheOpen`]). Writes no log of requests:
 //! addresses carry what people search for.
 
+mod api;
 mod change;
 mod desk;
 mod door;
@@ -116,6 +117,17 @@ impl Running {
 async fn respond(desk: &Desk, request: Request, limits: Limits) -> Response {
     let (head, body) = request.into_parts();
     let peer = head.extensions.get::<Peer>().copied();
+    if head.uri.path().starts_with(api::PREFIX) {
+        let limit = usize::try_from(limits.body_bytes).unwrap_or(usize::MAX);
+        let body = axum::body::to_bytes(body, limit).await.ok();
+        let sent = api::Sent {
+            method: &head.method,
+            uri: &head.uri,
+            headers: &head.headers,
+            body: body.as_deref(),
+        };
+        return api::answer(desk, sent).await;
+    }
     if head.method != Method::POST {
         return pages::answer(desk, &head.uri, &head.headers, peer).await;
     }

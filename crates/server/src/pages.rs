@@ -175,6 +175,7 @@ async fn shown(frame: &Frame<'_>, asked: &Knocking<'_>) -> Result<Response, Trou
         Place::People => return door::people(frame, None).await,
         Place::Person(id) => return door::person(frame, id, None).await,
         Place::Door(DoorPlace::Codes) => return door::codes(frame, None).await,
+        Place::Door(DoorPlace::Tokens) => return door::tokens(frame, None).await,
         Place::Door(_) => return door::account(frame, asked, None).await,
         Place::Plans => plans::render(&load::plans::load(frame), &page),
         Place::Plan(id) => plan::render(&load::plan::load(frame, id)?, &page),

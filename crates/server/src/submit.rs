@@ -153,6 +153,7 @@ async fn take(
         Place::People => return door::people(frame, Some(fields)).await,
         Place::Person(id) => return door::person(frame, id, Some(fields)).await,
         Place::Door(DoorPlace::Codes) => return door::codes(frame, Some(fields)).await,
+        Place::Door(DoorPlace::Tokens) => return door::tokens(frame, Some(fields)).await,
         Place::Door(DoorPlace::Password) => {
             return door::account(frame, asked, Some(fields)).await;
         }

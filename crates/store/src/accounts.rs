@@ -5,7 +5,8 @@
 //! a fact.
 
 use async_trait::async_trait;
-use noi_core::{Moment, RecordId};
+use noi_core::{Day, FactId, Moment, RecordId};
+use uuid::Uuid;
 
 use crate::Result;
 
@@ -50,6 +51,33 @@ pub struct WebSession {
     pub half: bool,
     pub begun: Moment,
     pub seen: Moment,
+}
+
+/// With which a program asks in a person's name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiToken {
+    pub token: TokenHash,
+    /// By which the person takes it back.
+    pub id: Uuid,
+    pub person: RecordId,
+    /// What the person calls it.
+    pub name: String,
+    /// Words, with blanks between; what they mean is told elsewhere.
+    pub scopes: String,
+    pub made: Moment,
+    /// From then on it opens nothing.
+    pub until: Moment,
+    /// The day on which it was last used.
+    pub used: Option<Day>,
+}
+
+/// What a program sent under a key of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SentOnce {
+    /// Its hash.
+    pub body: [u8; 32],
+    /// Under which it is recorded.
+    pub fact: FactId,
 }
 
 /// Attempts that failed, about one subject.
@@ -139,7 +167,7 @@ pub trait Accounts: Send + Sync {
     async fn add_account(&self, account: &Account) -> Result<bool>;
 
     /// Changes everything but who it is and the step that was used. With `end_sessions` every
-    /// browser of the person is out, and every invitation, in the same commit.
+    /// browser of the person is out, and every invitation and token, in the same commit.
     async fn change_account(&self, account: &Account, end_sessions: bool) -> Result<()>;
 
     /// Uses a step of a person's codes; `false` when it, or a later one, was used.
@@ -155,7 +183,26 @@ pub trait Accounts: Send + Sync {
 
     async fn end_session(&self, token: TokenHash) -> Result<()>;
 
-    /// Drops the sessions that began, and the attempts that were made, before a moment.
+    async fn add_token(&self, token: &ApiToken) -> Result<()>;
+
+    async fn token(&self, token: TokenHash) -> Result<Option<ApiToken>>;
+
+    /// A person's own, the newest first.
+    async fn tokens_of(&self, person: RecordId) -> Result<Vec<ApiToken>>;
+
+    async fn token_used(&self, token: TokenHash, on: Day) -> Result<()>;
+
+    /// Takes a token of the person back; of somebody else's nothing happens.
+    async fn end_token(&self, person: RecordId, id: Uuid) -> Result<()>;
+
+    /// Keeps what was sent under a key, unless something was before; answers with what is kept.
+    async fn keep_request(&self, key: [u8; 32], sent: SentOnce) -> Result<SentOnce>;
+
+    /// What was sent under a key.
+    async fn sent_once(&self, key: [u8; 32]) -> Result<Option<SentOnce>>;
+
+    /// Drops the sessions that began, the attempts that were made and the tokens that were over
+    /// before a moment.
     async fn tidy(&self, before: Moment) -> Result<()>;
 
     /// Keeps an invitation in place of the earlier ones of the person.

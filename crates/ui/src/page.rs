@@ -261,7 +261,8 @@ impl<'a> Shell<'a> {
     pub(crate) fn at_account(&self) -> bool {
         let account = Place::Door(Door::Account);
         let codes = Place::Door(Door::Codes);
-        [account, codes].contains(&self.here().place)
+        let tokens = Place::Door(Door::Tokens);
+        [account, codes, tokens].contains(&self.here().place)
     }
 
     /// Whether there is anything that a unit and a day choose.

@@ -102,6 +102,8 @@ pub enum Door {
     Password,
     /// `/tai-khoan/ma-xac-nhan`: set up an authenticator.
     Codes,
+    /// `/tai-khoan/ma-truy-cap`: the tokens of one's own programs.
+    Tokens,
 }
 
 /// Pregnancies.
@@ -413,6 +415,7 @@ impl Route {
             (Some("tai-khoan"), None) => Place::Door(Door::Account),
             (Some("tai-khoan"), Some(part)) if part == "mat-khau" => Place::Door(Door::Password),
             (Some("tai-khoan"), Some(part)) if part == "ma-xac-nhan" => Place::Door(Door::Codes),
+            (Some("tai-khoan"), Some(part)) if part == "ma-truy-cap" => Place::Door(Door::Tokens),
             (Some("nguoi-dung"), None) => Place::People,
             (Some("nguoi-dung"), Some(id)) => Place::Person(id),
             (Some("nhat-ky"), Some(part)) if part == "mo-ho-so" => Place::Opened,
@@ -464,6 +467,7 @@ impl Route {
             Place::Door(Door::Account) => "/tai-khoan".to_owned(),
             Place::Door(Door::Password) => "/tai-khoan/mat-khau".to_owned(),
             Place::Door(Door::Codes) => "/tai-khoan/ma-xac-nhan".to_owned(),
+            Place::Door(Door::Tokens) => "/tai-khoan/ma-truy-cap".to_owned(),
             Place::People => "/nguoi-dung".to_owned(),
             Place::Person(id) => format!("/nguoi-dung/{}", encode(id)),
             Place::Audit(_) => "/nhat-ky".to_owned(),
@@ -695,6 +699,11 @@ fn encode(text: &str) -> String {
         }
     }
     encoded
+}
+
+/// A part of a path as it was meant; `None` when it isn't UTF-8.
+pub fn part(text: &str) -> Option<String> {
+    decode(text, false)
 }
 
 /// Undoes percent-encoding; in a query `+` is a space. `None` when it isn't UTF-8.

@@ -431,6 +431,34 @@ fn forms_send_what_the_server_reads() {
             &["name", "login", "role", "unit_name", "from", "until"],
         )],
     );
+    let tokens = "/tai-khoan/ma-truy-cap?lang=en";
+    check(
+        "tokens",
+        &[
+            (
+                tokens,
+                &["do=end", "token=019a0000-0000-4000-8000-000000000042"],
+            ),
+            (
+                tokens,
+                &["do=end", "token=019a0000-0000-4000-8000-000000000041"],
+            ),
+            (
+                tokens,
+                &[
+                    "do=make",
+                    "token_name",
+                    "scope",
+                    "scope",
+                    "scope",
+                    "days=7",
+                    "days=30",
+                    "days=90",
+                    "days=365",
+                ],
+            ),
+        ],
+    );
     let person = "/nguoi-dung/019a0000-0000-7000-8000-000000000021?lang=en";
     check(
         "person",

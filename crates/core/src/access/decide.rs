@@ -77,6 +77,7 @@ pub enum Why {
     OwnAccount,
     NoCase,
     NeedsReason,
+    NotThisToken,
 }
 
 impl Why {
@@ -91,6 +92,7 @@ impl Why {
             Self::OwnAccount => Reason::OwnAccount,
             Self::NoCase => Reason::NoCase,
             Self::NeedsReason => Reason::NeedsReason,
+            Self::NotThisToken => Reason::NotThisToken,
         }
     }
 }
@@ -115,6 +117,8 @@ named! {
         NoCase = "no-case",
         /// Open only for a written reason.
         NeedsReason = "needs-reason",
+        /// The person may, but the token with which a program asks wasn't made for it.
+        NotThisToken = "not-this-token",
     }
 }
 
@@ -123,6 +127,9 @@ named! {
 pub struct Refused(Why);
 
 impl Refused {
+    /// A program asks with a token that wasn't made for it, whatever its person may do.
+    pub const BY_TOKEN: Self = Self(Why::NotThisToken);
+
     /// What may be told.
     pub fn reason(self) -> Reason {
         self.0.reason()

@@ -4,6 +4,7 @@ pub(crate) mod cookies;
 mod own;
 mod people;
 pub(crate) mod permit;
+mod tokens;
 pub(crate) mod visitor;
 
 use std::net::IpAddr;
@@ -11,9 +12,10 @@ use std::sync::Arc;
 
 use axum::response::Response;
 use hyper::HeaderMap;
+use hyper::header::AUTHORIZATION;
 use noi_accounts::{
     AccountError, Attempt, Audit, Came, CardKey, Cards, Entry, Limits, Opened, Outcome, SignIn,
-    Signed, Token,
+    Signed, Token, TokenScope,
 };
 use noi_core::access::{Role, Section, policy};
 use noi_core::records::grants::Grant;
@@ -34,6 +36,7 @@ use crate::pages::{self, Trouble};
 use cookies::Cookie;
 pub(crate) use own::{account, codes};
 pub(crate) use people::{people, person};
+pub(crate) use tokens::tokens;
 use visitor::Visitor;
 
 /// The accounts of a demonstration: one for each role, all with one password that is no secret.
@@ -138,6 +141,35 @@ impl Door {
             has_codes: account.totp.is_some(),
             session,
             grants,
+            program: None,
+        }))
+    }
+
+    /// Whose program a request is from, by the token that it carries. No cookie is looked at: a
+    /// browser sends those by itself, also where another site makes it ask.
+    pub(crate) async fn program(
+        &self,
+        office: &Office,
+        headers: &HeaderMap,
+    ) -> Result<Option<Visitor>, OfficeError> {
+        let Some(token) = bearer(headers) else {
+            return Ok(None);
+        };
+        let Some(asks) = self.sign_in.who_asks(token).await? else {
+            return Ok(None);
+        };
+        let (account, token) = (asks.account, asks.token);
+        Ok(Some(Visitor {
+            person: account.person,
+            name: account.name,
+            login: account.login,
+            has_codes: account.totp.is_some(),
+            grants: office.grants(account.person).await?,
+            program: Some(visitor::Program {
+                scopes: TokenScope::of_token(&token),
+                token: token.id,
+                until: token.until,
+            }),
         }))
     }
 
@@ -150,6 +182,14 @@ impl Door {
             .iter()
             .flat_map(|demo| demo.accounts.iter().copied())
     }
+}
+
+/// The token of an `Authorization` header. Of several none counts.
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let mut all = headers.get_all(AUTHORIZATION).iter();
+    let (kind, token) = all.next()?.to_str().ok()?.split_once(' ')?;
+    let one = all.next().is_none() && kind.eq_ignore_ascii_case("bearer");
+    one.then_some(token.trim())
 }
 
 /// Who sees a protection case is out after a quarter of an hour without a request.

@@ -326,6 +326,7 @@ fn entry(
     Entry {
         record: about.and_then(Around::record),
         unit: about.and_then(|about| about.units.first().copied()),
+        token: frame.visitor.program.as_ref().map(|program| program.token),
         ..Entry::action(at, frame.visitor.person, action, outcome)
     }
 }
@@ -349,6 +350,23 @@ async fn about_child(frame: &Frame<'_>, id: &str, action: Action) -> Result<Perm
             _ => told(frame, refused),
         }),
     }
+}
+
+/// Asks whether the visitor may record in each of these sections of a child's record, before
+/// anything is read from it.
+pub(crate) async fn to_record_all(
+    frame: &Frame<'_>,
+    id: &str,
+    sections: Sections,
+) -> Result<Permit, Trouble> {
+    let mut sees = Sections::NONE;
+    for section in sections.iter() {
+        match about_child(frame, id, Action::Record(section)).await? {
+            Permit::Page(allowed) => sees = sees | allowed,
+            elsewhere => return Ok(elsewhere),
+        }
+    }
+    Ok(Permit::Page(sees))
 }
 
 async fn found(

@@ -1,6 +1,7 @@
 //! Who asks, and what about: the person of the session with the roles of this moment, and the
 //! subjects that the policy is asked about.
 
+use noi_accounts::TokenScope;
 use noi_core::access::{
     Action, Allowed, Asker, Glass, Name, Programme as _, Refused, Role, Section, Sensitivity,
     Subject, decide,
@@ -13,6 +14,7 @@ use noi_office::Office;
 use noi_store::TokenHash;
 use noi_ui::page;
 use noi_ui::words::Words;
+use uuid::Uuid;
 
 use crate::load;
 
@@ -26,6 +28,30 @@ pub(crate) struct Visitor {
     pub(crate) session: TokenHash,
     /// All that the person was ever given.
     pub(crate) grants: Vec<Grant>,
+    /// The program that asks in the person's name; none: the person.
+    pub(crate) program: Option<Program>,
+}
+
+/// With what a program asks.
+pub(crate) struct Program {
+    pub(crate) token: Uuid,
+    pub(crate) scopes: Vec<TokenScope>,
+    pub(crate) until: Moment,
+}
+
+impl Program {
+    /// Whether the token was made for an action. What no scope names is done by nobody but people.
+    fn covers(&self, action: Action) -> bool {
+        let scope = match action {
+            Action::SeeFigures => TokenScope::ReadFigures,
+            Action::SeeChild | Action::See(_) | Action::Search | Action::List => {
+                TokenScope::ReadChildren
+            }
+            Action::Register | Action::Record(_) => TokenScope::Record,
+            _ => return false,
+        };
+        self.scopes.contains(&scope)
+    }
 }
 
 /// A unit with those above it, on the tree of a day: the nearest first.
@@ -149,6 +175,9 @@ impl Visitor {
         glasses: &[Glass],
         now: Moment,
     ) -> Result<Allowed, Refused> {
+        if !(self.program.as_ref()).is_none_or(|program| program.covers(action)) {
+            return Err(Refused::BY_TOKEN);
+        }
         let asker = Asker {
             person: self.person,
             grants: &self.grants,

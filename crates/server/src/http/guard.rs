@@ -18,7 +18,7 @@ use super::answer;
 use super::connections::Limits;
 use super::language;
 use crate::imports::{self, receive::DRAINED};
-use crate::pages;
+use crate::{api, pages};
 
 /// Everything comes from here, nothing is inline, nobody frames us.
 const CONTENT_POLICY: &str = "default-src 'self'; object-src 'none'; base-uri 'none'; \
@@ -65,10 +65,20 @@ pub(crate) async fn guard(State(rules): State<Rules>, request: Request, next: Ne
         true => limits.upload,
         false => limits.answer,
     };
+    // Programs are told in their own form.
+    let program =
+        (request.uri().path().starts_with(api::PREFIX)).then(|| request.headers().clone());
     let mut response = match refusal(&request, &rules) {
-        Some(refused) => refused,
+        Some(refused) => match &program {
+            Some(headers) => for_program(refused, headers),
+            None => refused,
+        },
         None => match tokio::time::timeout(within, next.run(request)).await {
             Ok(response) => response,
+            Err(_) if program.is_some() => {
+                let headers = program.unwrap_or_default();
+                api::refused(StatusCode::SERVICE_UNAVAILABLE, &headers)
+            }
             Err(_) => answer::plain(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "Trang này mất quá nhiều thời gian. Thử lại sau ít phút.\n\
@@ -82,6 +92,16 @@ pub(crate) async fn guard(State(rules): State<Rules>, request: Request, next: Ne
         response
             .headers_mut()
             .insert(STRICT_TRANSPORT_SECURITY, year);
+    }
+    response
+}
+
+/// A refusal in the form of the API, with what it says of the connection.
+fn for_program(refused: Response, headers: &HeaderMap) -> Response {
+    let mut response = api::refused(refused.status(), headers);
+    if let Some(connection) = refused.headers().get(CONNECTION) {
+        let connection = connection.clone();
+        response.headers_mut().insert(CONNECTION, connection);
     }
     response
 }
@@ -116,6 +136,8 @@ fn refusal(request: &Request, rules: &Rules) -> Option<Response> {
     }
     match *request.method() {
         Method::GET | Method::HEAD => None,
+        // A program carries a token, which no browser sends by itself; it knows its own verbs.
+        _ if request.uri().path().starts_with(api::PREFIX) => None,
         Method::POST if !is_our_form(headers, brings_file) => Some(closing(answer::plain(
             StatusCode::FORBIDDEN,
             "Nội dung này không gửi từ trang của Nôi nên không được ghi. Mở lại trang rồi ghi.\n\

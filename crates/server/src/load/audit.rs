@@ -155,6 +155,18 @@ pub(crate) fn moment(at: Moment) -> String {
 }
 
 fn what(w: &Words, entry: &Entry) -> String {
+    let what = done(w, entry);
+    match entry.token {
+        None => what,
+        Some(_) => say(
+            w.lang(),
+            format!("{what} · qua chương trình"),
+            format!("{what} · through a program"),
+        ),
+    }
+}
+
+fn done(w: &Words, entry: &Entry) -> String {
     let lang = w.lang();
     let action = Action::PLAIN
         .iter()
@@ -187,6 +199,12 @@ fn door_words(lang: Lang, what: &str) -> String {
         "sign-out" => ("Đăng xuất", "Sign out"),
         "set-password" => ("Đặt mật khẩu từ lời mời", "Set a password by invitation"),
         "change-password" => ("Đổi mật khẩu", "Change the password"),
+        "api" => (
+            "Việc ngoài phạm vi của mã",
+            "Something the token wasn't made for",
+        ),
+        "make-token" => ("Tạo mã truy cập", "Make an access token"),
+        "end-token" => ("Thu hồi mã truy cập", "Take back an access token"),
         "set-codes" => ("Bật mã xác nhận", "Set up codes"),
         "add-person" => ("Thêm tài khoản", "Add an account"),
         "invite" => ("Gửi lời mời đặt mật khẩu", "Invite to set a password"),

@@ -2,7 +2,7 @@
 
 use noi_core::access::Section;
 use noi_core::names::fold;
-use noi_core::{Known, State};
+use noi_core::{Known, RecordId, State};
 use noi_ui::figures::{StateMark, sex_key};
 use noi_ui::pages::children::{ChildRow, ChildrenView};
 use noi_ui::pages::message::{MessageKind, MessageView};
@@ -21,17 +21,13 @@ use crate::say;
 pub(crate) async fn load(frame: &Frame<'_>, query: &ChildQuery) -> Result<ChildrenView, Trouble> {
     let board = frame.board().await;
     let sight = Sight::of(frame);
-    let children = &frame.held.roster.children;
     let matching = matching(frame, &sight, &board, query);
     let first = (u64::from(query.page.max(1)) - 1) * u64::from(PAGE_ROWS);
     let rows = matching
         .iter()
         .skip(usize::try_from(first).unwrap_or(usize::MAX))
         .take(PAGE_ROWS as usize)
-        .map(|one| {
-            let kept = &children[one.child as usize];
-            row(frame, &sight, kept, sight.duties(&board, one, kept).first())
-        })
+        .map(|one| row_of(frame, &sight, &board, one))
         .collect();
     Ok(ChildrenView {
         query: query.clone(),
@@ -42,6 +38,48 @@ pub(crate) async fn load(frame: &Frame<'_>, query: &ChildQuery) -> Result<Childr
         pregnancies: permit::may_see_pregnancies(frame),
         may_export: permit::may_export(frame) && !matching.is_empty(),
     })
+}
+
+/// Children after a place in the order of their records, which no later child changes.
+pub(crate) struct After {
+    pub(crate) total: u64,
+    pub(crate) rows: Vec<ChildRow>,
+    /// The place to go on after, where there are more.
+    pub(crate) next: Option<RecordId>,
+}
+
+/// At most so many of the children after a record.
+pub(crate) async fn after(
+    frame: &Frame<'_>,
+    query: &ChildQuery,
+    after: Option<RecordId>,
+    limit: usize,
+) -> After {
+    let board = frame.board().await;
+    let sight = Sight::of(frame);
+    let record = |one: &Standing| frame.held.roster.children[one.child as usize].child.id;
+    let mut matching = matching(frame, &sight, &board, query);
+    let total = matching.len() as u64;
+    matching.retain(|one| after.is_none_or(|after| record(one) > after));
+    if matching.len() > limit {
+        // Of all of a province one part is shown: the rest needn't be in order.
+        matching.select_nth_unstable_by_key(limit, |one| record(one));
+    }
+    let more = matching.len() > limit;
+    matching.truncate(limit);
+    matching.sort_unstable_by_key(|one| record(one));
+    After {
+        total,
+        next: matching.last().map(|one| record(one)).filter(|_| more),
+        rows: (matching.into_iter())
+            .map(|one| row_of(frame, &sight, &board, one))
+            .collect(),
+    }
+}
+
+fn row_of(frame: &Frame<'_>, sight: &Sight<'_>, board: &Board, one: &Standing) -> ChildRow {
+    let kept = &frame.held.roster.children[one.child as usize];
+    row(frame, sight, kept, sight.duties(board, one, kept).first())
 }
 
 /// The children that are asked for, in the order of the list.

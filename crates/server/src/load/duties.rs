@@ -1,6 +1,7 @@
 //! Who must do what for whom by when, in a unit on a day: of children, pregnancies and plans.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use noi_core::access::{Section, Sections};
 use noi_core::records::plan::Plan;
@@ -65,30 +66,17 @@ pub(crate) async fn with(frame: &Frame<'_>, query: &DutyQuery, form: &SettleForm
     let plans = plan_duties(frame);
     let sight = Sight::of(frame);
     each(frame, &sight, &board, &plans, |item| items.push(item));
-    let of_due = |item: &Item| query.due.is_none_or(|due| due == item.urgency);
-    let of_kind = |item: &Item| {
-        query
-            .kind
-            .as_deref()
-            .is_none_or(|kind| kind == code(frame, item.kind))
-    };
-    let of_role = |item: &Item| {
-        query
-            .role
-            .as_deref()
-            .is_none_or(|role| role == say::role_code(item.role))
-    };
     let mut counts: BTreeMap<Urgency, u64> = BTreeMap::new();
     let mut kinds: BTreeMap<Kind, u64> = BTreeMap::new();
     let mut roles: BTreeMap<Role, u64> = BTreeMap::new();
     for item in &items {
         // Each choice counts what the other two leave.
-        let (due, kind, role) = (of_due(item), of_kind(item), of_role(item));
+        let Wanted { due, kind, role } = Wanted::of(frame, query, item);
         *counts.entry(item.urgency).or_default() += u64::from(kind && role);
         *kinds.entry(item.kind).or_default() += u64::from(due && role);
         *roles.entry(item.role).or_default() += u64::from(due && kind);
     }
-    items.retain(|item| of_due(item) && of_kind(item) && of_role(item));
+    items.retain(|item| Wanted::of(frame, query, item).all());
     let first = (query.page.max(1) as usize - 1).saturating_mul(PAGE_ROWS as usize);
     let last = first.saturating_add(PAGE_ROWS as usize).min(items.len());
     let order = |item: &Item| (item.urgency, item.due, item.subject, item.kind);
@@ -134,6 +122,129 @@ pub(crate) async fn with(frame: &Frame<'_>, query: &DutyQuery, form: &SettleForm
         rows,
         settle: acts.bar(),
         said: Said::default(),
+    }
+}
+
+/// A place in a list of duties that no later duty changes: its day, whom or what it is about, its
+/// kind, and which of several of a plan.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Mark {
+    due: Day,
+    about: u128,
+    kind: String,
+    nth: usize,
+}
+
+impl fmt::Display for Mark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            due,
+            about,
+            kind,
+            nth,
+        } = self;
+        write!(f, "{}.{about:032x}.{kind}.{nth}", due.0)
+    }
+}
+
+impl Mark {
+    /// As it was written.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split('.');
+        let mark = Self {
+            due: Day(parts.next()?.parse().ok()?),
+            about: u128::from_str_radix(parts.next()?, 16).ok()?,
+            kind: parts.next()?.to_owned(),
+            nth: parts.next()?.parse().ok()?,
+        };
+        (mark.to_string() == text && parts.next().is_none()).then_some(mark)
+    }
+
+    fn of(frame: &Frame<'_>, plans: &[(&Plan, Vec<noi_core::Duty>)], item: &Item) -> Self {
+        let roster = &frame.held.roster;
+        let (about, nth) = match item.subject {
+            Subject::Child(at) => (roster.children[at as usize].child.id, 0),
+            Subject::Pregnancy(at) => (roster.pregnancies[at].0.id, 0),
+            Subject::Plan(at, nth) => (plans[at].0.id, nth),
+        };
+        Self {
+            due: item.due,
+            about: about.0.as_u128(),
+            kind: code(frame, item.kind).to_owned(),
+            nth,
+        }
+    }
+}
+
+/// Duties after a place in their order.
+pub(crate) struct After {
+    pub(crate) total: u64,
+    /// The code of each one's kind, and its row.
+    pub(crate) rows: Vec<(String, DutyRow)>,
+    /// The place to go on after, where there are more.
+    pub(crate) next: Option<Mark>,
+}
+
+/// At most so many of the duties after a place.
+pub(crate) async fn after(
+    frame: &Frame<'_>,
+    query: &DutyQuery,
+    after: Option<Mark>,
+    limit: usize,
+) -> After {
+    let board = frame.board().await;
+    let plans = plan_duties(frame);
+    let sight = Sight::of(frame);
+    let mut items = Vec::new();
+    each(frame, &sight, &board, &plans, |item| {
+        if Wanted::of(frame, query, &item).all() {
+            items.push(item);
+        }
+    });
+    let total = items.len() as u64;
+    let mark = |item: &Item| Mark::of(frame, &plans, item);
+    if let Some(after) = after {
+        items.retain(|item| item.due > after.due || mark(item) > after);
+    }
+    let more = items.len() > limit;
+    if more {
+        // Those that may be among the first: of one day more than are shown.
+        let (_, last, _) = items.select_nth_unstable_by_key(limit, |item| item.due);
+        let last = last.due;
+        items.retain(|item| item.due <= last);
+    }
+    items.sort_by_cached_key(mark);
+    items.truncate(limit);
+    After {
+        total,
+        next: items.last().map(mark).filter(|_| more),
+        rows: (items.iter())
+            .map(|item| {
+                let kind = code(frame, item.kind).to_owned();
+                (kind, row(frame, &sight, &plans, item))
+            })
+            .collect(),
+    }
+}
+
+/// Which of the choices of a query a duty fits.
+struct Wanted {
+    due: bool,
+    kind: bool,
+    role: bool,
+}
+
+impl Wanted {
+    fn of(frame: &Frame<'_>, query: &DutyQuery, item: &Item) -> Self {
+        Self {
+            due: query.due.is_none_or(|due| due == item.urgency),
+            kind: (query.kind.as_deref()).is_none_or(|kind| kind == code(frame, item.kind)),
+            role: (query.role.as_deref()).is_none_or(|role| role == say::role_code(item.role)),
+        }
+    }
+
+    fn all(&self) -> bool {
+        self.due && self.kind && self.role
     }
 }
 
@@ -472,6 +583,25 @@ mod tests {
         check(1, Urgency::Week);
         check(7, Urgency::Week);
         check(8, Urgency::Later);
+    }
+
+    #[test]
+    fn a_place_in_the_list_is_read_back() {
+        let mark = Mark {
+            due: Day(20_412),
+            about: 7,
+            kind: "measles-1".to_owned(),
+            nth: 3,
+        };
+        assert_eq!(Mark::parse(&mark.to_string()), Some(mark));
+        for wrong in [
+            "",
+            "1",
+            "1.7.bcg.0",
+            "x.00000000000000000000000000000007.bcg.0",
+        ] {
+            assert_eq!(Mark::parse(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

@@ -220,6 +220,7 @@ const REASON: Section = Section::Disability;
 
 /// The sections are given by the tests themselves.
 static NOBODY: Visitor = Visitor {
+    program: None,
     person: RecordId(Uuid::nil()),
     name: String::new(),
     login: String::new(),

@@ -31,14 +31,14 @@ use crate::office::{
 };
 
 /// A unit as it stands to the one where a role is held, and who is there.
-struct Spot {
-    what: &'static str,
-    unit: UnitId,
-    child: RecordId,
+pub(crate) struct Spot {
+    pub(crate) what: &'static str,
+    pub(crate) unit: UnitId,
+    pub(crate) child: RecordId,
     /// The child's unit; the schools it attends.
-    home: UnitId,
-    attends: Vec<UnitId>,
-    sensitivity: Sensitivity,
+    pub(crate) home: UnitId,
+    pub(crate) attends: Vec<UnitId>,
+    pub(crate) sensitivity: Sensitivity,
     /// Another child there, and a record that was merged into the child's.
     twin: RecordId,
     merged: RecordId,
@@ -53,16 +53,16 @@ struct Spot {
     import: RecordId,
 }
 
-struct World {
-    office: Arc<Office>,
-    running: Running,
-    spots: Vec<Spot>,
-    school: UnitId,
-    plan: String,
+pub(crate) struct World {
+    pub(crate) office: Arc<Office>,
+    pub(crate) running: Running,
+    pub(crate) spots: Vec<Spot>,
+    pub(crate) school: UnitId,
+    pub(crate) plan: String,
 }
 
 /// What is asked of the policy for a page.
-enum Asked {
+pub(crate) enum Asked {
     /// Nothing: it is a page of the door, or tells nothing of a record or a unit.
     Nothing,
     /// About the unit looked at; of several actions any will do.
@@ -191,6 +191,8 @@ pages! {
     Place::Door(Door::Account) => Place::Door(Door::Account), Asked::Nothing, 200, NONE;
     Place::Door(Door::Password) => Place::Door(Door::Password), Asked::Nothing, 200, FORM;
     Place::Door(Door::Codes) => Place::Door(Door::Codes), Asked::Nothing, 200, FORM;
+    // A form that doesn't say what to do is none.
+    Place::Door(Door::Tokens) => Place::Door(Door::Tokens), Asked::Nothing, 200, NONE;
 }
 
 /// Every address with a parameter in its path (`{}`), and the keys of its query; those of
@@ -245,6 +247,7 @@ pub(crate) fn parameters() -> Vec<(&'static str, &'static [&'static str])> {
         ("/tai-khoan", &[]),
         ("/tai-khoan/mat-khau", &[]),
         ("/tai-khoan/ma-xac-nhan", &[]),
+        ("/tai-khoan/ma-truy-cap", &[]),
     ]
 }
 
@@ -294,6 +297,10 @@ pub(crate) fn forms() -> Vec<(&'static str, &'static [&'static str])> {
         ),
         ("/tai-khoan/mat-khau", &["password", "new", "again"]),
         ("/tai-khoan/ma-xac-nhan", &["code", "secret"]),
+        (
+            "/tai-khoan/ma-truy-cap",
+            &["do", "token_name", "scope", "days", "token"],
+        ),
     ]
 }
 
@@ -316,7 +323,7 @@ fn every_kind_of_page_is_among_the_addresses_with_parameters() {
     assert_eq!(seen.len(), variants.count(), "a kind of page isn't listed");
 }
 
-async fn world() -> World {
+pub(crate) async fn world() -> World {
     let today = TODAY.parse().unwrap();
     let mut office = (*office(20).await).clone();
     let above = province(&office.units);
@@ -461,7 +468,7 @@ async fn imported(office: &Office, unit: UnitId) -> RecordId {
 }
 
 /// An account without a password: it comes in by a session that is given to it.
-async fn person(office: &Office, what: &str) -> RecordId {
+pub(crate) async fn person(office: &Office, what: &str) -> RecordId {
     let person = RecordId(new_id());
     let login = format!(
         "{}.{}",
@@ -472,7 +479,7 @@ async fn person(office: &Office, what: &str) -> RecordId {
     person
 }
 
-async fn give(
+pub(crate) async fn give(
     office: &Office,
     person: RecordId,
     role: Role,
@@ -504,15 +511,19 @@ async fn session(office: &Office, person: RecordId) -> String {
 }
 
 /// Somebody with one role, as the test sees it and as the server does.
-struct Asking {
-    role: Role,
-    person: RecordId,
-    grants: Vec<Grant>,
-    token: String,
+pub(crate) struct Asking {
+    pub(crate) role: Role,
+    pub(crate) person: RecordId,
+    pub(crate) grants: Vec<Grant>,
+    pub(crate) token: String,
 }
 
 impl Asking {
-    fn decide(&self, action: Action, subject: Option<&Subject<'_>>) -> Result<Allowed, Refused> {
+    pub(crate) fn decide(
+        &self,
+        action: Action,
+        subject: Option<&Subject<'_>>,
+    ) -> Result<Allowed, Refused> {
         let asker = Asker {
             person: self.person,
             grants: &self.grants,
@@ -522,7 +533,7 @@ impl Asking {
     }
 
     /// Whether a child is one of those whom the role is for.
-    fn reaches(&self, world: &World, spot: &Spot) -> bool {
+    pub(crate) fn reaches(&self, world: &World, spot: &Spot) -> bool {
         let grant = &self.grants[0];
         match self.role {
             Role::School => spot.attends.contains(&grant.unit),
@@ -532,7 +543,7 @@ impl Asking {
     }
 }
 
-fn chain(office: &Office, unit: UnitId) -> Vec<UnitId> {
+pub(crate) fn chain(office: &Office, unit: UnitId) -> Vec<UnitId> {
     let mut units = vec![unit];
     units.extend(office.units.ancestors(unit, TODAY.parse().unwrap()));
     units
@@ -620,13 +631,13 @@ fn expected(
 }
 
 /// A connection that is kept for many requests.
-struct Line {
+pub(crate) struct Line {
     address: SocketAddr,
     stream: BufReader<TcpStream>,
 }
 
 impl Line {
-    fn to(address: SocketAddr) -> Self {
+    pub(crate) fn to(address: SocketAddr) -> Self {
         let stream = TcpStream::connect(address).unwrap();
         stream.set_nodelay(true).unwrap();
         Self {
@@ -638,17 +649,21 @@ impl Line {
     fn ask(&mut self, token: &str, is_form: bool, path: &str) -> Answer {
         let address = self.address;
         let method = if is_form { "POST" } else { "GET" };
-        let request = format!(
+        self.send(&format!(
             "{method} {path} HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{address}\r\n\
              Cookie: noi={token}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
              Content-Length: 0\r\n\r\n"
-        );
+        ))
+    }
+
+    /// Sends a request as it stands, and reads its answer.
+    pub(crate) fn send(&mut self, request: &str) -> Answer {
         self.stream.get_mut().write_all(request.as_bytes()).unwrap();
         let mut bytes = Vec::new();
         while !bytes.ends_with(b"\r\n\r\n") {
             assert!(
                 self.stream.read_until(b'\n', &mut bytes).unwrap() > 0,
-                "{path}"
+                "{request}"
             );
         }
         let mut answer = parse(&bytes);
@@ -723,9 +738,12 @@ fn ask_for_all(world: &World, who: &Asking, nobody: &str) -> (Vec<String>, BTree
     (wrong, statuses)
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn every_role_at_every_page() {
-    let world = Arc::new(world().await);
+/// Somebody of every role, in the own unit and in the one above it; `token` gives each what it
+/// comes in with.
+pub(crate) async fn everybody<F: Future<Output = String>>(
+    world: &World,
+    token: impl Fn(Arc<Office>, RecordId) -> F,
+) -> Vec<Asking> {
     let own = &world.spots[0];
     let above = &world.spots[4];
     let mut asking = Vec::new();
@@ -742,10 +760,20 @@ async fn every_role_at_every_page() {
                 role,
                 person,
                 grants: world.office.grants(person).await.unwrap(),
-                token: session(&world.office, person).await,
+                token: token(Arc::clone(&world.office), person).await,
             });
         }
     }
+    asking
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_role_at_every_page() {
+    let world = Arc::new(world().await);
+    let asking = everybody(&world, |office, person| async move {
+        session(&office, person).await
+    });
+    let asking = asking.await;
     let nobody = RecordId(new_id()).to_string();
     let (mut wrong, mut statuses) = (Vec::new(), BTreeMap::<u16, usize>::new());
     let mut waiting = Vec::new();

@@ -5,12 +5,13 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use noi_core::{DeviceId, FactId, Moment, Position, RecordId, Shard, UnitId};
+use noi_core::{Day, DeviceId, FactId, Moment, Position, RecordId, Shard, UnitId};
 use noi_store::{
-    Account, Accounts, Attempts, AuditHead, AuditLine, AuditOf, AuditRow, CarerLinkRow, ChildKey,
-    ChildPage, ChildRow, ChildrenOf, Condition, Found, Heads, KnownOrigin, LocalUnitRow, PersonKey,
-    PersonRow, PlanRow, PregnancyRow, Progress, Quarantined, Reach, Receipt, Report, Result, Scope,
-    Search, SetAside, Store, StoreError, StoredFact, TokenHash, WebSession,
+    Account, Accounts, ApiToken, Attempts, AuditHead, AuditLine, AuditOf, AuditRow, CarerLinkRow,
+    ChildKey, ChildPage, ChildRow, ChildrenOf, Condition, Found, Heads, KnownOrigin, LocalUnitRow,
+    PersonKey, PersonRow, PlanRow, PregnancyRow, Progress, Quarantined, Reach, Receipt, Report,
+    Result, Scope, Search, SentOnce, SetAside, Store, StoreError, StoredFact, TokenHash,
+    WebSession,
 };
 use uuid::Uuid;
 
@@ -45,6 +46,13 @@ passed_on! {
         session(token: TokenHash) -> Result<Option<WebSession>>;
         session_seen(token: TokenHash, seen: Moment) -> Result<()>;
         end_session(token: TokenHash) -> Result<()>;
+        add_token(token: &ApiToken) -> Result<()>;
+        token(token: TokenHash) -> Result<Option<ApiToken>>;
+        tokens_of(person: RecordId) -> Result<Vec<ApiToken>>;
+        token_used(token: TokenHash, on: Day) -> Result<()>;
+        end_token(person: RecordId, id: Uuid) -> Result<()>;
+        keep_request(key: [u8; 32], sent: SentOnce) -> Result<SentOnce>;
+        sent_once(key: [u8; 32]) -> Result<Option<SentOnce>>;
         tidy(before: Moment) -> Result<()>;
         invite(token: TokenHash, person: RecordId, until: Moment) -> Result<()>;
         invited(token: TokenHash) -> Result<Option<(RecordId, Moment)>>;

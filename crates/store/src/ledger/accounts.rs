@@ -2,11 +2,13 @@
 //! come in is asked of one place, and the audit is one chain.
 
 use async_trait::async_trait;
-use noi_core::{Moment, RecordId, Shard};
+use noi_core::{Day, FactId, Moment, RecordId, Shard};
+use uuid::Uuid;
 
 use super::Ledger;
 use crate::accounts::{
-    Account, Accounts, Attempts, AuditHead, AuditLine, AuditOf, AuditRow, TokenHash, WebSession,
+    Account, Accounts, ApiToken, Attempts, AuditHead, AuditLine, AuditOf, AuditRow, SentOnce,
+    TokenHash, WebSession,
 };
 use crate::session::{Query, Row, Session, Value, sql, values};
 use crate::{Result, StoreError};
@@ -105,6 +107,7 @@ impl Accounts for Ledger {
         if end_sessions {
             steps.push((sql!("web_sessions_end"), values![HOME, account.person]));
             steps.push((sql!("invitations_end"), values![HOME, account.person]));
+            steps.push((sql!("api_tokens_end"), values![HOME, account.person]));
         }
         self.change(steps).await
     }
@@ -157,10 +160,63 @@ impl Accounts for Ledger {
         self.change(vec![(sql!("web_session_end"), values)]).await
     }
 
+    async fn add_token(&self, token: &ApiToken) -> Result<()> {
+        let values = values![
+            HOME,
+            token.token.to_vec(),
+            token.id,
+            token.person,
+            token.name.clone(),
+            token.scopes.clone(),
+            token.made,
+            token.until,
+            token.used,
+        ];
+        self.change(vec![(sql!("api_token_insert"), values)]).await
+    }
+
+    async fn token(&self, token: TokenHash) -> Result<Option<ApiToken>> {
+        self.one(sql!("api_token"), values![HOME, token.to_vec()], api_token)
+            .await
+    }
+
+    async fn tokens_of(&self, person: RecordId) -> Result<Vec<ApiToken>> {
+        self.all(sql!("api_tokens_of"), values![HOME, person], api_token)
+            .await
+    }
+
+    async fn token_used(&self, token: TokenHash, on: Day) -> Result<()> {
+        let values = values![HOME, token.to_vec(), on];
+        self.change(vec![(sql!("api_token_used"), values)]).await
+    }
+
+    async fn end_token(&self, person: RecordId, id: Uuid) -> Result<()> {
+        let values = values![HOME, person, id];
+        self.change(vec![(sql!("api_token_end"), values)]).await
+    }
+
+    async fn keep_request(&self, key: [u8; 32], sent: SentOnce) -> Result<SentOnce> {
+        let values = values![HOME, key.to_vec(), sent.body.to_vec(), sent.fact.0];
+        self.change(vec![(sql!("api_request_insert"), values)])
+            .await?;
+        Ok(self.sent_once(key).await?.unwrap_or(sent))
+    }
+
+    async fn sent_once(&self, key: [u8; 32]) -> Result<Option<SentOnce>> {
+        self.one(sql!("api_request"), values![HOME, key.to_vec()], |row| {
+            Ok(SentOnce {
+                body: hash(row, "body")?,
+                fact: FactId(row.key("fact")?),
+            })
+        })
+        .await
+    }
+
     async fn tidy(&self, before: Moment) -> Result<()> {
         self.change(vec![
             (sql!("web_sessions_tidy"), values![HOME, before]),
             (sql!("attempts_tidy"), values![HOME, before]),
+            (sql!("api_tokens_tidy"), values![HOME, before]),
         ])
         .await
     }
@@ -282,6 +338,20 @@ fn account(row: &Row) -> Result<Account> {
         totp: row.get("totp")?,
         totp_step: row.number("totp_step")?,
         made: Moment(row.number("made")?),
+    })
+}
+
+fn api_token(row: &Row) -> Result<ApiToken> {
+    let used: Option<i64> = row.get("used")?;
+    Ok(ApiToken {
+        token: hash(row, "token")?,
+        id: row.key("id")?,
+        person: RecordId(row.key("person")?),
+        name: row.get("name")?,
+        scopes: row.get("scopes")?,
+        made: Moment(row.number("made")?),
+        until: Moment(row.number("until")?),
+        used: used.and_then(|day| i32::try_from(day).ok()).map(Day),
     })
 }
 

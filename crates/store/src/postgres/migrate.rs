@@ -14,6 +14,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/postgres/0002_second_wall.sql"),
     include_str!("../../migrations/postgres/0003_accounts.sql"),
     include_str!("../../migrations/postgres/0004_last_word.sql"),
+    include_str!("../../migrations/postgres/0005_programs.sql"),
 ];
 
 macro_rules! sql {

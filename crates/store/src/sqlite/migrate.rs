@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0001_ledger.sql"),
     include_str!("../../migrations/sqlite/0002_accounts.sql"),
     include_str!("../../migrations/sqlite/0003_last_word.sql"),
+    include_str!("../../migrations/sqlite/0004_programs.sql"),
 ];
 
 /// Looks into an existing file without writing to it, unless what was cut off while the file was

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use noi_core::{Moment, RecordId};
-use noi_store::{Account, Attempts, AuditHead, AuditLine, AuditOf, WebSession};
+use noi_core::{Day, FactId, Moment, RecordId};
+use noi_store::{Account, ApiToken, Attempts, AuditHead, AuditLine, AuditOf, SentOnce, WebSession};
 use uuid::Uuid;
 
 use super::New;
@@ -89,6 +89,49 @@ pub(crate) async fn accounts_and_sessions(new: impl New) {
     let invited = store.invited([2; 32]).await.unwrap();
     assert_eq!(invited, Some((first.person, Moment(600))));
 
+    let token = |n: u8, person| ApiToken {
+        token: [n; 32],
+        id: Uuid::from_u128(u128::from(n)),
+        person,
+        name: format!("Chương trình {n}"),
+        scopes: "read-children record".to_owned(),
+        made: Moment(i64::from(n)),
+        until: Moment(1_000 + i64::from(n)),
+        used: None,
+    };
+    let [one, two, others] = [
+        token(31, first.person),
+        token(32, first.person),
+        token(33, second.person),
+    ];
+    for token in [&one, &two, &others] {
+        store.add_token(token).await.unwrap();
+    }
+    store.token_used(two.token, Day(20_000)).await.unwrap();
+    let used = ApiToken {
+        used: Some(Day(20_000)),
+        ..two
+    };
+    let own = store.tokens_of(first.person).await.unwrap();
+    assert_eq!(own, [used, one.clone()], "the newest first");
+    // Nobody takes back what is another's.
+    store.end_token(second.person, one.id).await.unwrap();
+    assert_eq!(store.token(one.token).await.unwrap(), Some(one.clone()));
+    store.end_token(first.person, one.id).await.unwrap();
+    assert_eq!(store.token(one.token).await.unwrap(), None);
+
+    // A key stands for what was sent under it first.
+    assert_eq!(store.sent_once([1; 32]).await.unwrap(), None);
+    let sent = |n: u8| SentOnce {
+        body: [n; 32],
+        fact: FactId(Uuid::from_u128(u128::from(n))),
+    };
+    for n in [2, 2, 3] {
+        let kept = store.keep_request([1; 32], sent(n)).await.unwrap();
+        assert_eq!(kept, sent(2));
+    }
+    assert_eq!(store.sent_once([1; 32]).await.unwrap(), Some(sent(2)));
+
     // Another password ends what the person had, and nobody else's.
     let changed = Account {
         password: Some("$argon2id$…".to_owned()),
@@ -106,6 +149,8 @@ pub(crate) async fn accounts_and_sessions(new: impl New) {
         assert_eq!(store.session(token).await.unwrap(), None);
     }
     assert_eq!(store.invited([2; 32]).await.unwrap(), None);
+    assert_eq!(store.tokens_of(first.person).await.unwrap(), []);
+    assert_eq!(store.token([32; 32]).await.unwrap(), None);
     assert!(store.session([13; 32]).await.unwrap().is_some());
 
     let attempts = Attempts {
@@ -117,12 +162,16 @@ pub(crate) async fn accounts_and_sessions(new: impl New) {
     assert_eq!(store.attempts([9; 32]).await.unwrap(), attempts);
     store.tidy(Moment(14)).await.unwrap();
     assert_eq!(store.session([13; 32]).await.unwrap(), None, "too old");
+    let kept = store.tokens_of(second.person).await.unwrap();
+    assert_eq!(kept, [others], "not over yet");
     assert_eq!(store.attempts([9; 32]).await.unwrap(), attempts);
     store
         .set_attempts([9; 32], Attempts::default())
         .await
         .unwrap();
     assert_eq!(store.attempts([9; 32]).await.unwrap(), Attempts::default());
+    store.tidy(Moment(1_034)).await.unwrap();
+    assert_eq!(store.tokens_of(second.person).await.unwrap(), []);
 }
 
 pub(crate) async fn the_audit_is_a_chain(new: impl New) {

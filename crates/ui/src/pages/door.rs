@@ -322,6 +322,7 @@ struct AccountPage<'a> {
     v: &'a AccountView,
     sign_out: String,
     codes: String,
+    tokens: String,
     action: String,
     errors: FormErrors,
     roles: RoleTable<'a>,
@@ -344,6 +345,7 @@ pub fn render_account(view: &AccountView, page: &Page) -> String {
         v: view,
         sign_out: page.href(Place::Door(Door::SignOut)),
         codes: page.href(Place::Door(Door::Codes)),
+        tokens: page.href(Place::Door(Door::Tokens)),
         action: page.href(Place::Door(Door::Password)),
         roles: RoleTable::new(w, &view.roles, None),
         so_far: Input::password("so_far", w.get("password-so-far"), "current-password")

@@ -29,6 +29,7 @@ pub mod residence;
 pub mod screen;
 pub mod styleguide;
 pub mod summary;
+pub mod tokens;
 pub mod unit;
 
 use askama::Template;

@@ -38,6 +38,7 @@ fn addresses_are_read_and_written_back() {
     check("/tai-khoan?unit=16756");
     check("/tai-khoan/mat-khau");
     check("/tai-khoan/ma-xac-nhan?theme=dark");
+    check("/tai-khoan/ma-truy-cap?lang=en");
     check("/nguoi-dung");
     check("/nguoi-dung/019a0000-0000-7000-8000-000000000001?lang=en");
     check("/nhap-tep?unit=16756");

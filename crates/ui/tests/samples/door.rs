@@ -10,6 +10,7 @@ use noi_ui::pages::door::{
     SignInView,
 };
 use noi_ui::pages::people::{PeopleView, PersonProblem, PersonRow, PersonView};
+use noi_ui::pages::tokens::{TokenFault, TokenForm, TokenRow, TokensView};
 use noi_ui::words::Lang;
 
 use super::say;
@@ -182,6 +183,77 @@ pub(crate) fn codes(wrong: Option<CodesProblem>) -> CodesView {
         secret: SECRET.to_owned(),
         address: format!("otpauth://totp/N%C3%B4i:hien.trile?secret={SECRET}&issuer=N%C3%B4i"),
         wrong,
+    }
+}
+
+/// A token was just made; another is over.
+pub(crate) fn tokens(lang: Lang) -> TokensView {
+    let scopes = [
+        (
+            "read-children",
+            "Tìm, liệt kê và mở hồ sơ trẻ",
+            "Find, list and open children's records",
+        ),
+        (
+            "read-figures",
+            "Xem số liệu, kế hoạch, chỉ tiêu",
+            "See figures, plans and targets",
+        ),
+        (
+            "record",
+            "Đăng ký trẻ, ghi việc đã làm cho trẻ",
+            "Register children and record what was done for them",
+        ),
+    ];
+    let scopes = scopes.map(|(code, vi, en)| (code, say(lang, vi, en)));
+    let row = |id: &str, name: &str, scopes: &[(&'static str, String)], until: &str, used, over| {
+        TokenRow {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            scopes: scopes.iter().map(|(_, words)| words.clone()).collect(),
+            until: until.parse().unwrap(),
+            used,
+            over,
+        }
+    };
+    TokensView {
+        rows: vec![
+            row(
+                "019a0000-0000-4000-8000-000000000042",
+                "Bảng tính trạm y tế",
+                &scopes,
+                "2027-02-20",
+                None,
+                false,
+            ),
+            row(
+                "019a0000-0000-4000-8000-000000000041",
+                "Phần mềm <cũ>",
+                &scopes[1..2],
+                "2026-10-01",
+                Some("2026-09-30".parse().unwrap()),
+                true,
+            ),
+        ],
+        scopes: scopes.to_vec(),
+        made: Some("noi_JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXPJBSWY3DPEHP".to_owned()),
+        ..TokensView::default()
+    }
+}
+
+/// A form without anything that a program may do.
+pub(crate) fn tokens_wrong(lang: Lang) -> TokensView {
+    TokensView {
+        rows: Vec::new(),
+        form: TokenForm {
+            name: "Bảng tính trạm y tế".to_owned(),
+            scopes: Vec::new(),
+            days: "90".to_owned(),
+        },
+        problem: Some(TokenFault::NoScope),
+        made: None,
+        ended: true,
+        ..tokens(lang)
     }
 }
 

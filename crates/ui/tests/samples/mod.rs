@@ -24,7 +24,7 @@ use noi_ui::pages::{
     coverage, door as door_page, duties, edit as edit_page, find, follow, home,
     imports as imports_page, indicator, measure, merge as merge_page, message,
     people as people_page, plan as plan_page, plans, pregnancy as pregnancy_page,
-    register as register_page, residence as residence_page, screen, styleguide, summary,
+    register as register_page, residence as residence_page, screen, styleguide, summary, tokens,
 };
 use noi_ui::routes::{
     Change, ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place, Pregnancy, Route,
@@ -463,6 +463,16 @@ fn of_people(lang: Lang) -> Vec<Sample> {
                 Box::new(|p| {
                     door_page::render_codes(&door::codes(Some(door_page::CodesProblem::Code)), p)
                 }),
+            ),
+            (
+                "tokens",
+                Place::Door(Door::Tokens),
+                Box::new(move |p| tokens::render(&door::tokens(lang), p)),
+            ),
+            (
+                "tokens-wrong",
+                Place::Door(Door::Tokens),
+                Box::new(move |p| tokens::render(&door::tokens_wrong(lang), p)),
             ),
             (
                 "looked",

@@ -74,3 +74,4 @@ access-refused-not-found = Not found within your area. Check it, or ask the admi
 access-refused-own-account = Nobody gives a role to themselves. Ask another administrator.
 access-refused-no-case = This role opens only children with a protection case. If harm was reported, record the report first.
 access-refused-needs-reason = This record opens only for a written reason. The opening is kept in the audit, and lasts three hours at most.
+access-refused-not-this-token = This token wasn't made for this. Make one that is, on the account's page.

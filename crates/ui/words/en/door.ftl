@@ -98,6 +98,40 @@ account-password = Change password
 account-password-lead = Afterwards, every device that has this account open has to sign in again.
 account-password-button = Change password
 
+## Tokens of programs
+
+tokens-title = Access tokens for programs
+tokens-lead = A program (a spreadsheet, your unit's own software) that has such a token asks and records in your place through the API, within what your roles allow that day. Changing your password ends every token.
+tokens-go = See and make tokens
+tokens-own = Your tokens
+tokens-none = No token yet.
+token-name = Name of the program
+token-name-help = So that you know later where it is used, for example: Health station's spreadsheet
+token-name-missing = Name the program
+token-name-long = The name is longer than 80 characters. Shorten it
+token-for = May
+token-scope-missing = Choose at least one thing that the program may do
+token-days = Lasts
+token-days-n =
+    { $n ->
+        [one] { $n } day
+       *[other] { $n } days
+    }
+token-days-missing = Choose how long it lasts
+token-too-many = You have 20 tokens already. Take one back that is no longer used
+token-until = Until
+token-used = Last used
+token-never = never
+token-open = In use
+token-over = Expired
+token-end = Take back
+token-ended = Taken back. The program that has it can ask nothing any more.
+token-new = Make a new token
+token-new-lead = One token for each program, and only for what it needs. Whoever has it can use it: keep it as you keep a password.
+token-make = Make the token
+token-made = The new token
+token-once = Copy it into the program now: it is shown only this once, Nôi doesn't keep it.
+
 ## People
 
 people-title = People

@@ -163,6 +163,30 @@ usage-unknown-option-near = There is no “{ $text }” here. Did you mean: { $n
 # The reason that is kept with an undoing.
 settle-undone-reason = Undone right after recording
 
+# What the API answers when it can't do as asked.
+problem-unreadable = What was sent can't be read
+problem-unauthorized = A token that is in force is needed: send “Authorization: Bearer …”
+problem-out-of-scope = This token wasn't made for this
+problem-not-allowed = No role of the token's person does this
+problem-needs-reason = This record opens only for a reason, written on its page
+problem-host = This host's name isn't Nôi's
+problem-not-found = Not found within the area
+problem-unit-unclear = Several units may be called this: send the unit's id
+problem-method = This address doesn't take that method
+problem-to-confirm = To be confirmed before it is recorded
+problem-too-large = What was sent is too large: send it in parts
+problem-media-type = Send JSON with “Content-Type: application/json”
+problem-invalid = What was sent can't be recorded like this
+problem-key-missing = An “Idempotency-Key” of 1–200 characters is needed
+problem-key-reused = This “Idempotency-Key” was used for something else
+problem-failed = Nôi failed: try again, and tell the administrator if it stays
+problem-unavailable = It can't be answered now: try again in a minute
+
+# What a token of a program may be for.
+token-scope-read-children = Find, list and open children's records
+token-scope-read-figures = See figures, plans and targets
+token-scope-record = Register children and record what was done for them
+
 # Columns of imported files.
 column-Name = Full name
 column-FamilyName = Family and middle name

@@ -74,3 +74,4 @@ access-refused-not-found = Không tìm thấy trong địa bàn của anh/chị.
 access-refused-own-account = Không ai tự giao vai trò cho mình. Hãy nhờ một người quản trị khác.
 access-refused-no-case = Vai trò này chỉ mở hồ sơ trẻ có vụ việc bảo vệ. Nếu có tin báo, hãy ghi tin báo trước.
 access-refused-needs-reason = Chỉ mở được hồ sơ này khi ghi rõ lý do. Việc mở được lưu vào nhật ký, tối đa ba giờ.
+access-refused-not-this-token = Mã truy cập này không được tạo cho việc này. Hãy tạo mã có chọn việc ấy ở trang Tài khoản.

@@ -90,6 +90,36 @@ account-password = Đổi mật khẩu
 account-password-lead = Đổi xong, mọi máy đang mở tài khoản này đều phải đăng nhập lại.
 account-password-button = Đổi mật khẩu
 
+## Mã truy cập của chương trình
+
+tokens-title = Mã truy cập cho chương trình
+tokens-lead = Một chương trình (bảng tính, phần mềm của đơn vị) có mã này thì hỏi và ghi thay anh/chị qua API, trong quyền của anh/chị hôm ấy. Đổi mật khẩu thì mọi mã đều hết hiệu lực.
+tokens-go = Xem và tạo mã
+tokens-own = Các mã đang có
+tokens-none = Chưa có mã nào.
+token-name = Tên chương trình
+token-name-help = Để sau này biết mã dùng ở đâu, ví dụ: Bảng tính trạm y tế
+token-name-missing = Ghi tên chương trình
+token-name-long = Tên dài quá 80 ký tự. Rút ngắn lại
+token-for = Được làm
+token-scope-missing = Chọn ít nhất một việc mà chương trình được làm
+token-days = Dùng được trong
+token-days-n = { $n } ngày
+token-days-missing = Chọn thời hạn
+token-too-many = Đã có 20 mã. Thu hồi một mã không còn dùng trước
+token-until = Dùng đến
+token-used = Dùng lần cuối
+token-never = chưa dùng
+token-open = Đang dùng được
+token-over = Đã hết hạn
+token-end = Thu hồi
+token-ended = Đã thu hồi. Chương trình giữ mã ấy không hỏi được gì nữa.
+token-new = Tạo mã mới
+token-new-lead = Mỗi chương trình một mã, chỉ cho làm việc nó cần. Ai có mã đều dùng được: giữ như giữ mật khẩu.
+token-make = Tạo mã
+token-made = Mã vừa tạo
+token-once = Chép ngay vào chương trình: mã chỉ hiện một lần này, Nôi không giữ lại.
+
 ## Người dùng
 
 people-title = Người dùng

@@ -163,6 +163,30 @@ usage-unknown-option-near = Không có “{ $text }” ở đây. Có phải là
 # Lý do ghi kèm khi hoàn tác.
 settle-undone-reason = Hoàn tác ngay sau khi ghi
 
+# Câu trả lời của API khi không làm được.
+problem-unreadable = Không đọc được nội dung gửi lên
+problem-unauthorized = Cần mã truy cập còn hạn: gửi “Authorization: Bearer …”
+problem-out-of-scope = Mã truy cập này không được tạo cho việc này
+problem-not-allowed = Vai trò của người giữ mã không làm việc này
+problem-needs-reason = Hồ sơ này chỉ mở khi ghi lý do trên trang
+problem-host = Tên máy chủ này không phải của Nôi
+problem-not-found = Không tìm thấy trong địa bàn
+problem-unit-unclear = Tên này có thể là nhiều đơn vị: gửi mã đơn vị
+problem-method = Địa chỉ này không nhận phương thức ấy
+problem-to-confirm = Cần xác nhận trước khi ghi
+problem-too-large = Nội dung gửi lên quá lớn: chia nhỏ rồi gửi lại
+problem-media-type = Gửi JSON với “Content-Type: application/json”
+problem-invalid = Nội dung gửi lên không ghi được như vậy
+problem-key-missing = Cần một “Idempotency-Key” dài 1–200 ký tự
+problem-key-reused = “Idempotency-Key” này đã dùng cho nội dung khác
+problem-failed = Nôi gặp lỗi: thử lại, nếu vẫn vậy hãy báo người quản trị
+problem-unavailable = Lúc này chưa trả lời được: thử lại sau một phút
+
+# Mã truy cập của chương trình được làm gì.
+token-scope-read-children = Tìm, liệt kê và mở hồ sơ trẻ
+token-scope-read-figures = Xem số liệu, kế hoạch, chỉ tiêu
+token-scope-record = Đăng ký trẻ, ghi việc đã làm cho trẻ
+
 # Cột của tệp nhập.
 column-Name = Họ và tên
 column-FamilyName = Họ và tên đệm

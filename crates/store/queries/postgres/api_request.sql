@@ -1,0 +1,1 @@
+SELECT body, fact FROM api_request WHERE shard = $1 AND key = $2;
