@@ -56,6 +56,10 @@ pub enum AccountError {
     WrongPassword,
     #[error("this code isn't the one of now")]
     WrongCode,
+    #[error("this identity is linked to another account, or the account to another identity")]
+    IdentityTaken,
+    #[error("the account opens by this identity alone")]
+    OnlyIdentity,
     /// Too many wrong passwords in this session; so many milliseconds are left.
     #[error("too many wrong passwords: {0} ms are left")]
     Wait(i64),
@@ -198,7 +202,7 @@ impl SignIn {
         }
     }
 
-    async fn begin(
+    pub(crate) async fn begin(
         &self,
         account: &Account,
         half: bool,
@@ -292,6 +296,7 @@ impl SignIn {
             totp: None,
             totp_step: 0,
             made: (self.now)(),
+            linked: false,
         };
         if !self.store.add_account(&account).await? {
             return Err(AccountError::LoginTaken);
@@ -319,6 +324,7 @@ impl SignIn {
                 totp: None,
                 totp_step: 0,
                 made: (self.now)(),
+                linked: false,
             };
             if !self.store.add_account(&account).await? {
                 return Err(AccountError::LoginTaken);
@@ -354,21 +360,21 @@ impl SignIn {
             .ok_or(AccountError::InvitationOver)
     }
 
-    /// Sets the password of whoever was invited. The authenticator's secret is dropped: who lost
-    /// the password may have lost the telephone.
+    /// Sets the password of whoever was invited. The authenticator's secret and the identities of
+    /// elsewhere are dropped: who lost the password may have lost the telephone, and whoever
+    /// stole it may have linked an identity of their own.
     ///
     /// # Errors
     /// When the invitation is over or the password is too weak.
     pub async fn accept(&self, token: &Token, new: &str) -> Result<RecordId, AccountError> {
         let account = self.invited(token).await?;
-        self.set_password(
-            Account {
-                totp: None,
-                ..account
-            },
-            new,
-        )
-        .await
+        let account = self.with_new_password(account, new).await?;
+        let renewed = Account {
+            totp: None,
+            ..account
+        };
+        self.store.renew_account(&renewed, None).await?;
+        Ok(renewed.person)
     }
 
     /// Sets another password; every browser and every program of the person is out.
@@ -383,7 +389,9 @@ impl SignIn {
         new: &str,
     ) -> Result<RecordId, AccountError> {
         let account = self.same_person(person, session, so_far).await?;
-        self.set_password(account, new).await
+        let account = self.with_new_password(account, new).await?;
+        self.store.change_account(&account, true).await?;
+        Ok(account.person)
     }
 
     /// Asks somebody who is in for the password again. Wrong ones are counted for the session in
@@ -413,17 +421,19 @@ impl SignIn {
         Ok(account)
     }
 
-    async fn set_password(&self, account: Account, new: &str) -> Result<RecordId, AccountError> {
+    async fn with_new_password(
+        &self,
+        account: Account,
+        new: &str,
+    ) -> Result<Account, AccountError> {
         if let Some(weakness) = password::weakness(new, &account.login) {
             return Err(PasswordError::Weak(weakness).into());
         }
         let password = Some(self.hash(new).await?);
-        let account = Account {
+        Ok(Account {
             password,
             ..account
-        };
-        self.store.change_account(&account, true).await?;
-        Ok(account.person)
+        })
     }
 
     /// Begins to ask a person for codes, once one of the new secret shows that the authenticator
@@ -496,7 +506,7 @@ impl SignIn {
 
     /// Counts an attempt as a failure before it is looked at, and one after the other: of many at
     /// once all would find that none failed yet.
-    async fn count(
+    pub(crate) async fn count(
         &self,
         counted: &[(About, [u8; 32])],
         now: Moment,
@@ -545,7 +555,7 @@ impl SignIn {
 }
 
 /// Whether an attempt may be looked at.
-enum Counted {
+pub(crate) enum Counted {
     /// It may; what was known before it.
     May(Vec<Attempts>),
     /// So many milliseconds are left.

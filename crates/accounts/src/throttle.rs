@@ -19,6 +19,8 @@ pub(crate) enum About {
     KnownBrowser,
     /// What isn't a family's card, from one address.
     Card,
+    /// Coming back from an identity service to no purpose, from one address.
+    Errand,
     /// The password that somebody who is in is asked for again.
     Session,
 }
@@ -28,7 +30,7 @@ impl About {
     fn free(self) -> u32 {
         match self {
             Self::AccountAndAddress | Self::KnownBrowser | Self::Session => 5,
-            Self::Address | Self::Card => 30,
+            Self::Address | Self::Card | Self::Errand => 30,
             Self::Account => 10,
         }
     }
@@ -42,6 +44,7 @@ impl About {
             Self::KnownBrowser => (4, account, address),
             Self::Card => (5, "", address),
             Self::Session => (6, account, address),
+            Self::Errand => (7, "", address),
         };
         hasher.update(&[tag]);
         hasher.update(&(account.len() as u64).to_le_bytes());

@@ -676,6 +676,9 @@ pub(crate) struct Serve {
     /// Sign cards for families with this key; it is made where there is none
     #[arg(long, value_name = "FILE")]
     pub(crate) card_key: Option<PathBuf>,
+    /// Let people sign in with the identity service that this file names (OpenID Connect)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) oidc: Option<PathBuf>,
 }
 
 /// Accounts and roles.

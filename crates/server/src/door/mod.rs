@@ -4,6 +4,7 @@ pub(crate) mod cookies;
 mod own;
 mod people;
 pub(crate) mod permit;
+pub(crate) mod provider;
 mod tokens;
 pub(crate) mod visitor;
 
@@ -28,6 +29,7 @@ use noi_ui::pages::card::{FamilyView, render_family};
 use noi_ui::pages::door::{CodeView, DemoAccount, InvitationView, Knock, SignInView};
 use noi_ui::pages::door::{render_code, render_invitation, render_sign_in};
 use noi_ui::routes::{Door as DoorPlace, Place, Route};
+use noi_ui::words::Lang;
 
 use crate::desk::Desk;
 use crate::http::answer as http;
@@ -36,6 +38,7 @@ use crate::pages::{self, Trouble};
 use cookies::Cookie;
 pub(crate) use own::{account, codes};
 pub(crate) use people::{people, person};
+use provider::Service;
 pub(crate) use tokens::tokens;
 use visitor::Visitor;
 
@@ -55,6 +58,8 @@ pub(crate) struct Door {
     pub(crate) audit: Audit,
     /// The cards of families; none where there is no key to sign them with.
     pub(crate) cards: Option<Cards>,
+    /// The identity service with which people may sign in.
+    service: Option<Service>,
     demo: Option<Demo>,
     /// Browsers reach us over TLS: here, or at the proxy before us.
     pub(crate) secure: bool,
@@ -68,6 +73,7 @@ pub(crate) struct Peer(pub(crate) IpAddr);
 impl Door {
     pub(crate) fn open(
         office: &Office,
+        service: Option<Service>,
         demo: Option<Demo>,
         card_key: Option<CardKey>,
         secure: bool,
@@ -78,6 +84,7 @@ impl Door {
             sign_in: SignIn::new(Arc::clone(&store), office.machine.now),
             cards: card_key.map(|key| Cards::new(Arc::clone(&store), office.machine.now, key)),
             audit: Audit::begin(store),
+            service,
             demo,
             secure,
             behind_proxy,
@@ -139,6 +146,8 @@ impl Door {
             name: account.name,
             login: account.login,
             has_codes: account.totp.is_some(),
+            has_password: account.password.is_some(),
+            linked: account.linked,
             session,
             grants,
             program: None,
@@ -164,6 +173,9 @@ impl Door {
             name: account.name,
             login: account.login,
             has_codes: account.totp.is_some(),
+            has_password: account.password.is_some(),
+            linked: account.linked,
+            session: token.token,
             grants: office.grants(account.person).await?,
             program: Some(visitor::Program {
                 scopes: TokenScope::of_token(&token),
@@ -175,6 +187,12 @@ impl Door {
 
     pub(crate) async fn note(&self, entries: &[Entry]) -> Result<(), OfficeError> {
         Ok(self.audit.add(entries).await?)
+    }
+
+    /// What people call the identity service, where there is one.
+    pub(crate) fn service_called(&self, lang: Lang) -> Option<String> {
+        let service = self.service.as_ref()?;
+        Some(service.label(lang).to_owned())
     }
 
     fn demo_accounts<'a>(&'a self) -> impl Iterator<Item = RecordId> + 'a {
@@ -204,6 +222,8 @@ fn sees_cases(grants: &[Grant], now: Moment) -> bool {
 pub(crate) struct Knocking<'a> {
     pub(crate) route: Route,
     pub(crate) headers: &'a HeaderMap,
+    /// As it came, behind the question mark.
+    pub(crate) query: &'a str,
     pub(crate) peer: Option<Peer>,
 }
 
@@ -260,6 +280,9 @@ pub(crate) async fn look(desk: &Desk, asked: &Knocking<'_>) -> Option<Result<Res
         DoorPlace::Code(next) => Ok(code_page(desk, asked, next, None, 200)),
         DoorPlace::Invitation(token) => invitation_page(desk, asked, token, None, 200).await,
         DoorPlace::Family(code) => family_page(desk, asked, code).await,
+        DoorPlace::Service(next) => provider::set_out(desk, asked, next).await,
+        DoorPlace::InvitedService(token) => provider::set_out_invited(desk, asked, token).await,
+        DoorPlace::Back => provider::come_back(desk, asked).await,
         _ => return None,
     })
 }
@@ -350,6 +373,7 @@ async fn sign_in_page(
         login: login.to_owned(),
         next: next.to_owned(),
         knock,
+        service: desk.door.service_called(w.lang()),
         demo,
         demo_password: (desk.door.demo.as_ref())
             .map(|demo| demo.password.clone())
@@ -411,19 +435,20 @@ async fn sign_in(
     note_came(desk, "sign-in", &came).await?;
     match &came {
         Came::In(person, token) => let_in(desk, asked, next, *person, token).await,
-        Came::CodeNeeded(_, half) => {
-            let to = asked
-                .route
-                .to(Place::Door(DoorPlace::Code(next.to_owned())));
-            let mut response = http::see_other(&to.href());
-            Cookie::Half.set(&mut response, door.secure, &half.reveal());
-            Ok(response)
-        }
+        Came::CodeNeeded(_, half) => Ok(to_the_code(desk, asked, next, half)),
         Came::Wrong(_) | Came::Wait(_) => {
             let (knock, status) = knock_of(&came);
             sign_in_page(desk, asked, next, typed, Some(knock), status).await
         }
     }
+}
+
+/// On to the code of the authenticator, which is awaited with this token.
+fn to_the_code(desk: &Desk, asked: &Knocking<'_>, next: &str, half: &Token) -> Response {
+    let code = DoorPlace::Code(next.to_owned());
+    let mut response = http::see_other(&asked.route.to(Place::Door(code)).href());
+    Cookie::Half.set(&mut response, desk.door.secure, &half.reveal());
+    response
 }
 
 async fn code(
@@ -512,6 +537,7 @@ async fn invitation_page(
                 name: account.name,
                 login: account.login,
                 problem,
+                service: desk.door.service_called(asked.route.lens.lang),
                 ..InvitationView::default()
             };
             (view, status)

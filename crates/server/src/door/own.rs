@@ -76,6 +76,9 @@ fn account_view(frame: &Frame<'_>) -> AccountView {
         roles,
         has_codes: visitor.has_codes,
         codes_set: false,
+        service: frame.desk.door.service_called(frame.route.lens.lang),
+        linked: visitor.linked,
+        has_password: visitor.has_password,
         wait: None,
         problem: None,
     }
@@ -186,9 +189,7 @@ pub(crate) async fn codes(frame: &Frame<'_>, fields: Option<&Fields>) -> Result<
             Ok(http::page(200, html))
         }
         Err(
-            error @ (AccountError::WrongCode
-            | AccountError::WrongPassword
-            | AccountError::Wait(_)),
+            error @ (AccountError::WrongCode | AccountError::WrongPassword | AccountError::Wait(_)),
         ) => {
             let now = frame.now();
             frame.note(Entry::plain(

@@ -24,7 +24,10 @@ pub(crate) struct Visitor {
     pub(crate) name: String,
     pub(crate) login: String,
     pub(crate) has_codes: bool,
-    /// The session in which it is asked.
+    /// Without one the account opens by an identity of elsewhere.
+    pub(crate) has_password: bool,
+    pub(crate) linked: bool,
+    /// The session, or the token, by which it is asked.
     pub(crate) session: TokenHash,
     /// All that the person was ever given.
     pub(crate) grants: Vec<Grant>,

@@ -18,6 +18,7 @@ mod pages;
 mod people;
 mod pregnancy;
 mod programs;
+mod provider;
 mod register;
 mod settle;
 mod shell;

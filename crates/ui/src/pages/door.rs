@@ -33,6 +33,14 @@ pub enum Knock {
     Changed,
     /// Gone out as asked.
     Out,
+    /// The identity service can't be reached.
+    ServiceAway,
+    /// They, or the service, thought better of it.
+    ServiceRefused,
+    /// What came back from the service is over, was used, or is another browser's.
+    ServiceOver,
+    /// What the service answered isn't to be believed.
+    ServiceOdd,
 }
 
 /// `Door::SignIn`.
@@ -43,6 +51,8 @@ pub struct SignInView {
     /// The address to go on to: a path of ours; may be empty.
     pub next: String,
     pub knock: Option<Knock>,
+    /// What people call the identity service, where there is one.
+    pub service: Option<String>,
     /// In a demonstration: its accounts, and the password of all of them.
     pub demo: Vec<DemoAccount>,
     pub demo_password: String,
@@ -113,6 +123,8 @@ pub struct InvitationView {
     pub name: String,
     pub login: String,
     pub problem: Option<PasswordProblem>,
+    /// What people call the identity service, where there is one.
+    pub service: Option<String>,
     /// Used already, replaced, or older than a week: nothing can be set.
     pub over: bool,
     /// The very first account of an installation: name and sign-in name are asked for, too, and
@@ -149,6 +161,12 @@ pub struct AccountView {
     pub has_codes: bool,
     /// Codes have just been set up.
     pub codes_set: bool,
+    /// What people call the identity service, where there is one.
+    pub service: Option<String>,
+    /// The account opens by an identity of the service.
+    pub linked: bool,
+    /// Without one neither codes nor another password can be set up.
+    pub has_password: bool,
     /// Too many wrong passwords: so many seconds are left before the next is looked at.
     pub wait: Option<u64>,
     /// What was wrong with a change of password (posted to `Door::Password`).
@@ -177,7 +195,7 @@ pub enum CodesProblem {
 }
 
 /// That too many attempts were wrong, and how long to wait.
-fn waiting(w: &Words, seconds: u64) -> FormErrors {
+pub(super) fn waiting(w: &Words, seconds: u64) -> FormErrors {
     let words = if seconds < 120 {
         w.n("knock-wait-seconds", seconds)
     } else {
@@ -187,12 +205,26 @@ fn waiting(w: &Words, seconds: u64) -> FormErrors {
 }
 
 /// What a knock leaves to be said: something to mend, or something that is well.
-fn answer(w: &Words, knock: Option<Knock>, wrong: FormErrors) -> (FormErrors, Option<String>) {
+fn answer(
+    w: &Words,
+    knock: Option<Knock>,
+    wrong: FormErrors,
+    service: &str,
+) -> (FormErrors, Option<String>) {
+    let of_service = |what: &str| {
+        let title = w.x(&format!("service-{what}-title"), service);
+        let words = w.x(&format!("service-{what}"), service);
+        (FormErrors::titled(title, words), None)
+    };
     let none = || FormErrors::new(w, Vec::new());
     match knock {
         None => (none(), None),
         Some(Knock::Wrong) => (wrong, None),
         Some(Knock::Wait(seconds)) => (waiting(w, seconds), None),
+        Some(Knock::ServiceAway) => of_service("away"),
+        Some(Knock::ServiceRefused) => of_service("refused"),
+        Some(Knock::ServiceOver) => of_service("over"),
+        Some(Knock::ServiceOdd) => of_service("odd"),
         Some(Knock::Over) => (none(), Some(w.get("knock-over"))),
         Some(Knock::Changed) => (none(), Some(w.get("knock-changed"))),
         Some(Knock::Out) => (none(), Some(w.get("knock-out"))),
@@ -206,6 +238,7 @@ struct SignInPage<'a> {
     w: Words,
     v: &'a SignInView,
     action: String,
+    through: String,
     errors: FormErrors,
     note: Option<String>,
     login: Input<'a>,
@@ -216,9 +249,11 @@ struct SignInPage<'a> {
 pub fn render_sign_in(view: &SignInView, page: &Page) -> String {
     let w = page.words();
     let wrong = FormErrors::titled(w.get("knock-wrong-title"), w.get("knock-wrong"));
-    let (errors, note) = answer(&w, view.knock, wrong);
+    let service = view.service.as_deref().unwrap_or_default();
+    let (errors, note) = answer(&w, view.knock, wrong, service);
     html(&SignInPage {
         v: view,
+        through: page.href(Place::Door(Door::Service(view.next.clone()))),
         action: page.href(Place::Door(Door::SignIn(view.next.clone()))),
         login: Input::login(w.get("sign-in-name"), &view.login).help(w.get("sign-in-name-help")),
         password: Input::password("password", w.get("sign-in-password"), "current-password"),
@@ -245,7 +280,7 @@ struct CodePage<'a> {
 pub fn render_code(view: &CodeView, page: &Page) -> String {
     let w = page.words();
     let wrong = FormErrors::new(&w, vec![("code", w.get("knock-wrong-code"))]);
-    let (errors, note) = answer(&w, view.knock, wrong);
+    let (errors, note) = answer(&w, view.knock, wrong, "");
     html(&CodePage {
         action: page.href(Place::Door(Door::Code(view.next.clone()))),
         other: page.href(Place::Door(Door::SignIn(view.next.clone()))),
@@ -266,6 +301,7 @@ struct InvitationPage<'a> {
     w: Words,
     v: &'a InvitationView,
     action: String,
+    through: String,
     sign_in: String,
     errors: FormErrors,
     name: Input<'a>,
@@ -289,6 +325,7 @@ pub fn render_invitation(view: &InvitationView, page: &Page) -> String {
     html(&InvitationPage {
         v: view,
         action: page.href(Place::Door(Door::Invitation(view.token.clone()))),
+        through: page.href(Place::Door(Door::InvitedService(view.token.clone()))),
         sign_in: page.href(Place::Door(Door::SignIn(String::new()))),
         name: Input::text("name", w.get("col-name"), &view.name)
             .completed_by("name")
@@ -323,6 +360,7 @@ struct AccountPage<'a> {
     sign_out: String,
     codes: String,
     tokens: String,
+    identity: String,
     action: String,
     errors: FormErrors,
     roles: RoleTable<'a>,
@@ -346,6 +384,7 @@ pub fn render_account(view: &AccountView, page: &Page) -> String {
         sign_out: page.href(Place::Door(Door::SignOut)),
         codes: page.href(Place::Door(Door::Codes)),
         tokens: page.href(Place::Door(Door::Tokens)),
+        identity: page.href(Place::Door(Door::Identity)),
         action: page.href(Place::Door(Door::Password)),
         roles: RoleTable::new(w, &view.roles, None),
         so_far: Input::password("so_far", w.get("password-so-far"), "current-password")

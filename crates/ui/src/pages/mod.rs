@@ -15,6 +15,7 @@ pub mod find;
 pub mod follow;
 pub mod growth;
 pub mod home;
+pub mod identity;
 pub mod imports;
 pub mod indicator;
 pub mod measure;

@@ -18,6 +18,9 @@ use super::say;
 /// The link on the page of an account; it leads to the installation itself, by its full address.
 pub(crate) const LINK: &str = "https://noi.xa-tri-le.example/loi-moi/mYq0vXU2u3W1x9dKp7c5tA";
 
+/// Where an identity service goes on, by its full address.
+pub(crate) const ONWARD: &str = "https://danh-tinh.example/xac-nhan?state=x";
+
 const SECRET: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 
 /// Of a health station.
@@ -164,6 +167,7 @@ pub(crate) fn account(lang: Lang) -> AccountView {
         name: "Lò Thị Thu Hiền".to_owned(),
         login: "hien.trile".to_owned(),
         roles: roles(lang),
+        has_password: true,
         ..AccountView::default()
     }
 }
@@ -176,6 +180,21 @@ pub(crate) fn account_wrong(lang: Lang) -> AccountView {
         problem: Some(PasswordProblem::WrongSoFar),
         ..account(lang)
     }
+}
+
+/// Opens by an identity of elsewhere alone.
+pub(crate) fn account_linked(lang: Lang) -> AccountView {
+    AccountView {
+        service: Some(service(lang)),
+        linked: true,
+        has_password: false,
+        ..account(lang)
+    }
+}
+
+/// An identity service that nobody has.
+pub(crate) fn service(lang: Lang) -> String {
+    say(lang, "Cổng định danh mẫu", "Sample identity service")
 }
 
 pub(crate) fn codes(wrong: Option<CodesProblem>) -> CodesView {
