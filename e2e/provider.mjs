@@ -2,14 +2,14 @@
 // Foundation) on this machine under another name, and a server of ours that people sign in to with
 // it. Invited, linked, in, out, with a code on top, by a stranger, and while the service is away.
 
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const CLIENT = "noi";
-const SECRET = "chỉ để thử & không phải bí mật: +%";
+const SECRET = "only-for-tests:100%+&";
 const PASSWORD = "con trâu đi trước";
 
 export async function provider(browser, binary, audit, fault) {
@@ -18,6 +18,11 @@ export async function provider(browser, binary, audit, fault) {
   const folder = mkdtempSync(join(tmpdir(), "noi-provider-"));
   const service = await listening();
   const issuer = `http://localhost:${service.address().port}`;
+  // A ledger is made by what comes first into it.
+  const first = join(folder, "tre.csv");
+  writeFileSync(first, "Họ và tên,Ngày sinh,Giới tính\nTrẻ Mẫu Một,01/02/2024,Nam\n");
+  const into = ["--unit", "xã Mường Phăng", "--data", join(folder, "so")];
+  execFileSync(binary, ["import", "children", first, ...into], { stdio: "ignore" });
   const file = join(folder, "oidc.toml");
   writeFileSync(
     file,
@@ -41,6 +46,7 @@ export async function provider(browser, binary, audit, fault) {
   };
   try {
     // The first administrator sets a password, then links the identity.
+    page.setDefaultTimeout(8000);
     await page.goto(noi.link);
     await page.locator("input[name=password]").fill(PASSWORD);
     await page.locator("input[name=again]").fill(PASSWORD);

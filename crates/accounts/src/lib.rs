@@ -11,6 +11,7 @@ mod code;
 mod heads;
 mod linked;
 mod login;
+pub mod passkey;
 mod password;
 mod program;
 pub mod provider;

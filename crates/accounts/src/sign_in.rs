@@ -56,6 +56,10 @@ pub enum AccountError {
     WrongPassword,
     #[error("this code isn't the one of now")]
     WrongCode,
+    #[error("this passkey isn't kept: {0}")]
+    Passkey(#[from] crate::passkey::PasskeyError),
+    #[error("the account has as many passkeys as it may")]
+    TooManyPasskeys,
     #[error("this identity is linked to another account, or the account to another identity")]
     IdentityTaken,
     #[error("the account opens by this identity alone")]
@@ -531,7 +535,7 @@ impl SignIn {
 
     /// After a success the account's own counts are dropped, and an address loses this attempt
     /// only: a right password among many wrong ones doesn't set an attacker free.
-    async fn take_back(
+    pub(crate) async fn take_back(
         &self,
         counted: &[(About, [u8; 32])],
         before: &[Attempts],

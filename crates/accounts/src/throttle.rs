@@ -21,6 +21,8 @@ pub(crate) enum About {
     Card,
     /// Coming back from an identity service to no purpose, from one address.
     Errand,
+    /// Passkeys that don't open, from one address.
+    Passkey,
     /// The password that somebody who is in is asked for again.
     Session,
 }
@@ -30,7 +32,7 @@ impl About {
     fn free(self) -> u32 {
         match self {
             Self::AccountAndAddress | Self::KnownBrowser | Self::Session => 5,
-            Self::Address | Self::Card | Self::Errand => 30,
+            Self::Address | Self::Card | Self::Errand | Self::Passkey => 30,
             Self::Account => 10,
         }
     }
@@ -45,6 +47,7 @@ impl About {
             Self::Card => (5, "", address),
             Self::Session => (6, account, address),
             Self::Errand => (7, "", address),
+            Self::Passkey => (8, "", address),
         };
         hasher.update(&[tag]);
         hasher.update(&(account.len() as u64).to_le_bytes());

@@ -178,6 +178,7 @@ async fn shown(frame: &Frame<'_>, asked: &Knocking<'_>) -> Result<Response, Trou
         Place::Door(DoorPlace::Identity) => {
             return door::provider::identity(frame, asked, None).await;
         }
+        Place::Door(DoorPlace::Passkeys) => return door::own_passkeys(frame, asked, None).await,
         Place::Door(DoorPlace::Codes) => return door::codes(frame, None).await,
         Place::Door(DoorPlace::Tokens) => return door::tokens(frame, None).await,
         Place::Door(_) => return door::account(frame, asked, None).await,

@@ -156,6 +156,9 @@ async fn take(
         Place::Door(DoorPlace::Identity) => {
             return door::provider::identity(frame, asked, Some(fields)).await;
         }
+        Place::Door(DoorPlace::Passkeys) => {
+            return door::own_passkeys(frame, asked, Some(fields)).await;
+        }
         Place::Door(DoorPlace::Codes) => return door::codes(frame, Some(fields)).await,
         Place::Door(DoorPlace::Tokens) => return door::tokens(frame, Some(fields)).await,
         Place::Door(DoorPlace::Password) => {

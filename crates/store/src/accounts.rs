@@ -73,6 +73,24 @@ impl std::fmt::Debug for Identity {
     }
 }
 
+/// A key that an authenticator of a person's holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passkey {
+    /// By which the authenticator names it.
+    pub credential: Vec<u8>,
+    /// By which the person lets it go.
+    pub id: Uuid,
+    pub person: RecordId,
+    /// What the person calls it.
+    pub name: String,
+    /// As the authenticator wrote it.
+    pub public: Vec<u8>,
+    /// The authenticator's, when it was last used.
+    pub counter: u32,
+    pub made: Moment,
+    pub used: Option<Moment>,
+}
+
 /// With which a program asks in a person's name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiToken {
@@ -191,7 +209,7 @@ pub trait Accounts: Send + Sync {
     async fn change_account(&self, account: &Account, end_sessions: bool) -> Result<()>;
 
     /// Changes an account as [`Accounts::change_account`] does, and ends everything by which it
-    /// opened: sessions, invitations, tokens and identities. One identity may take their place;
+    /// opened: sessions, invitations, tokens, passkeys and identities. One identity may take their place;
     /// `false`, and nothing is changed, when another account has it.
     async fn renew_account(&self, account: &Account, identity: Option<&Identity>) -> Result<bool>;
 
@@ -206,6 +224,21 @@ pub trait Accounts: Send + Sync {
 
     /// Lets a person's identities of a service go.
     async fn unlink(&self, person: RecordId, issuer: &str) -> Result<()>;
+
+    /// Keeps a passkey; `false` when it is known.
+    async fn add_passkey(&self, passkey: &Passkey) -> Result<bool>;
+
+    async fn passkey(&self, credential: &[u8]) -> Result<Option<Passkey>>;
+
+    /// A person's own, in the order in which they were made.
+    async fn passkeys(&self, person: RecordId) -> Result<Vec<Passkey>>;
+
+    /// Notes that a passkey was used; `false` when its counter doesn't go on from the last one
+    /// (those that count nothing stay at 0).
+    async fn use_passkey(&self, credential: &[u8], counter: u32, used: Moment) -> Result<bool>;
+
+    /// Lets a passkey of the person go; of somebody else's nothing happens.
+    async fn end_passkey(&self, person: RecordId, id: Uuid) -> Result<()>;
 
     /// Uses something that counts once; `false` when it was used. It is remembered until it
     /// counts no more.

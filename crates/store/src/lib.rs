@@ -25,7 +25,7 @@ use ledger::{Database, Ledger};
 
 pub use accounts::{
     Account, Accounts, ApiToken, Attempts, AuditHead, AuditLine, AuditOf, AuditRow, Identity,
-    SentOnce, TokenHash, WebSession,
+    Passkey, SentOnce, TokenHash, WebSession,
 };
 pub use condition::{Condition, Setting, Verdict};
 pub use error::{Result, StoreError};

@@ -110,4 +110,5 @@ contract!(
     the_audit_is_a_chain,
     identities_open_one_account_each,
     what_counts_once_is_used_once,
+    passkeys_count_on,
 );

@@ -172,9 +172,9 @@ fn help(place: &Place) -> Option<&'static str> {
         Place::Find(_) => "help-find",
         Place::About => "help-about",
         Place::Styleguide => "help-styleguide",
-        Place::Door(Door::Account | Door::Password | Door::Codes | Door::Identity) => {
-            "help-account"
-        }
+        Place::Door(
+            Door::Account | Door::Password | Door::Codes | Door::Identity | Door::Passkeys,
+        ) => "help-account",
         Place::Door(_) => return None,
     })
 }

@@ -110,6 +110,10 @@ pub enum Door {
     Codes,
     /// `/tai-khoan/danh-tinh`: the identity of elsewhere that opens one's own account.
     Identity,
+    /// `/dang-nhap/khoa?next=`: come in with a passkey.
+    Passkey(String),
+    /// `/tai-khoan/khoa`: one's own passkeys.
+    Passkeys,
     /// `/tai-khoan/ma-truy-cap`: the tokens of one's own programs.
     Tokens,
 }
@@ -424,6 +428,9 @@ impl Route {
                 Place::Door(Door::Service(next(query)))
             }
             (Some("dang-nhap"), Some(part)) if part == "tu-dich-vu" => Place::Door(Door::Back),
+            (Some("dang-nhap"), Some(part)) if part == "khoa" => {
+                Place::Door(Door::Passkey(next(query)))
+            }
             (Some("dang-xuat"), None) => Place::Door(Door::SignOut),
             (Some("the"), Some(code)) => Place::Door(Door::Family(code)),
             (Some("loi-moi"), Some(token)) => Place::Door(Door::Invitation(token)),
@@ -432,6 +439,7 @@ impl Route {
             (Some("tai-khoan"), Some(part)) if part == "ma-xac-nhan" => Place::Door(Door::Codes),
             (Some("tai-khoan"), Some(part)) if part == "ma-truy-cap" => Place::Door(Door::Tokens),
             (Some("tai-khoan"), Some(part)) if part == "danh-tinh" => Place::Door(Door::Identity),
+            (Some("tai-khoan"), Some(part)) if part == "khoa" => Place::Door(Door::Passkeys),
             (Some("nguoi-dung"), None) => Place::People,
             (Some("nguoi-dung"), Some(id)) => Place::Person(id),
             (Some("nhat-ky"), Some(part)) if part == "mo-ho-so" => Place::Opened,
@@ -483,6 +491,8 @@ impl Route {
                 format!("/loi-moi/{}/dich-vu", encode(token))
             }
             Place::Door(Door::Identity) => "/tai-khoan/danh-tinh".to_owned(),
+            Place::Door(Door::Passkey(_)) => "/dang-nhap/khoa".to_owned(),
+            Place::Door(Door::Passkeys) => "/tai-khoan/khoa".to_owned(),
             Place::Door(Door::SignOut) => "/dang-xuat".to_owned(),
             Place::Door(Door::Invitation(token)) => format!("/loi-moi/{}", encode(token)),
             Place::Door(Door::Family(code)) => format!("/the/{}", encode(code)),
@@ -585,9 +595,9 @@ fn place_values(place: &Place) -> Vec<(&'static str, String)> {
         }
         Place::Coverage(Some(measure)) => values.push(("measure", measure.clone())),
         Place::Choose(q) | Place::Find(q) if !q.is_empty() => values.push(("q", q.clone())),
-        Place::Door(Door::SignIn(next) | Door::Code(next) | Door::Service(next))
-            if !next.is_empty() =>
-        {
+        Place::Door(
+            Door::SignIn(next) | Door::Code(next) | Door::Service(next) | Door::Passkey(next),
+        ) if !next.is_empty() => {
             values.push(("next", next.clone()));
         }
         Place::Audit(Some(before)) => values.push(("before", before.to_string())),

@@ -1,4 +1,4 @@
-//! One journey of a browser to the identity service and back.
+//! One journey of a browser to the identity service, or to an authenticator, and back.
 //!
 //! The browser keeps a secret of its own in a cookie; what the service is given (state, nonce,
 //! challenge) follows from it, so that nothing is kept here for strangers who only set out. Whoever
@@ -11,8 +11,10 @@ use ring::digest::{SHA256, digest};
 
 use crate::token::Token;
 
-/// An errand is over after so long.
+/// The longest errand.
 pub const ERRAND_SECONDS: i64 = 10 * 60;
+/// A passkey is at hand, or isn't.
+const PASSKEY_SECONDS: i64 = 5 * 60;
 
 /// What a browser was sent for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +25,10 @@ pub enum Purpose {
     Link,
     /// The same for whoever holds this invitation.
     Invitation { token: String },
+    /// To come in with a passkey, and to go on.
+    Passkey { next: String },
+    /// To make a passkey of this name.
+    NewPasskey { name: String },
 }
 
 /// See the file's own words.
@@ -48,7 +54,11 @@ impl Errand {
 
     /// When it is over.
     pub fn until(&self) -> Moment {
-        Moment(self.begun.0.saturating_add(ERRAND_SECONDS * 1000))
+        let seconds = match self.purpose {
+            Purpose::Passkey { .. } | Purpose::NewPasskey { .. } => PASSKEY_SECONDS,
+            _ => ERRAND_SECONDS,
+        };
+        Moment(self.begun.0.saturating_add(seconds * 1000))
     }
 
     pub fn is_over(&self, now: Moment) -> bool {
@@ -61,6 +71,8 @@ impl Errand {
             Purpose::SignIn { next } => ("s", next.as_str()),
             Purpose::Link => ("l", ""),
             Purpose::Invitation { token } => ("i", token.as_str()),
+            Purpose::Passkey { next } => ("p", next.as_str()),
+            Purpose::NewPasskey { name } => ("n", name.as_str()),
         };
         let (secret, begun) = (self.secret.reveal(), self.begun.0);
         let more = BASE64URL_NOPAD.encode(more.as_bytes());
@@ -79,6 +91,8 @@ impl Errand {
             ("s", None) => Purpose::SignIn { next: more },
             ("l", None) if more.is_empty() => Purpose::Link,
             ("i", None) => Purpose::Invitation { token: more },
+            ("p", None) => Purpose::Passkey { next: more },
+            ("n", None) => Purpose::NewPasskey { name: more },
             _ => return None,
         };
         let errand = Self {
@@ -134,8 +148,14 @@ mod tests {
 
     const NOW: Moment = Moment(1_800_000_000_000);
 
-    fn purposes() -> [Purpose; 3] {
+    fn purposes() -> [Purpose; 5] {
         [
+            Purpose::Passkey {
+                next: "/viec?due=overdue".to_owned(),
+            },
+            Purpose::NewPasskey {
+                name: "Điện thoại".to_owned(),
+            },
             Purpose::SignIn {
                 next: "/viec?due=overdue".to_owned(),
             },
@@ -208,5 +228,9 @@ mod tests {
         let at = |ms: i64| errand.is_over(Moment(NOW.0 + ms));
         assert!(!at(0) && !at(599_999));
         assert!(at(600_000) && at(-1));
+        let next = String::new();
+        let passkey = Errand::fresh(Purpose::Passkey { next }, NOW);
+        assert!(!passkey.is_over(Moment(NOW.0 + 299_999)));
+        assert!(passkey.is_over(Moment(NOW.0 + 300_000)));
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod cookies;
 mod own;
+mod passkeys;
 mod people;
 pub(crate) mod permit;
 pub(crate) mod provider;
@@ -37,6 +38,7 @@ use crate::load;
 use crate::pages::{self, Trouble};
 use cookies::Cookie;
 pub(crate) use own::{account, codes};
+pub(crate) use passkeys::own as own_passkeys;
 pub(crate) use people::{people, person};
 use provider::Service;
 pub(crate) use tokens::tokens;
@@ -283,6 +285,7 @@ pub(crate) async fn look(desk: &Desk, asked: &Knocking<'_>) -> Option<Result<Res
         DoorPlace::Service(next) => provider::set_out(desk, asked, next).await,
         DoorPlace::InvitedService(token) => provider::set_out_invited(desk, asked, token).await,
         DoorPlace::Back => provider::come_back(desk, asked).await,
+        DoorPlace::Passkey(next) => Ok(passkeys::knock(desk, asked, next, None, 200).await),
         _ => return None,
     })
 }
@@ -340,6 +343,7 @@ pub(crate) async fn take(
         DoorPlace::Code(next) => code(desk, asked, next, fields).await,
         DoorPlace::Invitation(token) => accept(desk, asked, token, fields).await,
         DoorPlace::SignOut => out(desk, asked).await,
+        DoorPlace::Passkey(next) => passkeys::take(desk, asked, next, fields).await,
         _ => return None,
     })
 }

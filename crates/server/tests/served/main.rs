@@ -15,6 +15,7 @@ mod no_audit;
 mod office;
 mod opened;
 mod pages;
+mod passkeys;
 mod people;
 mod pregnancy;
 mod programs;

@@ -9,9 +9,9 @@ use noi_core::{Day, DeviceId, FactId, Moment, Position, RecordId, Shard, UnitId}
 use noi_store::{
     Account, Accounts, ApiToken, Attempts, AuditHead, AuditLine, AuditOf, AuditRow, CarerLinkRow,
     ChildKey, ChildPage, ChildRow, ChildrenOf, Condition, Found, Heads, Identity, KnownOrigin,
-    LocalUnitRow, PersonKey, PersonRow, PlanRow, PregnancyRow, Progress, Quarantined, Reach,
-    Receipt, Report, Result, Scope, Search, SentOnce, SetAside, Store, StoreError, StoredFact,
-    TokenHash, WebSession,
+    LocalUnitRow, Passkey, PersonKey, PersonRow, PlanRow, PregnancyRow, Progress, Quarantined,
+    Reach, Receipt, Report, Result, Scope, Search, SentOnce, SetAside, Store, StoreError,
+    StoredFact, TokenHash, WebSession,
 };
 use uuid::Uuid;
 
@@ -46,6 +46,11 @@ passed_on! {
         identities(person: RecordId) -> Result<Vec<Identity>>;
         link(identity: &Identity) -> Result<bool>;
         unlink(person: RecordId, issuer: &str) -> Result<()>;
+        add_passkey(passkey: &Passkey) -> Result<bool>;
+        passkey(credential: &[u8]) -> Result<Option<Passkey>>;
+        passkeys(person: RecordId) -> Result<Vec<Passkey>>;
+        use_passkey(credential: &[u8], counter: u32, used: Moment) -> Result<bool>;
+        end_passkey(person: RecordId, id: Uuid) -> Result<()>;
         spend(token: TokenHash, until: Moment, now: Moment) -> Result<bool>;
         use_step(person: RecordId, step: i64) -> Result<bool>;
         begin_session(session: &WebSession, instead: Option<TokenHash>) -> Result<()>;

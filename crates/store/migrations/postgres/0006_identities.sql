@@ -10,6 +10,22 @@ CREATE TABLE identity (
 );
 CREATE INDEX identity_by_person ON identity (person);
 
+-- Keys that a person's authenticators hold. `credential`: by which the authenticator names it; `id`: by
+-- which its person lets it go; `public`: as the authenticator wrote it (COSE); `counter`: its last one.
+CREATE TABLE passkey (
+    shard bigint NOT NULL,
+    credential bytea NOT NULL,
+    id uuid NOT NULL,
+    person uuid NOT NULL,
+    name text NOT NULL,
+    public bytea NOT NULL,
+    counter bigint NOT NULL,
+    made bigint NOT NULL,
+    used bigint,
+    PRIMARY KEY (shard, credential)
+);
+CREATE INDEX passkey_by_person ON passkey (person);
+
 -- What counts once and was used, by its hash; dropped when it would count no more.
 CREATE TABLE spent (
     shard bigint NOT NULL,
@@ -27,7 +43,7 @@ BEGIN
     IF distributes THEN
         PERFORM set_config('citus.multi_shard_modify_mode', 'sequential', true);
     END IF;
-    FOREACH the_table IN ARRAY ARRAY['identity', 'spent']
+    FOREACH the_table IN ARRAY ARRAY['identity', 'passkey', 'spent']
     LOOP
         IF distributes THEN
             PERFORM create_distributed_table(the_table, 'shard', colocate_with => 'fact');

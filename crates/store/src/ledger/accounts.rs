@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::Ledger;
 use crate::accounts::{
     Account, Accounts, ApiToken, Attempts, AuditHead, AuditLine, AuditOf, AuditRow, Identity,
-    SentOnce, TokenHash, WebSession,
+    Passkey, SentOnce, TokenHash, WebSession,
 };
 use crate::session::{Query, Row, Session, Value, sql, values};
 use crate::{Result, StoreError};
@@ -107,6 +107,7 @@ impl Accounts for Ledger {
             sql!("invitations_end"),
             sql!("api_tokens_end"),
             sql!("identities_end"),
+            sql!("passkeys_end"),
         ] {
             steps.push((end, values![HOME, account.person]));
         }
@@ -141,6 +142,43 @@ impl Accounts for Ledger {
     async fn unlink(&self, person: RecordId, issuer: &str) -> Result<()> {
         let values = values![HOME, person, issuer.to_owned()];
         self.change(vec![(sql!("identity_end"), values)]).await
+    }
+
+    async fn add_passkey(&self, passkey: &Passkey) -> Result<bool> {
+        let values = values![
+            HOME,
+            passkey.credential.clone(),
+            passkey.id,
+            passkey.person,
+            passkey.name.clone(),
+            passkey.public.clone(),
+            i64::from(passkey.counter),
+            passkey.made,
+        ];
+        unless_double(self.change(vec![(sql!("passkey_insert"), values)]).await)
+    }
+
+    async fn passkey(&self, credential: &[u8]) -> Result<Option<Passkey>> {
+        let values = values![HOME, credential.to_vec()];
+        self.one(sql!("passkey"), values, passkey).await
+    }
+
+    async fn passkeys(&self, person: RecordId) -> Result<Vec<Passkey>> {
+        self.all(sql!("passkeys_of"), values![HOME, person], passkey)
+            .await
+    }
+
+    async fn use_passkey(&self, credential: &[u8], counter: u32, used: Moment) -> Result<bool> {
+        let mut session = self.database.change().await?;
+        let values = values![HOME, credential.to_vec(), i64::from(counter), used];
+        let found = session.row(sql!("passkey_use"), values).await?;
+        session.commit().await?;
+        Ok(found.is_some())
+    }
+
+    async fn end_passkey(&self, person: RecordId, id: Uuid) -> Result<()> {
+        let values = values![HOME, person, id];
+        self.change(vec![(sql!("passkey_end"), values)]).await
     }
 
     async fn spend(&self, token: TokenHash, until: Moment, now: Moment) -> Result<bool> {
@@ -366,6 +404,22 @@ fn set(account: &Account) -> (Query, Vec<Value>) {
         account.totp.clone(),
     ];
     (sql!("account_set"), values)
+}
+
+fn passkey(row: &Row) -> Result<Passkey> {
+    let counter = u32::try_from(row.number("counter")?);
+    let counter = counter.map_err(|_| StoreError::View("counter of a passkey".to_owned()))?;
+    let used: Option<i64> = row.get("used")?;
+    Ok(Passkey {
+        credential: row.get("credential")?,
+        id: row.key("id")?,
+        person: RecordId(row.key("person")?),
+        name: row.get("name")?,
+        public: row.get("public")?,
+        counter,
+        made: Moment(row.number("made")?),
+        used: used.map(Moment),
+    })
 }
 
 fn linking(identity: &Identity) -> (Query, Vec<Value>) {

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use noi_core::{Day, FactId, Moment, RecordId};
 use noi_store::{
-    Account, ApiToken, Attempts, AuditHead, AuditLine, AuditOf, Identity, SentOnce, WebSession,
+    Account, ApiToken, Attempts, AuditHead, AuditLine, AuditOf, Identity, Passkey, SentOnce,
+    WebSession,
 };
 use uuid::Uuid;
 
@@ -318,4 +319,62 @@ pub(crate) async fn what_counts_once_is_used_once(new: impl New) {
         had += usize::from(one.await.unwrap());
     }
     assert_eq!(had, 1);
+}
+
+pub(crate) async fn passkeys_count_on(new: impl New) {
+    let (store, _folder) = new().await;
+    let person = |n| RecordId(Uuid::from_u128(n));
+    let passkey = |n: u8, of| Passkey {
+        credential: vec![n; usize::from(n)],
+        id: Uuid::from_u128(u128::from(n)),
+        person: person(of),
+        name: format!("Điện thoại {n}"),
+        public: vec![1, 2, 3],
+        counter: 0,
+        made: Moment(i64::from(n)),
+        used: None,
+    };
+    let (first, second, other) = (passkey(3, 1), passkey(4, 1), passkey(5, 2));
+    for one in [&second, &first, &other] {
+        assert!(store.add_passkey(one).await.unwrap());
+    }
+    let known = Passkey {
+        person: person(2),
+        ..first.clone()
+    };
+    assert!(!store.add_passkey(&known).await.unwrap());
+    let own = store.passkeys(person(1)).await.unwrap();
+    assert_eq!(own, [first.clone(), second.clone()]);
+    let found = store.passkey(&other.credential).await.unwrap();
+    assert_eq!(found, Some(other.clone()));
+    assert_eq!(store.passkey(&[9]).await.unwrap(), None);
+
+    // One that counts nothing stays there; one that counted never goes back or stands still.
+    for (counter, expected) in [
+        (0, true),
+        (0, true),
+        (5, true),
+        (5, false),
+        (4, false),
+        (0, false),
+        (u32::MAX, true),
+    ] {
+        let used = store
+            .use_passkey(&first.credential, counter, Moment(99))
+            .await;
+        assert_eq!(used.unwrap(), expected, "{counter}");
+    }
+    let used = store.passkey(&first.credential).await.unwrap().unwrap();
+    assert_eq!((used.counter, used.used), (u32::MAX, Some(Moment(99))));
+
+    store.end_passkey(person(2), second.id).await.unwrap();
+    assert!(store.passkey(&second.credential).await.unwrap().is_some());
+    store.end_passkey(person(1), second.id).await.unwrap();
+    assert_eq!(store.passkey(&second.credential).await.unwrap(), None);
+    // Who is let in anew begins without.
+    let anew = account(1, "mau.mot");
+    assert!(store.add_account(&anew).await.unwrap());
+    assert!(store.renew_account(&anew, None).await.unwrap());
+    assert!(store.passkeys(person(1)).await.unwrap().is_empty());
+    assert_eq!(store.passkeys(person(2)).await.unwrap(), [other]);
 }

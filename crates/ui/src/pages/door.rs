@@ -211,20 +211,19 @@ fn answer(
     wrong: FormErrors,
     service: &str,
 ) -> (FormErrors, Option<String>) {
-    let of_service = |what: &str| {
-        let title = w.x(&format!("service-{what}-title"), service);
-        let words = w.x(&format!("service-{what}"), service);
-        (FormErrors::titled(title, words), None)
+    let of_service = |title: &str, words: &str| {
+        let titled = FormErrors::titled(w.x(title, service), w.x(words, service));
+        (titled, None)
     };
     let none = || FormErrors::new(w, Vec::new());
     match knock {
         None => (none(), None),
         Some(Knock::Wrong) => (wrong, None),
         Some(Knock::Wait(seconds)) => (waiting(w, seconds), None),
-        Some(Knock::ServiceAway) => of_service("away"),
-        Some(Knock::ServiceRefused) => of_service("refused"),
-        Some(Knock::ServiceOver) => of_service("over"),
-        Some(Knock::ServiceOdd) => of_service("odd"),
+        Some(Knock::ServiceAway) => of_service("service-away-title", "service-away"),
+        Some(Knock::ServiceRefused) => of_service("service-refused-title", "service-refused"),
+        Some(Knock::ServiceOver) => of_service("service-over-title", "service-over"),
+        Some(Knock::ServiceOdd) => of_service("service-odd-title", "service-odd"),
         Some(Knock::Over) => (none(), Some(w.get("knock-over"))),
         Some(Knock::Changed) => (none(), Some(w.get("knock-changed"))),
         Some(Knock::Out) => (none(), Some(w.get("knock-out"))),
@@ -238,6 +237,7 @@ struct SignInPage<'a> {
     w: Words,
     v: &'a SignInView,
     action: String,
+    passkey: String,
     through: String,
     errors: FormErrors,
     note: Option<String>,
@@ -254,6 +254,7 @@ pub fn render_sign_in(view: &SignInView, page: &Page) -> String {
     html(&SignInPage {
         v: view,
         through: page.href(Place::Door(Door::Service(view.next.clone()))),
+        passkey: page.href(Place::Door(Door::Passkey(view.next.clone()))),
         action: page.href(Place::Door(Door::SignIn(view.next.clone()))),
         login: Input::login(w.get("sign-in-name"), &view.login).help(w.get("sign-in-name-help")),
         password: Input::password("password", w.get("sign-in-password"), "current-password"),
@@ -271,6 +272,7 @@ struct CodePage<'a> {
     w: Words,
     action: String,
     other: String,
+    passkey: String,
     errors: FormErrors,
     note: Option<String>,
     code: Input<'a>,
@@ -284,6 +286,7 @@ pub fn render_code(view: &CodeView, page: &Page) -> String {
     html(&CodePage {
         action: page.href(Place::Door(Door::Code(view.next.clone()))),
         other: page.href(Place::Door(Door::SignIn(view.next.clone()))),
+        passkey: page.href(Place::Door(Door::Passkey(view.next.clone()))),
         code: Input::one_time_code(w.get("code-label"))
             .help(w.get("code-help"))
             .told(&errors),
@@ -361,6 +364,7 @@ struct AccountPage<'a> {
     codes: String,
     tokens: String,
     identity: String,
+    passkeys: String,
     action: String,
     errors: FormErrors,
     roles: RoleTable<'a>,
@@ -385,6 +389,7 @@ pub fn render_account(view: &AccountView, page: &Page) -> String {
         codes: page.href(Place::Door(Door::Codes)),
         tokens: page.href(Place::Door(Door::Tokens)),
         identity: page.href(Place::Door(Door::Identity)),
+        passkeys: page.href(Place::Door(Door::Passkeys)),
         action: page.href(Place::Door(Door::Password)),
         roles: RoleTable::new(w, &view.roles, None),
         so_far: Input::password("so_far", w.get("password-so-far"), "current-password")

@@ -47,13 +47,20 @@ pub enum NotIn {
 }
 
 impl NotIn {
-    pub const ALL: [NotIn; 3] = [NotIn::Unlinked, NotIn::Suspended, NotIn::Taken];
-
-    fn key(self) -> &'static str {
+    /// Keys of its title, of why, and of what to do.
+    fn keys(self) -> [&'static str; 3] {
         match self {
-            NotIn::Unlinked => "unlinked",
-            NotIn::Suspended => "suspended",
-            NotIn::Taken => "taken",
+            NotIn::Unlinked => [
+                "not-in-unlinked-title",
+                "not-in-unlinked-text",
+                "not-in-unlinked-do",
+            ],
+            NotIn::Suspended => [
+                "not-in-suspended-title",
+                "not-in-suspended-text",
+                "not-in-suspended-do",
+            ],
+            NotIn::Taken => ["not-in-taken-title", "not-in-taken-text", "not-in-taken-do"],
         }
     }
 }
@@ -123,15 +130,12 @@ struct NotInPage<'a> {
 /// That somebody doesn't come in, and what they can do about it.
 pub fn render_not_in(view: &NotInView, page: &Page) -> String {
     let w = page.words();
-    let said = |part: &str| {
-        let key = format!("not-in-{}-{part}", view.why.key());
-        w.x(&key, view.service.as_str())
-    };
+    let [title, text, to_do] = view.why.keys().map(|key| w.x(key, view.service.as_str()));
     html(&NotInPage {
         sign_in: page.href(Place::Door(Door::SignIn(String::new()))),
-        title: said("title"),
-        text: said("text"),
-        to_do: said("do"),
+        title,
+        text,
+        to_do,
         s: Shell::new(page),
         w,
     })

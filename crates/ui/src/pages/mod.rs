@@ -21,6 +21,7 @@ pub mod indicator;
 pub mod measure;
 pub mod merge;
 pub mod message;
+pub mod passkeys;
 pub mod people;
 pub mod plan;
 pub mod plans;

@@ -19,11 +19,12 @@ use noi_ui::pages::door::{CodeView, InvitationView, Knock, SignInView};
 use noi_ui::pages::identity::{IdentityProblem, IdentityView, NotIn, NotInView};
 use noi_ui::pages::imports::FileProblem;
 use noi_ui::pages::message::{MessageKind, MessageView};
+use noi_ui::pages::passkeys::{KnockView, PasskeyProblem};
 use noi_ui::pages::people::PeopleView;
 use noi_ui::pages::{
     about, audit, card as card_page, carers as carers_page, child as child_page, children, choose,
     coverage, door as door_page, duties, edit as edit_page, find, follow, home, identity,
-    imports as imports_page, indicator, measure, merge as merge_page, message,
+    imports as imports_page, indicator, measure, merge as merge_page, message, passkeys,
     people as people_page, plan as plan_page, plans, pregnancy as pregnancy_page,
     register as register_page, residence as residence_page, screen, styleguide, summary, tokens,
 };
@@ -434,6 +435,21 @@ fn at_the_door(lang: Lang) -> Vec<Sample> {
         ),
         ("invitation-over", invited(), shows_invitation(over)),
     ];
+    for (name, wrong) in [
+        ("passkey", None),
+        ("passkey-wrong", Some(None)),
+        ("passkey-wait", Some(Some(8))),
+    ] {
+        let view = KnockView {
+            next: "/viec".to_owned(),
+            challenge: "mYq0vXU2u3W1x9dKp7c5tA".to_owned(),
+            site: "noi.xa-tri-le.example".to_owned(),
+            wrong,
+        };
+        let place = Place::Door(Door::Passkey("/viec".to_owned()));
+        let renders: Renders = Box::new(move |p| passkeys::render_knock(&view, p));
+        pages.push((name, place, renders));
+    }
     for (name, why) in [
         ("not-in-unlinked", NotIn::Unlinked),
         ("not-in-suspended", NotIn::Suspended),
@@ -504,6 +520,24 @@ fn of_people(lang: Lang) -> Vec<Sample> {
                 "account-linked",
                 Place::Door(Door::Account),
                 Box::new(move |p| door_page::render_account(&door::account_linked(lang), p)),
+            ),
+            (
+                "passkeys",
+                Place::Door(Door::Passkeys),
+                Box::new(|p| passkeys::render_own(&door::passkeys(None, false), p)),
+            ),
+            (
+                "passkeys-wrong",
+                Place::Door(Door::Passkeys),
+                Box::new(|p| {
+                    let wrong = Some(PasskeyProblem::Password);
+                    passkeys::render_own(&door::passkeys(wrong, false), p)
+                }),
+            ),
+            (
+                "passkeys-make",
+                Place::Door(Door::Passkeys),
+                Box::new(|p| passkeys::render_own(&door::passkeys(None, true), p)),
             ),
             ("identity", own_identity(), identity_of(false, None, None)),
             (

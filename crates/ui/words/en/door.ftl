@@ -74,6 +74,35 @@ not-in-taken-title = It can't be linked
 not-in-taken-text = This identity at { $x } is linked to another account, or this account to another identity.
 not-in-taken-do = Each identity opens one account. If both accounts are yours, unlink it in the other first; if not, tell your unit's administrator.
 
+## Passkeys
+
+passkey-title = Sign in with a passkey
+passkey-lead = Press the button, then confirm with your finger, your face or the code that opens the device. No name, no password.
+passkey-button = Use this device's passkey
+passkey-other = Sign in with the password
+passkey-needs-script = JavaScript is off in this browser, so no passkey can be used. Use the password.
+passkey-not-done = The device gave no passkey. Press again to try once more, or use the password.
+passkey-wrong = This passkey opens no account: it may have been removed, or it took too long. Try again, or use the password.
+passkeys-title = Passkeys
+passkeys-lead = A passkey lies in your phone or computer and opens with a finger, a face or the device's code. Nobody can trick it out of you like a password.
+passkeys-go = See, add
+passkeys-own = Your passkeys
+passkeys-none = None yet.
+passkey-made = Added on { $x }
+passkey-used = last used { $x }
+passkey-end = Remove
+passkey-new = Add a passkey
+passkey-name = Name it
+passkey-name-help = So that you know which device it is, such as: My phone.
+passkey-no-name = Give it a name, so that you know the device later.
+passkey-begin = Go on
+passkey-make = Make a passkey on this device
+passkey-make-text = The password is right. Press the button and follow the device within five minutes: your finger, your face or the device's code.
+passkey-not-made = The device made no passkey. Press again to try; a device that is too old, or has one of this account, can't.
+passkey-odd-title = The passkey wasn't added
+passkey-odd = It took more than five minutes, or this passkey is known already. Begin again.
+passkey-too-many = An account has ten passkeys at most. Remove one of a device that you no longer use, then add it.
+
 ## Codes
 
 code-title = Enter the code

@@ -66,6 +66,35 @@ not-in-taken-title = Không gắn được
 not-in-taken-text = Danh tính này ở { $x } đã gắn với một tài khoản khác, hoặc tài khoản này đã gắn với danh tính khác.
 not-in-taken-do = Mỗi danh tính mở một tài khoản. Có hai tài khoản thì vào tài khoản kia gỡ trước; không phải của mình thì báo người quản trị của đơn vị.
 
+## Khóa đăng nhập (passkey)
+
+passkey-title = Đăng nhập bằng khóa
+passkey-lead = Bấm nút rồi xác nhận bằng vân tay, khuôn mặt hoặc mã mở máy. Không cần gõ tên và mật khẩu.
+passkey-button = Dùng khóa của máy
+passkey-other = Đăng nhập bằng mật khẩu
+passkey-needs-script = Trình duyệt này đang tắt JavaScript nên không dùng được khóa. Dùng mật khẩu.
+passkey-not-done = Máy chưa đưa khóa nào. Bấm lại để thử, hoặc dùng mật khẩu.
+passkey-wrong = Khóa này không mở được tài khoản nào: có thể đã gỡ, hoặc chờ quá lâu. Thử lại, hoặc dùng mật khẩu.
+passkeys-title = Khóa đăng nhập
+passkeys-lead = Khóa nằm trong điện thoại hoặc máy tính, mở bằng vân tay, khuôn mặt hoặc mã mở máy. Không ai lừa lấy được như mật khẩu.
+passkeys-go = Xem, thêm khóa
+passkeys-own = Khóa của mình
+passkeys-none = Chưa có khóa nào.
+passkey-made = Thêm ngày { $x }
+passkey-used = dùng lần cuối { $x }
+passkey-end = Gỡ khóa
+passkey-new = Thêm khóa
+passkey-name = Đặt tên cho khóa
+passkey-name-help = Để nhận ra máy nào, ví dụ: Điện thoại của tôi.
+passkey-no-name = Đặt một tên để sau này nhận ra máy.
+passkey-begin = Tiếp tục
+passkey-make = Tạo khóa trên máy này
+passkey-make-text = Mật khẩu đúng. Bấm nút rồi làm theo máy trong năm phút: xác nhận bằng vân tay, khuôn mặt hoặc mã mở máy.
+passkey-not-made = Máy chưa tạo khóa. Bấm lại để thử; máy quá cũ, hoặc đã có khóa của tài khoản này, thì không tạo được.
+passkey-odd-title = Chưa thêm được khóa
+passkey-odd = Đã quá năm phút, hoặc khóa này đã có. Làm lại từ đầu.
+passkey-too-many = Mỗi tài khoản có nhiều nhất mười khóa. Gỡ khóa của máy không dùng nữa rồi thêm.
+
 ## Mã xác nhận
 
 code-title = Nhập mã xác nhận

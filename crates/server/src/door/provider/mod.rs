@@ -50,13 +50,6 @@ fn way_back(desk: &Desk, asked: &Knocking<'_>) -> String {
     format!("{}{}", asked.origin(desk), route.path())
 }
 
-fn door(asked: &Knocking<'_>, next: &str) -> Response {
-    let route = asked
-        .route
-        .to(Place::Door(DoorPlace::SignIn(next.to_owned())));
-    http::see_other(&route.href())
-}
-
 /// Sends a browser to the service, to sign in and go on to `next`. Nothing is kept here.
 pub(super) async fn set_out(
     desk: &Desk,
@@ -94,7 +87,7 @@ pub(super) async fn set_out_invited(
 
 async fn sent(desk: &Desk, asked: &Knocking<'_>, purpose: Purpose) -> Result<Response, Trouble> {
     let Some(service) = &desk.door.service else {
-        return Ok(door(asked, ""));
+        return sign_in_page(desk, asked, "", "", None, 200).await;
     };
     let errand = Errand::fresh(purpose, (desk.office.machine.now)());
     let back = way_back(desk, asked);
@@ -125,7 +118,7 @@ fn said(desk: &Desk, error: &ServiceError) -> (Knock, u16) {
 /// others' links from doing something is the errand: a cookie of this browser's, good once.
 pub(super) async fn come_back(desk: &Desk, asked: &Knocking<'_>) -> Result<Response, Trouble> {
     if desk.door.service.is_none() {
-        return Ok(door(asked, ""));
+        return sign_in_page(desk, asked, "", "", None, 200).await;
     }
     let errand = Cookie::Errand.read(asked.headers, desk.door.secure);
     let errand = errand.and_then(Errand::parse);
@@ -195,6 +188,10 @@ async fn came_back(
     let welcome = door.sign_in.welcome(&address).await;
     welcome.map_err(OfficeError::from)?;
     match (errand.purpose(), visitor) {
+        // Not of a service: their states never stand in an address.
+        (Purpose::Passkey { .. } | Purpose::NewPasskey { .. }, _) => {
+            knock(Knock::ServiceOver, 422).await
+        }
         (Purpose::SignIn { next }, _) => came_in(desk, asked, service, &proof, next).await,
         (Purpose::Link, Some(visitor)) => {
             let person = visitor.person;
