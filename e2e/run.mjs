@@ -5,7 +5,8 @@
 //   node run.mjs --url http://127.0.0.1:4321/ [--shots DIR]
 //   node run.mjs --binary ../target/release/noi [--shots DIR]   starts `noi demo` itself
 //   --only plan,coverage looks at these pages alone (their names are in pages.mjs), or does
-//   morning.mjs or xss.mjs; that one takes long and is done only when it is named
+//   morning.mjs, passkeys.mjs, provider.mjs (with --binary: it starts servers of its own) or xss.mjs; that one
+//   takes long and is done only when it is named
 //
 // Chromium: $CHROMIUM, or /usr/bin/chromium. Ends with 0 when nothing was found.
 
@@ -19,6 +20,8 @@ import { audit, checkLayout, checkWithoutScript } from "./checks.mjs";
 import { startDemo } from "./demo.mjs";
 import { morning } from "./morning.mjs";
 import { pagesOf } from "./pages.mjs";
+import { provider } from "./provider.mjs";
+import { passkeys } from "./passkeys.mjs";
 import { stateOf } from "./people.mjs";
 import { xss } from "./xss.mjs";
 
@@ -75,11 +78,16 @@ const fault = (where, what) => {
 try {
   const only = options.only?.split(",");
   const pages = (await pagesOf(browser, base)).filter(({ name }) => only?.includes(name) ?? true);
-  const stories = ["morning", "xss"].filter((story) => only?.includes(story) ?? story === "morning");
+  const stories = ["morning", "passkeys", "provider", "xss"].filter((story) => only?.includes(story) ?? story !== "xss");
   if (pages.length === 0 && stories.length === 0) throw new Error(`no page is called ${options.only}`);
   for (const page of pages) await look(page);
   await checkWithoutScript(browser, base, pages, fault);
   if (stories.includes("morning")) await morning(browser, base, fault);
+  if (stories.includes("passkeys")) await passkeys(browser, base, (page) => audit(page, axe), fault);
+  if (stories.includes("provider")) {
+    if (options.binary) await provider(browser, options.binary, (page) => audit(page, axe), fault);
+    else console.log("provider: left out, since no --binary was given");
+  }
   // Last: it leaves children with odd names behind.
   if (stories.includes("xss")) await xss(browser, base, fault);
 } finally {

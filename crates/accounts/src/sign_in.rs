@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use data_encoding::HEXLOWER;
 use noi_core::{Moment, RecordId};
 use noi_store::{Account, Accounts, Attempts, StoreError, TokenHash, WebSession};
 use tokio::sync::{Mutex, Semaphore};
@@ -55,6 +56,17 @@ pub enum AccountError {
     WrongPassword,
     #[error("this code isn't the one of now")]
     WrongCode,
+    #[error("this passkey isn't kept: {0}")]
+    Passkey(#[from] crate::passkey::PasskeyError),
+    #[error("the account has as many passkeys as it may")]
+    TooManyPasskeys,
+    #[error("this identity is linked to another account, or the account to another identity")]
+    IdentityTaken,
+    #[error("the account opens by this identity alone")]
+    OnlyIdentity,
+    /// Too many wrong passwords in this session; so many milliseconds are left.
+    #[error("too many wrong passwords: {0} ms are left")]
+    Wait(i64),
     #[error(transparent)]
     Token(#[from] crate::program::TokenProblem),
     #[error(transparent)]
@@ -194,7 +206,7 @@ impl SignIn {
         }
     }
 
-    async fn begin(
+    pub(crate) async fn begin(
         &self,
         account: &Account,
         half: bool,
@@ -288,6 +300,7 @@ impl SignIn {
             totp: None,
             totp_step: 0,
             made: (self.now)(),
+            linked: false,
         };
         if !self.store.add_account(&account).await? {
             return Err(AccountError::LoginTaken);
@@ -315,6 +328,7 @@ impl SignIn {
                 totp: None,
                 totp_step: 0,
                 made: (self.now)(),
+                linked: false,
             };
             if !self.store.add_account(&account).await? {
                 return Err(AccountError::LoginTaken);
@@ -350,52 +364,80 @@ impl SignIn {
             .ok_or(AccountError::InvitationOver)
     }
 
-    /// Sets the password of whoever was invited. The authenticator's secret is dropped: who lost
-    /// the password may have lost the telephone.
+    /// Sets the password of whoever was invited. The authenticator's secret and the identities of
+    /// elsewhere are dropped: who lost the password may have lost the telephone, and whoever
+    /// stole it may have linked an identity of their own.
     ///
     /// # Errors
     /// When the invitation is over or the password is too weak.
     pub async fn accept(&self, token: &Token, new: &str) -> Result<RecordId, AccountError> {
         let account = self.invited(token).await?;
-        self.set_password(
-            Account {
-                totp: None,
-                ..account
-            },
-            new,
-        )
-        .await
+        let account = self.with_new_password(account, new).await?;
+        let renewed = Account {
+            totp: None,
+            ..account
+        };
+        self.store.renew_account(&renewed, None).await?;
+        Ok(renewed.person)
     }
 
     /// Sets another password; every browser and every program of the person is out.
     ///
     /// # Errors
-    /// When the password so far is another, or the new one is too weak.
+    /// When the password so far is another, too many were, or the new one is too weak.
     pub async fn change_password(
         &self,
         person: RecordId,
+        session: TokenHash,
         so_far: &str,
         new: &str,
     ) -> Result<RecordId, AccountError> {
+        let account = self.same_person(person, session, so_far).await?;
+        let account = self.with_new_password(account, new).await?;
+        self.store.change_account(&account, true).await?;
+        Ok(account.person)
+    }
+
+    /// Asks somebody who is in for the password again. Wrong ones are counted for the session in
+    /// which they are typed: whoever found a browser open can't try for long, and the person isn't
+    /// kept out, since another session begins with none.
+    ///
+    /// # Errors
+    /// When it is another, or too many were.
+    pub async fn same_person(
+        &self,
+        person: RecordId,
+        session: TokenHash,
+        so_far: &str,
+    ) -> Result<Account, AccountError> {
         let account = self.store.account(person).await?;
         let account = account.ok_or(AccountError::NoAccount)?;
+        let subject = About::Session.subject(&person.to_string(), &HEXLOWER.encode(&session));
+        let counted = [(About::Session, subject)];
+        let before = match self.count(&counted, (self.now)()).await? {
+            Counted::May(before) => before,
+            Counted::Wait(wait) => return Err(AccountError::Wait(wait)),
+        };
         if !self.is_right(so_far, account.password.as_deref()).await? {
             return Err(AccountError::WrongPassword);
         }
-        self.set_password(account, new).await
+        self.take_back(&counted, &before).await?;
+        Ok(account)
     }
 
-    async fn set_password(&self, account: Account, new: &str) -> Result<RecordId, AccountError> {
+    async fn with_new_password(
+        &self,
+        account: Account,
+        new: &str,
+    ) -> Result<Account, AccountError> {
         if let Some(weakness) = password::weakness(new, &account.login) {
             return Err(PasswordError::Weak(weakness).into());
         }
         let password = Some(self.hash(new).await?);
-        let account = Account {
+        Ok(Account {
             password,
             ..account
-        };
-        self.store.change_account(&account, true).await?;
-        Ok(account.person)
+        })
     }
 
     /// Begins to ask a person for codes, once one of the new secret shows that the authenticator
@@ -403,19 +445,16 @@ impl SignIn {
     /// its owner out.
     ///
     /// # Errors
-    /// When the password is another, or the code isn't the one of now.
+    /// When the password is another, too many were, or the code isn't the one of now.
     pub async fn ask_for_codes(
         &self,
         person: RecordId,
+        session: TokenHash,
         so_far: &str,
         secret: &CodeSecret,
         code: &str,
     ) -> Result<(), AccountError> {
-        let account = self.store.account(person).await?;
-        let account = account.ok_or(AccountError::NoAccount)?;
-        if !self.is_right(so_far, account.password.as_deref()).await? {
-            return Err(AccountError::WrongPassword);
-        }
+        let account = self.same_person(person, session, so_far).await?;
         if !self.uses_code(person, Some(secret), code).await? {
             return Err(AccountError::WrongCode);
         }
@@ -471,7 +510,7 @@ impl SignIn {
 
     /// Counts an attempt as a failure before it is looked at, and one after the other: of many at
     /// once all would find that none failed yet.
-    async fn count(
+    pub(crate) async fn count(
         &self,
         counted: &[(About, [u8; 32])],
         now: Moment,
@@ -496,7 +535,7 @@ impl SignIn {
 
     /// After a success the account's own counts are dropped, and an address loses this attempt
     /// only: a right password among many wrong ones doesn't set an attacker free.
-    async fn take_back(
+    pub(crate) async fn take_back(
         &self,
         counted: &[(About, [u8; 32])],
         before: &[Attempts],
@@ -520,7 +559,7 @@ impl SignIn {
 }
 
 /// Whether an attempt may be looked at.
-enum Counted {
+pub(crate) enum Counted {
     /// It may; what was known before it.
     May(Vec<Attempts>),
     /// So many milliseconds are left.

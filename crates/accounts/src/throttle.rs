@@ -19,14 +19,20 @@ pub(crate) enum About {
     KnownBrowser,
     /// What isn't a family's card, from one address.
     Card,
+    /// Coming back from an identity service to no purpose, from one address.
+    Errand,
+    /// Passkeys that don't open, from one address.
+    Passkey,
+    /// The password that somebody who is in is asked for again.
+    Session,
 }
 
 impl About {
     /// Attempts without a wait. A whole office may share one address.
     fn free(self) -> u32 {
         match self {
-            Self::AccountAndAddress | Self::KnownBrowser => 5,
-            Self::Address | Self::Card => 30,
+            Self::AccountAndAddress | Self::KnownBrowser | Self::Session => 5,
+            Self::Address | Self::Card | Self::Errand | Self::Passkey => 30,
             Self::Account => 10,
         }
     }
@@ -39,6 +45,9 @@ impl About {
             Self::Account => (3, account, ""),
             Self::KnownBrowser => (4, account, address),
             Self::Card => (5, "", address),
+            Self::Session => (6, account, address),
+            Self::Errand => (7, "", address),
+            Self::Passkey => (8, "", address),
         };
         hasher.update(&[tag]);
         hasher.update(&(account.len() as u64).to_le_bytes());

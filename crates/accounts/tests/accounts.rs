@@ -14,6 +14,8 @@ use uuid::Uuid;
 
 const LAN: RecordId = RecordId(Uuid::from_u128(1));
 const PASSWORD: &str = "con trâu đi trước";
+/// The session in which somebody is asked for the password again.
+const HERE: [u8; 32] = [7; 32];
 const HOUR: i64 = 3_600_000;
 
 async fn store() -> Arc<dyn Accounts> {
@@ -147,16 +149,18 @@ async fn another_password_puts_every_browser_out() {
     );
     let known = door.known_browser(LAN).await.unwrap().unwrap();
     let refused = door
-        .change_password(LAN, "sai rồi nhé", "đi sau con trâu")
+        .change_password(LAN, HERE, "sai rồi nhé", "đi sau con trâu")
         .await;
     assert!(matches!(refused, Err(AccountError::WrongPassword)));
-    let refused = door.change_password(LAN, PASSWORD, "lan.trile1").await;
+    let refused = door
+        .change_password(LAN, HERE, PASSWORD, "lan.trile1")
+        .await;
     let weak = PasswordError::Weak(Weakness::Guessable);
     assert!(
         matches!(&refused, Err(AccountError::Password(why)) if why.to_string() == weak.to_string())
     );
     assert!(is_in(&door, &here).await, "a refusal changes nothing");
-    door.change_password(LAN, PASSWORD, "đi sau con trâu")
+    door.change_password(LAN, HERE, PASSWORD, "đi sau con trâu")
         .await
         .unwrap();
     assert!(!is_in(&door, &here).await && !is_in(&door, &there).await);
@@ -189,12 +193,14 @@ async fn a_code_counts_once() {
     let door = door().await;
     let secret = CodeSecret::fresh();
     let code = |ahead: i64| secret.code_at(((clock::now().0 + ahead) / 1000) as u64);
-    let wrong = door.ask_for_codes(LAN, PASSWORD, &secret, "000000").await;
+    let wrong = door
+        .ask_for_codes(LAN, HERE, PASSWORD, &secret, "000000")
+        .await;
     assert!(matches!(wrong, Err(AccountError::WrongCode)));
-    let wrong = door.ask_for_codes(LAN, "", &secret, &code(0)).await;
+    let wrong = door.ask_for_codes(LAN, HERE, "", &secret, &code(0)).await;
     assert!(matches!(wrong, Err(AccountError::WrongPassword)));
     let right = code(0);
-    let asked = door.ask_for_codes(LAN, PASSWORD, &secret, &right);
+    let asked = door.ask_for_codes(LAN, HERE, PASSWORD, &secret, &right);
     asked.await.unwrap();
 
     let half = async || match door
@@ -275,6 +281,40 @@ async fn strangers_do_not_lock_the_person_out() {
     };
     let came = door.with_password("lan.trile", PASSWORD, forged).await;
     assert!(matches!(came, Ok(Came::In(..) | Came::Wait(_))), "{came:?}");
+}
+
+/// Whoever is in and is asked for the password again.
+#[tokio::test]
+async fn wrong_passwords_in_a_session_make_that_session_wait() {
+    let door = door().await;
+    const ELSEWHERE: [u8; 32] = [8; 32];
+    let asked = async |session, typed| door.same_person(LAN, session, typed).await.map(|_| ());
+    for _ in 0..5 {
+        let wrong = asked(HERE, "đoán bừa thôi").await;
+        assert!(matches!(wrong, Err(AccountError::WrongPassword)));
+    }
+    // The right one isn't looked at either, on whichever page.
+    let secret = CodeSecret::fresh();
+    let changed = door
+        .change_password(LAN, HERE, PASSWORD, "đi sau con trâu")
+        .await;
+    let codes = door.ask_for_codes(LAN, HERE, PASSWORD, &secret, "").await;
+    for waits in [asked(HERE, PASSWORD).await, changed.map(|_| ()), codes] {
+        assert!(matches!(waits, Err(AccountError::Wait(1_000))), "{waits:?}");
+    }
+    // In another session, and at the door, nobody waits.
+    asked(ELSEWHERE, PASSWORD).await.unwrap();
+    came_in(&door, from("10.0.0.1")).await;
+    // After the wait the next guess is looked at; a right one begins anew.
+    clock::pass(1_000);
+    let wrong = asked(HERE, "đoán bừa thôi").await;
+    assert!(matches!(wrong, Err(AccountError::WrongPassword)));
+    let waits = asked(HERE, PASSWORD).await;
+    assert!(matches!(waits, Err(AccountError::Wait(2_000))), "{waits:?}");
+    clock::pass(2_000);
+    asked(HERE, PASSWORD).await.unwrap();
+    let wrong = asked(HERE, "đoán bừa thôi").await;
+    assert!(matches!(wrong, Err(AccountError::WrongPassword)));
 }
 
 #[tokio::test]

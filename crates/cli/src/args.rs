@@ -683,6 +683,9 @@ pub(crate) struct Serve {
     /// Where backups are kept: the page about the system says how old the last one is
     #[arg(long, value_name = "FOLDER")]
     pub(crate) backups: Option<String>,
+    /// Let people sign in with the identity service that this file names (OpenID Connect)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) oidc: Option<PathBuf>,
 }
 
 /// Accounts and roles.

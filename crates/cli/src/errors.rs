@@ -226,6 +226,7 @@ fn of_store(error: &StoreError) -> Known {
 
 fn of_serve(error: &ServeError) -> Option<Known> {
     let (key, args) = match error {
+        ServeError::Provider(detail) => ("serve-provider", vec![("detail", detail.clone())]),
         ServeError::Certificate(detail) => ("serve-certificate", vec![("detail", detail.clone())]),
         ServeError::InTheOpen(address) => (
             "serve-in-the-open",

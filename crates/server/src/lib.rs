@@ -2,7 +2,7 @@
 //! reads an address, loads what the page names, and sends what the page's function renders.
 //!
 //! Every page is load → render, every form read → decide → commit; nothing that is asked for
-//! with GET changes anything. Knows no
+//! with GET changes anything, but that somebody comes back from an identity service with it. Knows no
 //! rule of the programme and no SQL. Who asks comes from the session; what they may see is asked
 //! of the policy before anything is loaded, and written into the audit before it leaves. Other
 //! machines are answered over TLS only ([`ServeError::InTheOpen`]). Writes no log of requests:
@@ -38,6 +38,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 pub use door::Demo;
+pub use door::provider::Provider;
 pub use http::connections::Limits;
 pub use http::socket::ServeError;
 pub use http::tls::Certificate;
@@ -74,6 +75,8 @@ pub struct Options {
     pub card_key: Option<CardKey>,
     /// Looks at what this machine has around the ledger, for the page about the system.
     pub surroundings: LooksAround,
+    /// An identity service with which people may sign in.
+    pub provider: Option<Provider>,
 }
 
 impl Default for Options {
@@ -89,6 +92,7 @@ impl Default for Options {
             demo: None,
             card_key: None,
             surroundings: Arc::new(|| Box::pin(std::future::ready(Surroundings::default()))),
+            provider: None,
         }
     }
 }
@@ -183,8 +187,14 @@ pub async fn serve(
         secure,
         now: office.machine.now,
     };
+    let now = office.machine.now;
+    let service = (options.provider)
+        .map(|provider| door::provider::Service::new(provider, now))
+        .transpose()
+        .map_err(ServeError::Provider)?;
     let door = Door::open(
         &office,
+        service,
         options.demo,
         options.card_key,
         secure,

@@ -95,6 +95,7 @@ pub(crate) async fn answer(
     let knocking = Knocking {
         route: route.clone(),
         headers,
+        query,
         peer,
     };
     if parsed.is_ok()
@@ -176,6 +177,10 @@ async fn shown(frame: &Frame<'_>, asked: &Knocking<'_>) -> Result<Response, Trou
         Place::Audit(before) => audit::render(&load::audit::load(frame, *before).await?, &page),
         Place::People => return door::people(frame, None).await,
         Place::Person(id) => return door::person(frame, id, None).await,
+        Place::Door(DoorPlace::Identity) => {
+            return door::provider::identity(frame, asked, None).await;
+        }
+        Place::Door(DoorPlace::Passkeys) => return door::own_passkeys(frame, asked, None).await,
         Place::Door(DoorPlace::Codes) => return door::codes(frame, None).await,
         Place::Door(DoorPlace::Tokens) => return door::tokens(frame, None).await,
         Place::Door(_) => return door::account(frame, asked, None).await,

@@ -85,6 +85,7 @@ pub(crate) async fn answer(
     let knocking = Knocking {
         route: route.clone(),
         headers,
+        query,
         peer,
     };
     if let Some(taken) = door::take(desk, &knocking, &fields).await {
@@ -154,6 +155,12 @@ async fn take(
         Place::Units(which) => units::take(frame, which, fields).await,
         Place::People => return door::people(frame, Some(fields)).await,
         Place::Person(id) => return door::person(frame, id, Some(fields)).await,
+        Place::Door(DoorPlace::Identity) => {
+            return door::provider::identity(frame, asked, Some(fields)).await;
+        }
+        Place::Door(DoorPlace::Passkeys) => {
+            return door::own_passkeys(frame, asked, Some(fields)).await;
+        }
         Place::Door(DoorPlace::Codes) => return door::codes(frame, Some(fields)).await,
         Place::Door(DoorPlace::Tokens) => return door::tokens(frame, Some(fields)).await,
         Place::Door(DoorPlace::Password) => {

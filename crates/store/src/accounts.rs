@@ -27,6 +27,8 @@ pub struct Account {
     /// The last step whose code was used.
     pub totp_step: i64,
     pub made: Moment,
+    /// Whether an identity of elsewhere opens it, too; told when it is read, and kept by linking.
+    pub linked: bool,
 }
 
 /// Without its secrets.
@@ -51,6 +53,42 @@ pub struct WebSession {
     pub half: bool,
     pub begun: Moment,
     pub seen: Moment,
+}
+
+/// Who an identity service says that somebody is, and whose account that opens.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// The service, exactly as it calls itself.
+    pub issuer: String,
+    /// What it calls the person; of one issuer each is one person.
+    pub subject: String,
+    pub person: RecordId,
+    pub made: Moment,
+}
+
+/// Without what the service calls the person.
+impl std::fmt::Debug for Identity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Identity({} at {})", self.person, self.issuer)
+    }
+}
+
+/// A key that an authenticator of a person's holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passkey {
+    /// By which the authenticator names it.
+    pub credential: Vec<u8>,
+    /// By which the person lets it go.
+    pub id: Uuid,
+    pub person: RecordId,
+    /// What the person calls it.
+    pub name: String,
+    /// As the authenticator wrote it.
+    pub public: Vec<u8>,
+    /// The authenticator's, when it was last used.
+    pub counter: u32,
+    pub made: Moment,
+    pub used: Option<Moment>,
 }
 
 /// With which a program asks in a person's name.
@@ -169,6 +207,42 @@ pub trait Accounts: Send + Sync {
     /// Changes everything but who it is and the step that was used. With `end_sessions` every
     /// browser of the person is out, and every invitation and token, in the same commit.
     async fn change_account(&self, account: &Account, end_sessions: bool) -> Result<()>;
+
+    /// Changes an account as [`Accounts::change_account`] does, and ends everything by which it
+    /// opened: sessions, invitations, tokens, passkeys and identities. One identity may take their place;
+    /// `false`, and nothing is changed, when another account has it.
+    async fn renew_account(&self, account: &Account, identity: Option<&Identity>) -> Result<bool>;
+
+    /// Whose account an identity opens.
+    async fn identity(&self, issuer: &str, subject: &str) -> Result<Option<RecordId>>;
+
+    /// Those that open a person's account.
+    async fn identities(&self, person: RecordId) -> Result<Vec<Identity>>;
+
+    /// Links an identity to its person's account; `false` when it is linked already.
+    async fn link(&self, identity: &Identity) -> Result<bool>;
+
+    /// Lets a person's identities of a service go.
+    async fn unlink(&self, person: RecordId, issuer: &str) -> Result<()>;
+
+    /// Keeps a passkey; `false` when it is known.
+    async fn add_passkey(&self, passkey: &Passkey) -> Result<bool>;
+
+    async fn passkey(&self, credential: &[u8]) -> Result<Option<Passkey>>;
+
+    /// A person's own, in the order in which they were made.
+    async fn passkeys(&self, person: RecordId) -> Result<Vec<Passkey>>;
+
+    /// Notes that a passkey was used; `false` when its counter doesn't go on from the last one
+    /// (those that count nothing stay at 0).
+    async fn use_passkey(&self, credential: &[u8], counter: u32, used: Moment) -> Result<bool>;
+
+    /// Lets a passkey of the person go; of somebody else's nothing happens.
+    async fn end_passkey(&self, person: RecordId, id: Uuid) -> Result<()>;
+
+    /// Uses something that counts once; `false` when it was used. It is remembered until it
+    /// counts no more.
+    async fn spend(&self, token: TokenHash, until: Moment, now: Moment) -> Result<bool>;
 
     /// Uses a step of a person's codes; `false` when it, or a later one, was used.
     async fn use_step(&self, person: RecordId, step: i64) -> Result<bool>;

@@ -24,8 +24,8 @@ use std::sync::Arc;
 use ledger::{Database, Ledger};
 
 pub use accounts::{
-    Account, Accounts, ApiToken, Attempts, AuditHead, AuditLine, AuditOf, AuditRow, SentOnce,
-    TokenHash, WebSession,
+    Account, Accounts, ApiToken, Attempts, AuditHead, AuditLine, AuditOf, AuditRow, Identity,
+    Passkey, SentOnce, TokenHash, WebSession,
 };
 pub use condition::{Condition, Setting, Verdict};
 pub use error::{Result, StoreError};

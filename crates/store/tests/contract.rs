@@ -108,4 +108,7 @@ contract!(
     a_snapshot_is_the_ledger,
     accounts_and_sessions,
     the_audit_is_a_chain,
+    identities_open_one_account_each,
+    what_counts_once_is_used_once,
+    passkeys_count_on,
 );

@@ -20,8 +20,8 @@ use noi_store::{Heads, Store, Where, open};
 use tempfile::TempDir;
 
 /// The newest layouts, which this program writes.
-const LAYOUT: u32 = 4;
-const POSTGRES_LAYOUT: u32 = 5;
+const LAYOUT: u32 = 5;
+const POSTGRES_LAYOUT: u32 = 6;
 
 fn fixture(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");

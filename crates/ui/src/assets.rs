@@ -96,12 +96,17 @@ static FILES: LazyLock<Vec<File>> = LazyLock::new(|| {
         "text/css; charset=utf-8",
         Cow::Owned(css.into_bytes()),
     ));
-    let script = include_bytes!("../assets/js/find.js").as_slice();
-    files.push(File::new(
-        "find.js",
-        "text/javascript; charset=utf-8",
-        Cow::Borrowed(script),
-    ));
+    let scripts = [
+        ("find.js", include_bytes!("../assets/js/find.js").as_slice()),
+        (
+            "passkey.js",
+            include_bytes!("../assets/js/passkey.js").as_slice(),
+        ),
+    ];
+    for (name, script) in scripts {
+        let kind = "text/javascript; charset=utf-8";
+        files.push(File::new(name, kind, Cow::Borrowed(script)));
+    }
     let icon = include_bytes!("../assets/icon.svg").as_slice();
     files.push(File::new("icon.svg", "image/svg+xml", Cow::Borrowed(icon)));
     files

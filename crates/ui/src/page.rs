@@ -184,7 +184,9 @@ fn help(place: &Place) -> Option<&'static str> {
         Place::System => "help-system",
         Place::About => "help-about",
         Place::Styleguide => "help-styleguide",
-        Place::Door(Door::Account | Door::Password | Door::Codes) => "help-account",
+        Place::Door(
+            Door::Account | Door::Password | Door::Codes | Door::Identity | Door::Passkeys,
+        ) => "help-account",
         Place::Door(_) => return None,
     })
 }
@@ -328,7 +330,9 @@ impl<'a> Shell<'a> {
         let route = &self.page.route;
         match &route.place {
             Place::Door(Door::Password) => route.to(Place::Door(Door::Account)),
-            Place::Door(Door::SignOut) => route.to(Place::Door(Door::SignIn(String::new()))),
+            Place::Door(Door::SignOut | Door::Back) => {
+                route.to(Place::Door(Door::SignIn(String::new())))
+            }
             Place::Undo(id) => route.to(Place::Child(id.clone())),
             _ => route.clone(),
         }

@@ -93,18 +93,30 @@ pub enum Door {
     SignIn(String),
     /// `/dang-nhap/ma?next=`: the code of an authenticator.
     Code(String),
+    /// `/dang-nhap/dich-vu?next=`: to the identity service, and from there on; shows nothing itself.
+    Service(String),
+    /// `/dang-nhap/tu-dich-vu`: where the service sends browsers back to.
+    Back,
     /// `/dang-xuat`: sign out; only ever sent to.
     SignOut,
     /// `/the/{code}`: what a family's card opens.
     Family(String),
     /// `/loi-moi/{token}`: set a password.
     Invitation(String),
+    /// `/loi-moi/{token}/dich-vu`: to the identity service, to link the account of the invitation.
+    InvitedService(String),
     /// `/tai-khoan`: one's own account.
     Account,
     /// `/tai-khoan/mat-khau`: another password; only ever sent to.
     Password,
     /// `/tai-khoan/ma-xac-nhan`: set up an authenticator.
     Codes,
+    /// `/tai-khoan/danh-tinh`: the identity of elsewhere that opens one's own account.
+    Identity,
+    /// `/dang-nhap/khoa?next=`: come in with a passkey.
+    Passkey(String),
+    /// `/tai-khoan/khoa`: one's own passkeys.
+    Passkeys,
     /// `/tai-khoan/ma-truy-cap`: the tokens of one's own programs.
     Tokens,
 }
@@ -405,6 +417,9 @@ impl Route {
                 (Some("nhap-tep"), Some(id), "khong-nhan", None) => Place::Rejects(id),
                 (Some("don-vi"), Some(id), "ten", None) => Place::Units(UnitPage::Name(id)),
                 (Some("don-vi"), Some(id), "dong", None) => Place::Units(UnitPage::Close(id)),
+                (Some("loi-moi"), Some(token), "dich-vu", None) => {
+                    Place::Door(Door::InvitedService(token))
+                }
                 _ => return Err(not_found()),
             };
             return Ok(Route { place, lens });
@@ -437,6 +452,13 @@ impl Route {
             (Some("styleguide"), None) => Place::Styleguide,
             (Some("dang-nhap"), None) => Place::Door(Door::SignIn(next(query))),
             (Some("dang-nhap"), Some(part)) if part == "ma" => Place::Door(Door::Code(next(query))),
+            (Some("dang-nhap"), Some(part)) if part == "dich-vu" => {
+                Place::Door(Door::Service(next(query)))
+            }
+            (Some("dang-nhap"), Some(part)) if part == "tu-dich-vu" => Place::Door(Door::Back),
+            (Some("dang-nhap"), Some(part)) if part == "khoa" => {
+                Place::Door(Door::Passkey(next(query)))
+            }
             (Some("dang-xuat"), None) => Place::Door(Door::SignOut),
             (Some("the"), Some(code)) => Place::Door(Door::Family(code)),
             (Some("loi-moi"), Some(token)) => Place::Door(Door::Invitation(token)),
@@ -444,6 +466,8 @@ impl Route {
             (Some("tai-khoan"), Some(part)) if part == "mat-khau" => Place::Door(Door::Password),
             (Some("tai-khoan"), Some(part)) if part == "ma-xac-nhan" => Place::Door(Door::Codes),
             (Some("tai-khoan"), Some(part)) if part == "ma-truy-cap" => Place::Door(Door::Tokens),
+            (Some("tai-khoan"), Some(part)) if part == "danh-tinh" => Place::Door(Door::Identity),
+            (Some("tai-khoan"), Some(part)) if part == "khoa" => Place::Door(Door::Passkeys),
             (Some("nguoi-dung"), None) => Place::People,
             (Some("nguoi-dung"), Some(id)) => Place::Person(id),
             (Some("nhat-ky"), Some(part)) if part == "mo-ho-so" => Place::Opened,
@@ -495,6 +519,14 @@ impl Route {
             Place::Styleguide => "/styleguide".to_owned(),
             Place::Door(Door::SignIn(_)) => "/dang-nhap".to_owned(),
             Place::Door(Door::Code(_)) => "/dang-nhap/ma".to_owned(),
+            Place::Door(Door::Service(_)) => "/dang-nhap/dich-vu".to_owned(),
+            Place::Door(Door::Back) => "/dang-nhap/tu-dich-vu".to_owned(),
+            Place::Door(Door::InvitedService(token)) => {
+                format!("/loi-moi/{}/dich-vu", encode(token))
+            }
+            Place::Door(Door::Identity) => "/tai-khoan/danh-tinh".to_owned(),
+            Place::Door(Door::Passkey(_)) => "/dang-nhap/khoa".to_owned(),
+            Place::Door(Door::Passkeys) => "/tai-khoan/khoa".to_owned(),
             Place::Door(Door::SignOut) => "/dang-xuat".to_owned(),
             Place::Door(Door::Invitation(token)) => format!("/loi-moi/{}", encode(token)),
             Place::Door(Door::Family(code)) => format!("/the/{}", encode(code)),
@@ -603,7 +635,9 @@ fn place_values(place: &Place) -> Vec<(&'static str, String)> {
         }
         Place::Coverage(Some(measure)) => values.push(("measure", measure.clone())),
         Place::Choose(q) | Place::Find(q) if !q.is_empty() => values.push(("q", q.clone())),
-        Place::Door(Door::SignIn(next) | Door::Code(next)) if !next.is_empty() => {
+        Place::Door(
+            Door::SignIn(next) | Door::Code(next) | Door::Service(next) | Door::Passkey(next),
+        ) if !next.is_empty() => {
             values.push(("next", next.clone()));
         }
         Place::Audit(Some(before)) => values.push(("before", before.to_string())),
@@ -722,7 +756,7 @@ fn page(query: &str) -> Result<u32, RouteError> {
 }
 
 /// Key and value pairs of a query string; a pair whose bytes are not UTF-8 is passed over.
-pub(crate) fn pairs(query: &str) -> impl DoubleEndedIterator<Item = (String, String)> + '_ {
+pub fn pairs(query: &str) -> impl DoubleEndedIterator<Item = (String, String)> + '_ {
     query
         .split('&')
         .filter(|pair| !pair.is_empty())

@@ -14,6 +14,7 @@ pub(crate) mod growth;
 pub(crate) mod import;
 pub(crate) mod ledger;
 pub(crate) mod near;
+mod oidc;
 pub(crate) mod pack;
 pub(crate) mod people;
 pub(crate) mod plan;

@@ -161,7 +161,8 @@ async fn list(office: &Office, output: &Output) -> anyhow::Result<()> {
                 json!({
                     "person": account.person, "login": account.login, "name": account.name,
                     "suspended": account.suspended, "has_password": account.password.is_some(),
-                    "has_codes": account.totp.is_some(), "roles": roles,
+                    "has_codes": account.totp.is_some(), "has_identity": account.linked,
+                    "roles": roles,
                 })
             })
             .collect();
@@ -174,7 +175,7 @@ async fn list(office: &Office, output: &Output) -> anyhow::Result<()> {
             .collect();
         let state = if account.suspended {
             output.words.get("cli-people-is-suspended")
-        } else if account.password.is_none() {
+        } else if account.password.is_none() && !account.linked {
             output.words.get("cli-people-is-invited")
         } else {
             String::new()

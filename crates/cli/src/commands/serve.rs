@@ -10,7 +10,7 @@ use noi_office::{Ledger, NewGrant, Office};
 use noi_server::{CardKey, Certificate, Options};
 
 use super::audit::write_secret;
-use super::{open, people, surroundings};
+use super::{oidc, open, people, surroundings};
 use crate::args::{Common, Serve};
 use crate::errors::Said;
 use crate::output::Output;
@@ -29,11 +29,13 @@ pub(crate) async fn run(asked: Serve, common: &Common, output: &Output) -> anyho
     let card_key = (asked.card_key.as_deref())
         .map(|path| card_key(path, output))
         .transpose()?;
+    let provider = asked.oidc.as_deref().map(oidc::read).transpose()?;
     let office = open(common).await?;
     let (place, backups) = (common.place()?, asked.backups);
     let options = Options {
         surroundings: surroundings::looks(place, backups),
         card_key,
+        provider,
         certificate,
         behind_proxy: asked.behind_proxy,
         in_the_open: asked.in_the_open,
@@ -111,11 +113,14 @@ pub(crate) async fn pages(
     Ok(())
 }
 
-/// While nobody has set a password: the path of a link for the first administrator, made anew
+/// While nobody can come in: the path of a link for the first administrator, made anew
 /// with each start.
 async fn first_link(office: &Office, output: &Output) -> anyhow::Result<Option<String>> {
     let accounts = office.store.accounts().await?;
-    if accounts.iter().any(|account| account.password.is_some()) {
+    if accounts
+        .iter()
+        .any(|account| account.password.is_some() || account.linked)
+    {
         return Ok(None);
     }
     let door = people::door(office);

@@ -1,9 +1,10 @@
-//! The cookies of a browser: its session, half a sign-in, and what lets it be known again.
+//! The cookies of a browser: its session, half a sign-in, an errand, and what lets it be known again.
 
 use axum::response::Response;
 use hyper::HeaderMap;
 use hyper::header::{COOKIE, HeaderValue, SET_COOKIE};
 use noi_accounts::Token;
+use noi_accounts::provider::ERRAND_SECONDS;
 
 /// Half a sign-in, in seconds.
 const HALF_SECONDS: u32 = 5 * 60;
@@ -16,6 +17,7 @@ pub(crate) enum Cookie {
     Session,
     Half,
     Known,
+    Errand,
 }
 
 impl Cookie {
@@ -27,6 +29,8 @@ impl Cookie {
             (Self::Session, false) => "noi",
             (Self::Half, true) => "__Host-noi-half",
             (Self::Half, false) => "noi-half",
+            (Self::Errand, true) => "__Host-noi-errand",
+            (Self::Errand, false) => "noi-errand",
             (Self::Known, true) => "__Host-noi-known",
             (Self::Known, false) => "noi-known",
         }
@@ -38,6 +42,7 @@ impl Cookie {
             Self::Session => None,
             Self::Half => Some(HALF_SECONDS),
             Self::Known => Some(KNOWN_SECONDS),
+            Self::Errand => u32::try_from(ERRAND_SECONDS).ok(),
         }
     }
 

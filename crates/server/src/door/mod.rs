@@ -2,8 +2,10 @@
 
 pub(crate) mod cookies;
 mod own;
+mod passkeys;
 mod people;
 pub(crate) mod permit;
+pub(crate) mod provider;
 mod tokens;
 pub(crate) mod visitor;
 
@@ -28,6 +30,7 @@ use noi_ui::pages::card::{FamilyView, render_family};
 use noi_ui::pages::door::{CodeView, DemoAccount, InvitationView, Knock, SignInView};
 use noi_ui::pages::door::{render_code, render_invitation, render_sign_in};
 use noi_ui::routes::{Door as DoorPlace, Place, Route};
+use noi_ui::words::Lang;
 
 use crate::desk::Desk;
 use crate::http::answer as http;
@@ -35,7 +38,9 @@ use crate::load;
 use crate::pages::{self, Trouble};
 use cookies::Cookie;
 pub(crate) use own::{account, codes};
+pub(crate) use passkeys::own as own_passkeys;
 pub(crate) use people::{people, person};
+use provider::Service;
 pub(crate) use tokens::tokens;
 use visitor::Visitor;
 
@@ -55,6 +60,8 @@ pub(crate) struct Door {
     pub(crate) audit: Audit,
     /// The cards of families; none where there is no key to sign them with.
     pub(crate) cards: Option<Cards>,
+    /// The identity service with which people may sign in.
+    service: Option<Service>,
     demo: Option<Demo>,
     /// Browsers reach us over TLS: here, or at the proxy before us.
     pub(crate) secure: bool,
@@ -68,6 +75,7 @@ pub(crate) struct Peer(pub(crate) IpAddr);
 impl Door {
     pub(crate) fn open(
         office: &Office,
+        service: Option<Service>,
         demo: Option<Demo>,
         card_key: Option<CardKey>,
         secure: bool,
@@ -78,6 +86,7 @@ impl Door {
             sign_in: SignIn::new(Arc::clone(&store), office.machine.now),
             cards: card_key.map(|key| Cards::new(Arc::clone(&store), office.machine.now, key)),
             audit: Audit::begin(store),
+            service,
             demo,
             secure,
             behind_proxy,
@@ -121,7 +130,12 @@ impl Door {
         let Some(signed) = self.sign_in.who(&token, longest).await? else {
             return Ok(None);
         };
-        let Signed { account, seen, .. } = signed;
+        let Signed {
+            account,
+            token: session,
+            seen,
+            ..
+        } = signed;
         let grants = office.grants(account.person).await?;
         let now = (office.machine.now)();
         if sees_cases(&grants, now) && now.0 - seen.0 >= Limits::STRICT.idle_ms {
@@ -134,6 +148,9 @@ impl Door {
             name: account.name,
             login: account.login,
             has_codes: account.totp.is_some(),
+            has_password: account.password.is_some(),
+            linked: account.linked,
+            session,
             grants,
             program: None,
         }))
@@ -158,6 +175,9 @@ impl Door {
             name: account.name,
             login: account.login,
             has_codes: account.totp.is_some(),
+            has_password: account.password.is_some(),
+            linked: account.linked,
+            session: token.token,
             grants: office.grants(account.person).await?,
             program: Some(visitor::Program {
                 scopes: TokenScope::of_token(&token),
@@ -169,6 +189,12 @@ impl Door {
 
     pub(crate) async fn note(&self, entries: &[Entry]) -> Result<(), OfficeError> {
         Ok(self.audit.add(entries).await?)
+    }
+
+    /// What people call the identity service, where there is one.
+    pub(crate) fn service_called(&self, lang: Lang) -> Option<String> {
+        let service = self.service.as_ref()?;
+        Some(service.label(lang).to_owned())
     }
 
     fn demo_accounts<'a>(&'a self) -> impl Iterator<Item = RecordId> + 'a {
@@ -198,6 +224,8 @@ fn sees_cases(grants: &[Grant], now: Moment) -> bool {
 pub(crate) struct Knocking<'a> {
     pub(crate) route: Route,
     pub(crate) headers: &'a HeaderMap,
+    /// As it came, behind the question mark.
+    pub(crate) query: &'a str,
     pub(crate) peer: Option<Peer>,
 }
 
@@ -254,6 +282,10 @@ pub(crate) async fn look(desk: &Desk, asked: &Knocking<'_>) -> Option<Result<Res
         DoorPlace::Code(next) => Ok(code_page(desk, asked, next, None, 200)),
         DoorPlace::Invitation(token) => invitation_page(desk, asked, token, None, 200).await,
         DoorPlace::Family(code) => family_page(desk, asked, code).await,
+        DoorPlace::Service(next) => provider::set_out(desk, asked, next).await,
+        DoorPlace::InvitedService(token) => provider::set_out_invited(desk, asked, token).await,
+        DoorPlace::Back => provider::come_back(desk, asked).await,
+        DoorPlace::Passkey(next) => Ok(passkeys::knock(desk, asked, next, None, 200).await),
         _ => return None,
     })
 }
@@ -287,13 +319,10 @@ async fn family_page(desk: &Desk, asked: &Knocking<'_>, code: &str) -> Result<Re
             FamilyView::Over,
             Entry::plain(at, None, "open-card", Outcome::Failed),
         ),
-        Opened::Wait(ms) => {
-            let seconds = u64::try_from((ms + 999) / 1000).unwrap_or(1);
-            (
-                FamilyView::Wait(seconds.max(1)),
-                Entry::plain(at, None, "open-card", Outcome::Failed),
-            )
-        }
+        Opened::Wait(ms) => (
+            FamilyView::Wait(seconds(ms)),
+            Entry::plain(at, None, "open-card", Outcome::Failed),
+        ),
     };
     desk.door.note(&[entry]).await?;
     let html = render_family(&view, &bare_page(&asked.route, desk));
@@ -314,6 +343,7 @@ pub(crate) async fn take(
         DoorPlace::Code(next) => code(desk, asked, next, fields).await,
         DoorPlace::Invitation(token) => accept(desk, asked, token, fields).await,
         DoorPlace::SignOut => out(desk, asked).await,
+        DoorPlace::Passkey(next) => passkeys::take(desk, asked, next, fields).await,
         _ => return None,
     })
 }
@@ -347,6 +377,7 @@ async fn sign_in_page(
         login: login.to_owned(),
         next: next.to_owned(),
         knock,
+        service: desk.door.service_called(w.lang()),
         demo,
         demo_password: (desk.door.demo.as_ref())
             .map(|demo| demo.password.clone())
@@ -370,12 +401,16 @@ fn code_page(
     http::page(status, render_code(&view, &bare_page(&asked.route, desk)))
 }
 
+/// How long to wait, as it is told.
+fn seconds(milliseconds: i64) -> u64 {
+    u64::try_from((milliseconds + 999) / 1000)
+        .unwrap_or(1)
+        .max(1)
+}
+
 fn knock_of(came: &Came) -> (Knock, u16) {
     match came {
-        Came::Wait(ms) => {
-            let seconds = u64::try_from((ms + 999) / 1000).unwrap_or(1);
-            (Knock::Wait(seconds.max(1)), 429)
-        }
+        Came::Wait(ms) => (Knock::Wait(seconds(*ms)), 429),
         _ => (Knock::Wrong, 422),
     }
 }
@@ -404,19 +439,20 @@ async fn sign_in(
     note_came(desk, "sign-in", &came).await?;
     match &came {
         Came::In(person, token) => let_in(desk, asked, next, *person, token).await,
-        Came::CodeNeeded(_, half) => {
-            let to = asked
-                .route
-                .to(Place::Door(DoorPlace::Code(next.to_owned())));
-            let mut response = http::see_other(&to.href());
-            Cookie::Half.set(&mut response, door.secure, &half.reveal());
-            Ok(response)
-        }
+        Came::CodeNeeded(_, half) => Ok(to_the_code(desk, asked, next, half)),
         Came::Wrong(_) | Came::Wait(_) => {
             let (knock, status) = knock_of(&came);
             sign_in_page(desk, asked, next, typed, Some(knock), status).await
         }
     }
+}
+
+/// On to the code of the authenticator, which is awaited with this token.
+fn to_the_code(desk: &Desk, asked: &Knocking<'_>, next: &str, half: &Token) -> Response {
+    let code = DoorPlace::Code(next.to_owned());
+    let mut response = http::see_other(&asked.route.to(Place::Door(code)).href());
+    Cookie::Half.set(&mut response, desk.door.secure, &half.reveal());
+    response
 }
 
 async fn code(
@@ -505,6 +541,7 @@ async fn invitation_page(
                 name: account.name,
                 login: account.login,
                 problem,
+                service: desk.door.service_called(asked.route.lens.lang),
                 ..InvitationView::default()
             };
             (view, status)

@@ -12,7 +12,7 @@ use noi_ui::routes::{Door as DoorPlace, Place};
 use noi_ui::words::Words;
 
 use super::cookies::Cookie;
-use super::{Knocking, failed};
+use super::{Knocking, failed, seconds};
 use crate::http::answer as http;
 use crate::load::{self, Frame};
 use crate::pages::Trouble;
@@ -76,6 +76,10 @@ fn account_view(frame: &Frame<'_>) -> AccountView {
         roles,
         has_codes: visitor.has_codes,
         codes_set: false,
+        service: frame.desk.door.service_called(frame.route.lens.lang),
+        linked: visitor.linked,
+        has_password: visitor.has_password,
+        wait: None,
         problem: None,
     }
 }
@@ -95,17 +99,26 @@ pub(crate) async fn account(
     let door = &frame.desk.door;
     let new = fields.whole("password");
     let changed = if new != fields.whole("again") {
-        Err(PasswordProblem::Differs)
+        view.problem = Some(PasswordProblem::Differs);
+        Err(422)
     } else {
+        let (person, session) = (frame.visitor.person, frame.visitor.session);
         let so_far = fields.whole("so_far");
         let changed = door
             .sign_in
-            .change_password(frame.visitor.person, so_far, new)
+            .change_password(person, session, so_far, new)
             .await;
         match changed {
             Ok(_) => Ok(()),
+            Err(AccountError::Wait(ms)) => {
+                view.wait = Some(seconds(ms));
+                Err(429)
+            }
             Err(error) => match problem(&error) {
-                Some(problem) => Err(problem),
+                Some(problem) => {
+                    view.problem = Some(problem);
+                    Err(422)
+                }
                 None => return Err(failed(error)),
             },
         }
@@ -133,10 +146,9 @@ pub(crate) async fn account(
             Cookie::Session.clear(&mut response, door.secure);
             Ok(response)
         }
-        Err(problem) => {
-            view.problem = Some(problem);
+        Err(status) => {
             let html = render_account(&view, &frame.page().await);
-            Ok(http::page(422, html))
+            Ok(http::page(status, html))
         }
     }
 }
@@ -159,9 +171,12 @@ pub(crate) async fn codes(frame: &Frame<'_>, fields: Option<&Fields>) -> Result<
         return Ok(page(&CodeSecret::fresh(), problem, 422).await);
     };
     let sign_in = &frame.desk.door.sign_in;
-    let person = frame.visitor.person;
+    let (person, session) = (frame.visitor.person, frame.visitor.session);
     let (so_far, code) = (fields.whole("so_far"), fields.get("code"));
-    match sign_in.ask_for_codes(person, so_far, &secret, code).await {
+    let asked = sign_in
+        .ask_for_codes(person, session, so_far, &secret, code)
+        .await;
+    match asked {
         Ok(()) => {
             let now = frame.now();
             frame.note(Entry::plain(now, Some(person), "set-codes", Outcome::DONE));
@@ -173,7 +188,9 @@ pub(crate) async fn codes(frame: &Frame<'_>, fields: Option<&Fields>) -> Result<
             let html = render_account(&view, &frame.page().await);
             Ok(http::page(200, html))
         }
-        Err(error @ (AccountError::WrongCode | AccountError::WrongPassword)) => {
+        Err(
+            error @ (AccountError::WrongCode | AccountError::WrongPassword | AccountError::Wait(_)),
+        ) => {
             let now = frame.now();
             frame.note(Entry::plain(
                 now,
@@ -181,11 +198,12 @@ pub(crate) async fn codes(frame: &Frame<'_>, fields: Option<&Fields>) -> Result<
                 "set-codes",
                 Outcome::Failed,
             ));
-            let problem = match error {
-                AccountError::WrongPassword => CodesProblem::Password,
-                _ => CodesProblem::Code,
+            let (problem, status) = match error {
+                AccountError::Wait(ms) => (CodesProblem::Wait(seconds(ms)), 429),
+                AccountError::WrongPassword => (CodesProblem::Password, 422),
+                _ => (CodesProblem::Code, 422),
             };
-            Ok(page(&secret, Some(problem), 422).await)
+            Ok(page(&secret, Some(problem), status).await)
         }
         Err(error) => Err(failed(error)),
     }

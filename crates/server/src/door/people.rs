@@ -94,7 +94,7 @@ fn row(frame: &Frame<'_>, account: Account, grants: &[Grant]) -> PersonRow {
             })
             .collect(),
         suspended: account.suspended,
-        has_come: account.password.is_some(),
+        has_come: account.password.is_some() || account.linked,
     }
 }
 
@@ -341,7 +341,7 @@ async fn show(
         name: account.name.clone(),
         login: account.login.clone(),
         suspended: account.suspended,
-        has_come: account.password.is_some(),
+        has_come: account.password.is_some() || account.linked,
         has_codes: account.totp.is_some(),
         roles,
         grantable: grantable(frame),

@@ -11,6 +11,7 @@ use noi_core::records::child::Child;
 use noi_core::records::grants::Grant;
 use noi_core::{Day, Moment, RecordId, UnitId};
 use noi_office::Office;
+use noi_store::TokenHash;
 use noi_ui::page;
 use noi_ui::words::Words;
 use uuid::Uuid;
@@ -23,6 +24,11 @@ pub(crate) struct Visitor {
     pub(crate) name: String,
     pub(crate) login: String,
     pub(crate) has_codes: bool,
+    /// Without one the account opens by an identity of elsewhere.
+    pub(crate) has_password: bool,
+    pub(crate) linked: bool,
+    /// The session, or the token, by which it is asked.
+    pub(crate) session: TokenHash,
     /// All that the person was ever given.
     pub(crate) grants: Vec<Grant>,
     /// The program that asks in the person's name; none: the person.

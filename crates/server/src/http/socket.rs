@@ -18,6 +18,8 @@ pub enum ServeError {
     InTheOpen(SocketAddr),
     #[error("the certificate or its key cannot be used: {0}")]
     Certificate(String),
+    #[error("the identity service cannot be used: {0}")]
+    Provider(String),
     #[error(
         "{0} is taken by another program: end it, or name another port with --listen 127.0.0.1:0"
     )]

@@ -83,6 +83,7 @@ pub(crate) async fn receive(desk: &Desk, head: &Parts, body: Body, limits: Limit
     let knocking = Knocking {
         route: route.clone(),
         headers,
+        query: head.uri.query().unwrap_or_default(),
         peer: head.extensions.get::<Peer>().copied(),
     };
     let visitor = match desk.door.visitor(&desk.office, headers).await {

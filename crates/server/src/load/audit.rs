@@ -196,6 +196,15 @@ fn door_words(lang: Lang, what: &str) -> String {
     let (vi, en) = match what {
         "sign-in" => ("Đăng nhập", "Sign in"),
         "sign-in-code" => ("Nhập mã xác nhận", "Enter the code"),
+        "sign-in-service" => (
+            "Đăng nhập qua dịch vụ danh tính",
+            "Sign in through the identity service",
+        ),
+        "sign-in-passkey" => ("Đăng nhập bằng khóa", "Sign in with a passkey"),
+        "add-passkey" => ("Thêm khóa đăng nhập", "Add a passkey"),
+        "end-passkey" => ("Gỡ khóa đăng nhập", "Remove a passkey"),
+        "link-identity" => ("Gắn danh tính vào tài khoản", "Link an identity"),
+        "unlink-identity" => ("Gỡ danh tính khỏi tài khoản", "Let an identity go"),
         "sign-out" => ("Đăng xuất", "Sign out"),
         "set-password" => ("Đặt mật khẩu từ lời mời", "Set a password by invitation"),
         "change-password" => ("Đổi mật khẩu", "Change the password"),

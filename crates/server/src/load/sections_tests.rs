@@ -225,6 +225,9 @@ static NOBODY: Visitor = Visitor {
     name: String::new(),
     login: String::new(),
     has_codes: false,
+    has_password: true,
+    linked: false,
+    session: [0; 32],
     grants: Vec::new(),
 };
 
@@ -266,7 +269,7 @@ async fn desk(happened: Vec<(RecordId, &'static str, Body)>) -> Desk {
         .unwrap();
     let desk = Desk::open(
         Arc::clone(&office),
-        Door::open(&office, None, None, false, false),
+        Door::open(&office, None, None, None, false, false),
         None,
         0,
         |line| panic!("{line}"),

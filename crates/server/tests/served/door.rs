@@ -524,3 +524,54 @@ async fn a_session_ends_by_itself() {
     // Half a sign-in, five minutes: see `noi_accounts`.
     running.stop().await;
 }
+
+/// Whoever finds a browser open can't try passwords there for long; its owner isn't kept out.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_guesses_in_an_open_browser_waits() {
+    let running = one_account().await;
+    let tries = [
+        ("/tai-khoan/mat-khau", "Mật khẩu hiện nay chưa đúng"),
+        ("/tai-khoan/ma-xac-nhan", "Mật khẩu hiện nay chưa đúng"),
+    ];
+    for (path, wrong) in tries {
+        let mut found_open = Browser::at(running.address);
+        found_open.come_in(LAN).await;
+        let secret = CodeSecret::fresh();
+        let revealed = secret.reveal();
+        let code = secret.code_at(u64::try_from(now().0 / 1000).unwrap());
+        const NEW: &str = "bảy cái suối lội";
+        let fields = |so_far| {
+            [
+                ("so_far", so_far),
+                ("password", NEW),
+                ("again", NEW),
+                ("secret", revealed.as_str()),
+                ("code", code.as_str()),
+            ]
+        };
+        for guess in ["một", "hai", "ba", "bốn", "năm"] {
+            let answer = found_open.post(path, &fields(guess)).await;
+            assert_eq!(answer.status, 422, "{path}");
+            assert!(answer.body.contains(wrong), "{path}");
+        }
+        // The right one isn't looked at either: nothing is learnt from the answer.
+        for so_far in ["đoán nữa", PASSWORD] {
+            let answer = found_open.post(path, &fields(so_far)).await;
+            assert_eq!(answer.status, 429, "{path}");
+            assert!(answer.body.contains("Đã gõ sai nhiều lần"), "{path}");
+        }
+        // The other page of that browser waits, too.
+        for (other, _) in tries {
+            let answer = found_open.post(other, &fields(PASSWORD)).await;
+            assert_eq!(answer.status, 429, "{other}");
+        }
+        // Whose account it is comes in elsewhere, and isn't made to wait.
+        let mut owner = Browser::at(running.address);
+        owner.come_in(LAN).await;
+        let weak = [("so_far", PASSWORD), ("password", "a"), ("again", "a")];
+        let answer = owner.post("/tai-khoan/mat-khau", &weak).await;
+        assert_eq!(answer.status, 422);
+        assert!(answer.body.contains("cần ít nhất mười ký tự"));
+    }
+    running.stop().await;
+}

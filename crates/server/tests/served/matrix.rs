@@ -205,6 +205,14 @@ pages! {
     Place::Door(Door::SignOut) => Place::Door(Door::SignOut), Asked::Nothing, 200, None;
     Place::Door(Door::Invitation(_)) => Place::Door(Door::Invitation("x".to_owned())),
         Asked::Nothing, 410, Some(410);
+    // No service is known here: `provider/mod.rs` has one.
+    Place::Door(Door::Service(_)) => Place::Door(Door::Service(String::new())), Asked::Nothing, 200, None;
+    Place::Door(Door::Back) => Place::Door(Door::Back), Asked::Nothing, 200, None;
+    Place::Door(Door::InvitedService(_)) => Place::Door(Door::InvitedService("x".to_owned())),
+        Asked::Nothing, 410, None;
+    Place::Door(Door::Passkey(_)) => Place::Door(Door::Passkey(String::new())), Asked::Nothing, 200, None;
+    Place::Door(Door::Passkeys) => Place::Door(Door::Passkeys), Asked::Nothing, 200, NONE;
+    Place::Door(Door::Identity) => Place::Door(Door::Identity), Asked::Nothing, 404, NONE;
     Place::Door(Door::Account) => Place::Door(Door::Account), Asked::Nothing, 200, NONE;
     Place::Door(Door::Password) => Place::Door(Door::Password), Asked::Nothing, 200, FORM;
     Place::Door(Door::Codes) => Place::Door(Door::Codes), Asked::Nothing, 200, FORM;
@@ -266,6 +274,12 @@ pub(crate) fn parameters() -> Vec<(&'static str, &'static [&'static str])> {
         ("/he-thong", &["unit"]),
         ("/dang-nhap", &["next"]),
         ("/dang-nhap/ma", &["next"]),
+        ("/dang-nhap/dich-vu", &["next"]),
+        ("/dang-nhap/tu-dich-vu", &["code", "state", "iss", "error"]),
+        ("/loi-moi/{}/dich-vu", &[]),
+        ("/tai-khoan/danh-tinh", &[]),
+        ("/dang-nhap/khoa", &["next"]),
+        ("/tai-khoan/khoa", &[]),
         ("/loi-moi/{}", &[]),
         ("/tai-khoan", &[]),
         ("/tai-khoan/mat-khau", &[]),

@@ -8,10 +8,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use noi_core::{Day, DeviceId, FactId, Moment, Position, RecordId, Shard, UnitId};
 use noi_store::{
     Account, Accounts, ApiToken, Attempts, AuditHead, AuditLine, AuditOf, AuditRow, CarerLinkRow,
-    ChildKey, ChildPage, ChildRow, ChildrenOf, Condition, Found, Heads, KnownOrigin, LocalUnitRow,
-    PersonKey, PersonRow, PlanRow, PregnancyRow, Progress, Quarantined, Reach, Receipt, Report,
-    Result, Scope, Search, SentOnce, SetAside, Store, StoreError, StoredFact, TokenHash,
-    WebSession,
+    ChildKey, ChildPage, ChildRow, ChildrenOf, Condition, Found, Heads, Identity, KnownOrigin,
+    LocalUnitRow, Passkey, PersonKey, PersonRow, PlanRow, PregnancyRow, Progress, Quarantined,
+    Reach, Receipt, Report, Result, Scope, Search, SentOnce, SetAside, Store, StoreError,
+    StoredFact, TokenHash, WebSession,
 };
 use uuid::Uuid;
 
@@ -41,6 +41,17 @@ passed_on! {
         has_accounts() -> Result<bool>;
         add_account(account: &Account) -> Result<bool>;
         change_account(account: &Account, end_sessions: bool) -> Result<()>;
+        renew_account(account: &Account, identity: Option<&Identity>) -> Result<bool>;
+        identity(issuer: &str, subject: &str) -> Result<Option<RecordId>>;
+        identities(person: RecordId) -> Result<Vec<Identity>>;
+        link(identity: &Identity) -> Result<bool>;
+        unlink(person: RecordId, issuer: &str) -> Result<()>;
+        add_passkey(passkey: &Passkey) -> Result<bool>;
+        passkey(credential: &[u8]) -> Result<Option<Passkey>>;
+        passkeys(person: RecordId) -> Result<Vec<Passkey>>;
+        use_passkey(credential: &[u8], counter: u32, used: Moment) -> Result<bool>;
+        end_passkey(person: RecordId, id: Uuid) -> Result<()>;
+        spend(token: TokenHash, until: Moment, now: Moment) -> Result<bool>;
         use_step(person: RecordId, step: i64) -> Result<bool>;
         begin_session(session: &WebSession, instead: Option<TokenHash>) -> Result<()>;
         session(token: TokenHash) -> Result<Option<WebSession>>;

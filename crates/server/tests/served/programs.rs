@@ -174,7 +174,8 @@ async fn what_ends_a_session_ends_the_tokens() {
         assert_eq!(program.get("/api/v1/children").await.0, 200, "{how}");
         let expected = match how {
             "password" => {
-                let changed = door.change_password(person, PASSWORD, "trời xanh mây trắng");
+                let changed =
+                    door.change_password(person, [7; 32], PASSWORD, "trời xanh mây trắng");
                 changed.await.unwrap();
                 401
             }

@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use super::Ledger;
 use crate::accounts::{
-    Account, Accounts, ApiToken, Attempts, AuditHead, AuditLine, AuditOf, AuditRow, SentOnce,
-    TokenHash, WebSession,
+    Account, Accounts, ApiToken, Attempts, AuditHead, AuditLine, AuditOf, AuditRow, Identity,
+    Passkey, SentOnce, TokenHash, WebSession,
 };
 use crate::session::{Query, Row, Session, Value, sql, values};
 use crate::{Result, StoreError};
@@ -87,29 +87,106 @@ impl Accounts for Ledger {
             account.totp_step,
             account.made,
         ];
-        match self.change(vec![(sql!("account_insert"), values)]).await {
-            Err(error) if error.is_double() => Ok(false),
-            done => done.map(|()| true),
-        }
+        unless_double(self.change(vec![(sql!("account_insert"), values)]).await)
     }
 
     async fn change_account(&self, account: &Account, end_sessions: bool) -> Result<()> {
-        let values = values![
-            HOME,
-            account.person,
-            account.login.clone(),
-            account.name.clone(),
-            account.suspended,
-            account.password.clone(),
-            account.totp.clone(),
-        ];
-        let mut steps = vec![(sql!("account_set"), values)];
+        let mut steps = vec![set(account)];
         if end_sessions {
             steps.push((sql!("web_sessions_end"), values![HOME, account.person]));
             steps.push((sql!("invitations_end"), values![HOME, account.person]));
             steps.push((sql!("api_tokens_end"), values![HOME, account.person]));
         }
         self.change(steps).await
+    }
+
+    async fn renew_account(&self, account: &Account, identity: Option<&Identity>) -> Result<bool> {
+        let mut steps = vec![set(account)];
+        for end in [
+            sql!("web_sessions_end"),
+            sql!("invitations_end"),
+            sql!("api_tokens_end"),
+            sql!("identities_end"),
+            sql!("passkeys_end"),
+        ] {
+            steps.push((end, values![HOME, account.person]));
+        }
+        steps.extend(identity.map(linking));
+        unless_double(self.change(steps).await)
+    }
+
+    async fn identity(&self, issuer: &str, subject: &str) -> Result<Option<RecordId>> {
+        let values = values![HOME, issuer.to_owned(), subject.to_owned()];
+        self.one(sql!("identity"), values, |row| {
+            Ok(RecordId(row.key("person")?))
+        })
+        .await
+    }
+
+    async fn identities(&self, person: RecordId) -> Result<Vec<Identity>> {
+        self.all(sql!("identities_of"), values![HOME, person], |row| {
+            Ok(Identity {
+                issuer: row.get("issuer")?,
+                subject: row.get("subject")?,
+                person: RecordId(row.key("person")?),
+                made: Moment(row.number("made")?),
+            })
+        })
+        .await
+    }
+
+    async fn link(&self, identity: &Identity) -> Result<bool> {
+        unless_double(self.change(vec![linking(identity)]).await)
+    }
+
+    async fn unlink(&self, person: RecordId, issuer: &str) -> Result<()> {
+        let values = values![HOME, person, issuer.to_owned()];
+        self.change(vec![(sql!("identity_end"), values)]).await
+    }
+
+    async fn add_passkey(&self, passkey: &Passkey) -> Result<bool> {
+        let values = values![
+            HOME,
+            passkey.credential.clone(),
+            passkey.id,
+            passkey.person,
+            passkey.name.clone(),
+            passkey.public.clone(),
+            i64::from(passkey.counter),
+            passkey.made,
+        ];
+        unless_double(self.change(vec![(sql!("passkey_insert"), values)]).await)
+    }
+
+    async fn passkey(&self, credential: &[u8]) -> Result<Option<Passkey>> {
+        let values = values![HOME, credential.to_vec()];
+        self.one(sql!("passkey"), values, passkey).await
+    }
+
+    async fn passkeys(&self, person: RecordId) -> Result<Vec<Passkey>> {
+        self.all(sql!("passkeys_of"), values![HOME, person], passkey)
+            .await
+    }
+
+    async fn use_passkey(&self, credential: &[u8], counter: u32, used: Moment) -> Result<bool> {
+        let mut session = self.database.change().await?;
+        let values = values![HOME, credential.to_vec(), i64::from(counter), used];
+        let found = session.row(sql!("passkey_use"), values).await?;
+        session.commit().await?;
+        Ok(found.is_some())
+    }
+
+    async fn end_passkey(&self, person: RecordId, id: Uuid) -> Result<()> {
+        let values = values![HOME, person, id];
+        self.change(vec![(sql!("passkey_end"), values)]).await
+    }
+
+    async fn spend(&self, token: TokenHash, until: Moment, now: Moment) -> Result<bool> {
+        let steps = vec![
+            (sql!("spent_tidy"), values![HOME, now]),
+            (sql!("spent_insert"), values![HOME, token.to_vec(), until]),
+        ];
+        unless_double(self.change(steps).await)
     }
 
     async fn use_step(&self, person: RecordId, step: i64) -> Result<bool> {
@@ -315,6 +392,55 @@ impl Accounts for Ledger {
     }
 }
 
+/// Everything of an account but who it is, the step that was used and its identities.
+fn set(account: &Account) -> (Query, Vec<Value>) {
+    let values = values![
+        HOME,
+        account.person,
+        account.login.clone(),
+        account.name.clone(),
+        account.suspended,
+        account.password.clone(),
+        account.totp.clone(),
+    ];
+    (sql!("account_set"), values)
+}
+
+fn passkey(row: &Row) -> Result<Passkey> {
+    let counter = u32::try_from(row.number("counter")?);
+    let counter = counter.map_err(|_| StoreError::View("counter of a passkey".to_owned()))?;
+    let used: Option<i64> = row.get("used")?;
+    Ok(Passkey {
+        credential: row.get("credential")?,
+        id: row.key("id")?,
+        person: RecordId(row.key("person")?),
+        name: row.get("name")?,
+        public: row.get("public")?,
+        counter,
+        made: Moment(row.number("made")?),
+        used: used.map(Moment),
+    })
+}
+
+fn linking(identity: &Identity) -> (Query, Vec<Value>) {
+    let values = values![
+        HOME,
+        identity.issuer.clone(),
+        identity.subject.clone(),
+        identity.person,
+        identity.made,
+    ];
+    (sql!("identity_insert"), values)
+}
+
+/// `false`: what was to be added is there already.
+fn unless_double(changed: Result<()>) -> Result<bool> {
+    match changed {
+        Err(error) if error.is_double() => Ok(false),
+        done => done.map(|()| true),
+    }
+}
+
 /// The head of the audit, which nobody else moves until this change ends.
 async fn locked_head(session: &mut Session) -> Result<AuditHead> {
     if let Some(row) = session.row(sql!("audit_head_lock"), values![HOME]).await? {
@@ -338,6 +464,7 @@ fn account(row: &Row) -> Result<Account> {
         totp: row.get("totp")?,
         totp_step: row.number("totp_step")?,
         made: Moment(row.number("made")?),
+        linked: row.get("linked")?,
     })
 }
 

@@ -15,6 +15,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/postgres/0003_accounts.sql"),
     include_str!("../../migrations/postgres/0004_last_word.sql"),
     include_str!("../../migrations/postgres/0005_programs.sql"),
+    include_str!("../../migrations/postgres/0006_identities.sql"),
 ];
 
 macro_rules! sql {

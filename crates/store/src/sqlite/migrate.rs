@@ -17,6 +17,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0002_accounts.sql"),
     include_str!("../../migrations/sqlite/0003_last_word.sql"),
     include_str!("../../migrations/sqlite/0004_programs.sql"),
+    include_str!("../../migrations/sqlite/0005_identities.sql"),
 ];
 
 /// Looks into an existing file without writing to it, unless what was cut off while the file was

@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use noi_core::{Day, FactId, Moment, RecordId};
-use noi_store::{Account, ApiToken, Attempts, AuditHead, AuditLine, AuditOf, SentOnce, WebSession};
+use noi_store::{
+    Account, ApiToken, Attempts, AuditHead, AuditLine, AuditOf, Identity, Passkey, SentOnce,
+    WebSession,
+};
 use uuid::Uuid;
 
 use super::New;
@@ -18,6 +21,7 @@ fn account(n: u128, login: &str) -> Account {
         totp: None,
         totp_step: 0,
         made: Moment(1000),
+        linked: false,
     }
 }
 
@@ -226,4 +230,151 @@ pub(crate) async fn the_audit_is_a_chain(new: impl New) {
     let before = of(AuditOf::All { before: 11 }).await;
     assert_eq!(before.len(), 10);
     assert_eq!(of(AuditOf::All { before: u64::MAX }).await[0].number, 120);
+}
+
+pub(crate) async fn identities_open_one_account_each(new: impl New) {
+    let (store, _folder) = new().await;
+    let (first, second) = (account(1, "mau.mot"), account(2, "mau.hai"));
+    for account in [&first, &second] {
+        assert!(store.add_account(account).await.unwrap());
+    }
+    let identity = |issuer: &str, subject: &str, person| Identity {
+        issuer: issuer.to_owned(),
+        subject: subject.to_owned(),
+        person,
+        made: Moment(7),
+    };
+    const ISSUER: &str = "https://danh-tinh.example";
+    let one = identity(ISSUER, "a", first.person);
+    assert!(store.link(&one).await.unwrap());
+    assert!(!store.link(&one).await.unwrap(), "linked already");
+    let taken = identity(ISSUER, "a", second.person);
+    assert!(!store.link(&taken).await.unwrap(), "somebody else's");
+    // The same name at another service, or written otherwise, is somebody else.
+    for (issuer, subject) in [("https://khac.example", "a"), (ISSUER, "A"), (ISSUER, "a ")] {
+        assert_eq!(store.identity(issuer, subject).await.unwrap(), None);
+        let other = identity(issuer, subject, second.person);
+        assert!(store.link(&other).await.unwrap());
+    }
+    let opens = async |subject| store.identity(ISSUER, subject).await.unwrap();
+    assert_eq!(opens("a").await, Some(first.person));
+    assert_eq!(opens("A").await, Some(second.person));
+    assert_eq!(store.identities(first.person).await.unwrap(), [one.clone()]);
+    assert_eq!(store.identities(second.person).await.unwrap().len(), 3);
+    for (person, linked) in [(first.person, true), (RecordId(Uuid::from_u128(3)), false)] {
+        let account = store.account(person).await.unwrap();
+        assert_eq!(account.is_some_and(|account| account.linked), linked);
+    }
+    assert!(store.accounts().await.unwrap().iter().all(|one| one.linked));
+
+    store.unlink(second.person, ISSUER).await.unwrap();
+    assert_eq!(opens("A").await, None);
+    assert_eq!(store.identities(second.person).await.unwrap().len(), 1);
+    assert_eq!(opens("a").await, Some(first.person), "another's is gone");
+
+    // An identity that is another's renews nothing.
+    store
+        .begin_session(&session(2, second.person), None)
+        .await
+        .unwrap();
+    store
+        .invite([1; 32], second.person, Moment(9))
+        .await
+        .unwrap();
+    let named = Account {
+        name: "Người khác".to_owned(),
+        ..second.clone()
+    };
+    assert!(!store.renew_account(&named, Some(&taken)).await.unwrap());
+    let so_far = store.account(second.person).await.unwrap().unwrap();
+    assert_eq!((so_far.name, so_far.linked), (second.name.clone(), true));
+    assert!(store.session([2; 32]).await.unwrap().is_some());
+    // Its own does, in place of all by which the account opened.
+    let own = identity(ISSUER, "b", second.person);
+    assert!(store.renew_account(&named, Some(&own)).await.unwrap());
+    assert_eq!(store.identities(second.person).await.unwrap(), [own]);
+    assert_eq!(store.session([2; 32]).await.unwrap(), None);
+    assert_eq!(store.invited([1; 32]).await.unwrap(), None);
+    assert!(store.renew_account(&named, None).await.unwrap());
+    let renewed = store.account(second.person).await.unwrap();
+    assert_eq!(renewed, Some(named), "no longer linked");
+    assert_eq!(store.identities(first.person).await.unwrap(), [one]);
+}
+
+pub(crate) async fn what_counts_once_is_used_once(new: impl New) {
+    let (store, _folder) = new().await;
+    let spend = async |token: u8, now: i64| {
+        let spent = store.spend([token; 32], Moment(100), Moment(now)).await;
+        spent.unwrap()
+    };
+    assert!(spend(1, 10).await && spend(2, 10).await);
+    assert!(!spend(1, 11).await && !spend(2, 100).await);
+    // Of many at once one has it.
+    let all = (0..8).map(|_| {
+        let store = store.clone();
+        tokio::spawn(async move { store.spend([3; 32], Moment(100), Moment(10)).await.unwrap() })
+    });
+    let mut had = 0;
+    for one in all.collect::<Vec<_>>() {
+        had += usize::from(one.await.unwrap());
+    }
+    assert_eq!(had, 1);
+}
+
+pub(crate) async fn passkeys_count_on(new: impl New) {
+    let (store, _folder) = new().await;
+    let person = |n| RecordId(Uuid::from_u128(n));
+    let passkey = |n: u8, of| Passkey {
+        credential: vec![n; usize::from(n)],
+        id: Uuid::from_u128(u128::from(n)),
+        person: person(of),
+        name: format!("Điện thoại {n}"),
+        public: vec![1, 2, 3],
+        counter: 0,
+        made: Moment(i64::from(n)),
+        used: None,
+    };
+    let (first, second, other) = (passkey(3, 1), passkey(4, 1), passkey(5, 2));
+    for one in [&second, &first, &other] {
+        assert!(store.add_passkey(one).await.unwrap());
+    }
+    let known = Passkey {
+        person: person(2),
+        ..first.clone()
+    };
+    assert!(!store.add_passkey(&known).await.unwrap());
+    let own = store.passkeys(person(1)).await.unwrap();
+    assert_eq!(own, [first.clone(), second.clone()]);
+    let found = store.passkey(&other.credential).await.unwrap();
+    assert_eq!(found, Some(other.clone()));
+    assert_eq!(store.passkey(&[9]).await.unwrap(), None);
+
+    // One that counts nothing stays there; one that counted never goes back or stands still.
+    for (counter, expected) in [
+        (0, true),
+        (0, true),
+        (5, true),
+        (5, false),
+        (4, false),
+        (0, false),
+        (u32::MAX, true),
+    ] {
+        let used = store
+            .use_passkey(&first.credential, counter, Moment(99))
+            .await;
+        assert_eq!(used.unwrap(), expected, "{counter}");
+    }
+    let used = store.passkey(&first.credential).await.unwrap().unwrap();
+    assert_eq!((used.counter, used.used), (u32::MAX, Some(Moment(99))));
+
+    store.end_passkey(person(2), second.id).await.unwrap();
+    assert!(store.passkey(&second.credential).await.unwrap().is_some());
+    store.end_passkey(person(1), second.id).await.unwrap();
+    assert_eq!(store.passkey(&second.credential).await.unwrap(), None);
+    // Who is let in anew begins without.
+    let anew = account(1, "mau.mot");
+    assert!(store.add_account(&anew).await.unwrap());
+    assert!(store.renew_account(&anew, None).await.unwrap());
+    assert!(store.passkeys(person(1)).await.unwrap().is_empty());
+    assert_eq!(store.passkeys(person(2)).await.unwrap(), [other]);
 }

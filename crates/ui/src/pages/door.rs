@@ -33,6 +33,14 @@ pub enum Knock {
     Changed,
     /// Gone out as asked.
     Out,
+    /// The identity service can't be reached.
+    ServiceAway,
+    /// They, or the service, thought better of it.
+    ServiceRefused,
+    /// What came back from the service is over, was used, or is another browser's.
+    ServiceOver,
+    /// What the service answered isn't to be believed.
+    ServiceOdd,
 }
 
 /// `Door::SignIn`.
@@ -43,6 +51,8 @@ pub struct SignInView {
     /// The address to go on to: a path of ours; may be empty.
     pub next: String,
     pub knock: Option<Knock>,
+    /// What people call the identity service, where there is one.
+    pub service: Option<String>,
     /// In a demonstration: its accounts, and the password of all of them.
     pub demo: Vec<DemoAccount>,
     pub demo_password: String,
@@ -113,6 +123,8 @@ pub struct InvitationView {
     pub name: String,
     pub login: String,
     pub problem: Option<PasswordProblem>,
+    /// What people call the identity service, where there is one.
+    pub service: Option<String>,
     /// Used already, replaced, or older than a week: nothing can be set.
     pub over: bool,
     /// The very first account of an installation: name and sign-in name are asked for, too, and
@@ -149,6 +161,14 @@ pub struct AccountView {
     pub has_codes: bool,
     /// Codes have just been set up.
     pub codes_set: bool,
+    /// What people call the identity service, where there is one.
+    pub service: Option<String>,
+    /// The account opens by an identity of the service.
+    pub linked: bool,
+    /// Without one neither codes nor another password can be set up.
+    pub has_password: bool,
+    /// Too many wrong passwords: so many seconds are left before the next is looked at.
+    pub wait: Option<u64>,
     /// What was wrong with a change of password (posted to `Door::Password`).
     pub problem: Option<PasswordProblem>,
 }
@@ -170,22 +190,40 @@ pub enum CodesProblem {
     Password,
     /// The code isn't the one of now.
     Code,
+    /// Too many wrong passwords: so many seconds are left.
+    Wait(u64),
+}
+
+/// That too many attempts were wrong, and how long to wait.
+pub(super) fn waiting(w: &Words, seconds: u64) -> FormErrors {
+    let words = if seconds < 120 {
+        w.n("knock-wait-seconds", seconds)
+    } else {
+        w.n("knock-wait-minutes", seconds.div_ceil(60))
+    };
+    FormErrors::titled(w.get("knock-wait-title"), words)
 }
 
 /// What a knock leaves to be said: something to mend, or something that is well.
-fn answer(w: &Words, knock: Option<Knock>, wrong: FormErrors) -> (FormErrors, Option<String>) {
+fn answer(
+    w: &Words,
+    knock: Option<Knock>,
+    wrong: FormErrors,
+    service: &str,
+) -> (FormErrors, Option<String>) {
+    let of_service = |title: &str, words: &str| {
+        let titled = FormErrors::titled(w.x(title, service), w.x(words, service));
+        (titled, None)
+    };
     let none = || FormErrors::new(w, Vec::new());
     match knock {
         None => (none(), None),
         Some(Knock::Wrong) => (wrong, None),
-        Some(Knock::Wait(seconds)) => {
-            let words = if seconds < 120 {
-                w.n("knock-wait-seconds", seconds)
-            } else {
-                w.n("knock-wait-minutes", seconds.div_ceil(60))
-            };
-            (FormErrors::titled(w.get("knock-wait-title"), words), None)
-        }
+        Some(Knock::Wait(seconds)) => (waiting(w, seconds), None),
+        Some(Knock::ServiceAway) => of_service("service-away-title", "service-away"),
+        Some(Knock::ServiceRefused) => of_service("service-refused-title", "service-refused"),
+        Some(Knock::ServiceOver) => of_service("service-over-title", "service-over"),
+        Some(Knock::ServiceOdd) => of_service("service-odd-title", "service-odd"),
         Some(Knock::Over) => (none(), Some(w.get("knock-over"))),
         Some(Knock::Changed) => (none(), Some(w.get("knock-changed"))),
         Some(Knock::Out) => (none(), Some(w.get("knock-out"))),
@@ -199,6 +237,8 @@ struct SignInPage<'a> {
     w: Words,
     v: &'a SignInView,
     action: String,
+    passkey: String,
+    through: String,
     errors: FormErrors,
     note: Option<String>,
     login: Input<'a>,
@@ -209,9 +249,12 @@ struct SignInPage<'a> {
 pub fn render_sign_in(view: &SignInView, page: &Page) -> String {
     let w = page.words();
     let wrong = FormErrors::titled(w.get("knock-wrong-title"), w.get("knock-wrong"));
-    let (errors, note) = answer(&w, view.knock, wrong);
+    let service = view.service.as_deref().unwrap_or_default();
+    let (errors, note) = answer(&w, view.knock, wrong, service);
     html(&SignInPage {
         v: view,
+        through: page.href(Place::Door(Door::Service(view.next.clone()))),
+        passkey: page.href(Place::Door(Door::Passkey(view.next.clone()))),
         action: page.href(Place::Door(Door::SignIn(view.next.clone()))),
         login: Input::login(w.get("sign-in-name"), &view.login).help(w.get("sign-in-name-help")),
         password: Input::password("password", w.get("sign-in-password"), "current-password"),
@@ -229,6 +272,7 @@ struct CodePage<'a> {
     w: Words,
     action: String,
     other: String,
+    passkey: String,
     errors: FormErrors,
     note: Option<String>,
     code: Input<'a>,
@@ -238,10 +282,11 @@ struct CodePage<'a> {
 pub fn render_code(view: &CodeView, page: &Page) -> String {
     let w = page.words();
     let wrong = FormErrors::new(&w, vec![("code", w.get("knock-wrong-code"))]);
-    let (errors, note) = answer(&w, view.knock, wrong);
+    let (errors, note) = answer(&w, view.knock, wrong, "");
     html(&CodePage {
         action: page.href(Place::Door(Door::Code(view.next.clone()))),
         other: page.href(Place::Door(Door::SignIn(view.next.clone()))),
+        passkey: page.href(Place::Door(Door::Passkey(view.next.clone()))),
         code: Input::one_time_code(w.get("code-label"))
             .help(w.get("code-help"))
             .told(&errors),
@@ -259,6 +304,7 @@ struct InvitationPage<'a> {
     w: Words,
     v: &'a InvitationView,
     action: String,
+    through: String,
     sign_in: String,
     errors: FormErrors,
     name: Input<'a>,
@@ -282,6 +328,7 @@ pub fn render_invitation(view: &InvitationView, page: &Page) -> String {
     html(&InvitationPage {
         v: view,
         action: page.href(Place::Door(Door::Invitation(view.token.clone()))),
+        through: page.href(Place::Door(Door::InvitedService(view.token.clone()))),
         sign_in: page.href(Place::Door(Door::SignIn(String::new()))),
         name: Input::text("name", w.get("col-name"), &view.name)
             .completed_by("name")
@@ -316,6 +363,8 @@ struct AccountPage<'a> {
     sign_out: String,
     codes: String,
     tokens: String,
+    identity: String,
+    passkeys: String,
     action: String,
     errors: FormErrors,
     roles: RoleTable<'a>,
@@ -327,15 +376,20 @@ struct AccountPage<'a> {
 /// One's own account.
 pub fn render_account(view: &AccountView, page: &Page) -> String {
     let w = page.words();
-    let errors = FormErrors::new(
-        &w,
-        view.problem.map(|one| one.told(&w)).into_iter().collect(),
-    );
+    let errors = match view.wait {
+        Some(seconds) => waiting(&w, seconds),
+        None => FormErrors::new(
+            &w,
+            view.problem.map(|one| one.told(&w)).into_iter().collect(),
+        ),
+    };
     html(&AccountPage {
         v: view,
         sign_out: page.href(Place::Door(Door::SignOut)),
         codes: page.href(Place::Door(Door::Codes)),
         tokens: page.href(Place::Door(Door::Tokens)),
+        identity: page.href(Place::Door(Door::Identity)),
+        passkeys: page.href(Place::Door(Door::Passkeys)),
         action: page.href(Place::Door(Door::Password)),
         roles: RoleTable::new(w, &view.roles, None),
         so_far: Input::password("so_far", w.get("password-so-far"), "current-password")
@@ -367,11 +421,13 @@ struct CodesPage<'a> {
 /// Setting up an authenticator.
 pub fn render_codes(view: &CodesView, page: &Page) -> String {
     let w = page.words();
-    let wrong = view.wrong.map(|problem| match problem {
-        CodesProblem::Password => ("so_far", w.get("password-wrong-so-far")),
-        CodesProblem::Code => ("code", w.get("knock-wrong-code")),
-    });
-    let errors = FormErrors::new(&w, wrong.into_iter().collect());
+    let wrong = |field, key| FormErrors::new(&w, vec![(field, w.get(key))]);
+    let errors = match view.wrong {
+        None => FormErrors::new(&w, Vec::new()),
+        Some(CodesProblem::Password) => wrong("so_far", "password-wrong-so-far"),
+        Some(CodesProblem::Code) => wrong("code", "knock-wrong-code"),
+        Some(CodesProblem::Wait(seconds)) => waiting(&w, seconds),
+    };
     let signs: Vec<char> = view.secret.chars().collect();
     let groups = signs.chunks(4).map(String::from_iter);
     html(&CodesPage {

@@ -9,14 +9,18 @@ use noi_ui::pages::door::{
     AccountView, CodesProblem, CodesView, DemoAccount, InvitationView, PasswordProblem, RoleLine,
     SignInView,
 };
+use noi_ui::pages::passkeys::{Ceremony, PasskeyProblem, PasskeyRow, PasskeysView};
 use noi_ui::pages::people::{PeopleView, PersonProblem, PersonRow, PersonView};
 use noi_ui::pages::tokens::{TokenFault, TokenForm, TokenRow, TokensView};
 use noi_ui::words::Lang;
 
-use super::say;
+use super::{day, say};
 
 /// The link on the page of an account; it leads to the installation itself, by its full address.
 pub(crate) const LINK: &str = "https://noi.xa-tri-le.example/loi-moi/mYq0vXU2u3W1x9dKp7c5tA";
+
+/// Where an identity service goes on, by its full address.
+pub(crate) const ONWARD: &str = "https://danh-tinh.example/xac-nhan?state=x";
 
 const SECRET: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 
@@ -166,6 +170,7 @@ pub(crate) fn account(lang: Lang) -> AccountView {
         name: "Lò Thị Thu Hiền".to_owned(),
         login: "hien.trile".to_owned(),
         roles: roles(lang),
+        has_password: true,
         ..AccountView::default()
     }
 }
@@ -178,6 +183,48 @@ pub(crate) fn account_wrong(lang: Lang) -> AccountView {
         problem: Some(PasswordProblem::WrongSoFar),
         ..account(lang)
     }
+}
+
+/// Two of one's own; or a third that the browser is about to make.
+pub(crate) fn passkeys(problem: Option<PasskeyProblem>, makes: bool) -> PasskeysView {
+    let row = |id: &str, name: &str, used| PasskeyRow {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        made: day(2026, 3, 9),
+        used,
+    };
+    PasskeysView {
+        rows: vec![
+            row("p1", "Điện thoại của Hiền", Some(day(2026, 11, 20))),
+            row("p2", "Máy tính ở trạm", None),
+        ],
+        name: problem.map(|_| "Máy bảng".to_owned()).unwrap_or_default(),
+        has_password: true,
+        problem,
+        ceremony: makes.then(|| Ceremony {
+            challenge: "mYq0vXU2u3W1x9dKp7c5tA".to_owned(),
+            site: "noi.xa-tri-le.example".to_owned(),
+            user: "AAAAAAAAAAAAAAAAAAAAAQ".to_owned(),
+            login: "hien.trile".to_owned(),
+            name: "Lò Thị Thu Hiền".to_owned(),
+            known: vec!["AQID".to_owned(), "BAUG".to_owned()],
+        }),
+    }
+}
+
+/// Opens by an identity of elsewhere alone.
+pub(crate) fn account_linked(lang: Lang) -> AccountView {
+    AccountView {
+        service: Some(service(lang)),
+        linked: true,
+        has_password: false,
+        ..account(lang)
+    }
+}
+
+/// An identity service that nobody has.
+pub(crate) fn service(lang: Lang) -> String {
+    say(lang, "Cổng định danh mẫu", "Sample identity service")
 }
 
 pub(crate) fn codes(wrong: Option<CodesProblem>) -> CodesView {

@@ -18,13 +18,15 @@ use noi_ui::page::{DataState, Page, UnitRef, Visitor};
 use noi_ui::pages::audit::{AuditView, LookedView, OpenedView};
 use noi_ui::pages::card::FamilyView;
 use noi_ui::pages::door::{CodeView, InvitationView, Knock, SignInView};
+use noi_ui::pages::identity::{IdentityProblem, IdentityView, NotIn, NotInView};
 use noi_ui::pages::imports::FileProblem;
 use noi_ui::pages::message::{MessageKind, MessageView};
+use noi_ui::pages::passkeys::{KnockView, PasskeyProblem};
 use noi_ui::pages::people::PeopleView;
 use noi_ui::pages::{
     about, audit, card as card_page, carers as carers_page, child as child_page, children, choose,
-    coverage, door as door_page, duties, edit as edit_page, find, follow, home,
-    imports as imports_page, indicator, measure, merge as merge_page, message,
+    coverage, door as door_page, duties, edit as edit_page, find, follow, home, identity,
+    imports as imports_page, indicator, measure, merge as merge_page, message, passkeys,
     people as people_page, plan as plan_page, plans, pregnancy as pregnancy_page,
     register as register_page, residence as residence_page, screen, styleguide, summary,
     system as system_page, tokens, unit_forms, units as units_page,
@@ -398,6 +400,22 @@ fn at_the_door(lang: Lang) -> Vec<Sample> {
             sign_in(""),
             shows_sign_in(knocked(Knock::Over)),
         ),
+        (
+            "sign-in-service",
+            sign_in(""),
+            shows_sign_in(SignInView {
+                service: Some(door::service(lang)),
+                ..SignInView::default()
+            }),
+        ),
+        (
+            "sign-in-service-away",
+            sign_in(""),
+            shows_sign_in(SignInView {
+                service: Some(door::service(lang)),
+                ..knocked(Knock::ServiceAway)
+            }),
+        ),
         ("code", code(), shows_code(None)),
         ("code-wrong", code(), shows_code(Some(Knock::Wrong))),
         ("code-wait", code(), shows_code(Some(Knock::Wait(301)))),
@@ -407,12 +425,47 @@ fn at_the_door(lang: Lang) -> Vec<Sample> {
             shows_invitation(door::invitation()),
         ),
         (
+            "invitation-service",
+            invited(),
+            shows_invitation(InvitationView {
+                service: Some(door::service(lang)),
+                ..door::invitation()
+            }),
+        ),
+        (
             "invitation-first",
             invited(),
             shows_invitation(door::first_wrong()),
         ),
         ("invitation-over", invited(), shows_invitation(over)),
     ];
+    for (name, wrong) in [
+        ("passkey", None),
+        ("passkey-wrong", Some(None)),
+        ("passkey-wait", Some(Some(8))),
+    ] {
+        let view = KnockView {
+            next: "/viec".to_owned(),
+            challenge: "mYq0vXU2u3W1x9dKp7c5tA".to_owned(),
+            site: "noi.xa-tri-le.example".to_owned(),
+            wrong,
+        };
+        let place = Place::Door(Door::Passkey("/viec".to_owned()));
+        let renders: Renders = Box::new(move |p| passkeys::render_knock(&view, p));
+        pages.push((name, place, renders));
+    }
+    for (name, why) in [
+        ("not-in-unlinked", NotIn::Unlinked),
+        ("not-in-suspended", NotIn::Suspended),
+        ("not-in-taken", NotIn::Taken),
+    ] {
+        let view = NotInView {
+            service: door::service(lang),
+            why,
+        };
+        let renders: Renders = Box::new(move |p| identity::render_not_in(&view, p));
+        pages.push((name, Place::Door(Door::Back), renders));
+    }
     let family = |view: FamilyView| -> (Place, Renders) {
         let card = Place::Door(Door::Family("AZ-_09".to_owned()));
         (card, Box::new(move |p| card_page::render_family(&view, p)))
@@ -442,6 +495,17 @@ fn at_the_door(lang: Lang) -> Vec<Sample> {
 fn of_people(lang: Lang) -> Vec<Sample> {
     let child = || "TE-40-000123".to_owned();
     let person = |id: &str| Place::Person(id.to_owned());
+    let own_identity = || Place::Door(Door::Identity);
+    let identity_of = |linked: bool, problem, go_on: Option<&str>| -> Renders {
+        let view = IdentityView {
+            service: door::service(lang),
+            since: linked.then(|| day(2026, 11, 2)),
+            has_password: true,
+            problem,
+            go_on: go_on.map(str::to_owned),
+        };
+        Box::new(move |p| identity::render_identity(&view, p))
+    };
     let mut samples = seen_by(
         lang,
         Some(door::worker(lang)),
@@ -455,6 +519,40 @@ fn of_people(lang: Lang) -> Vec<Sample> {
                 "account-wrong",
                 Place::Door(Door::Password),
                 Box::new(move |p| door_page::render_account(&door::account_wrong(lang), p)),
+            ),
+            (
+                "account-linked",
+                Place::Door(Door::Account),
+                Box::new(move |p| door_page::render_account(&door::account_linked(lang), p)),
+            ),
+            (
+                "passkeys",
+                Place::Door(Door::Passkeys),
+                Box::new(|p| passkeys::render_own(&door::passkeys(None, false), p)),
+            ),
+            (
+                "passkeys-wrong",
+                Place::Door(Door::Passkeys),
+                Box::new(|p| {
+                    let wrong = Some(PasskeyProblem::Password);
+                    passkeys::render_own(&door::passkeys(wrong, false), p)
+                }),
+            ),
+            (
+                "passkeys-make",
+                Place::Door(Door::Passkeys),
+                Box::new(|p| passkeys::render_own(&door::passkeys(None, true), p)),
+            ),
+            ("identity", own_identity(), identity_of(false, None, None)),
+            (
+                "identity-wrong",
+                own_identity(),
+                identity_of(true, Some(IdentityProblem::Password), None),
+            ),
+            (
+                "identity-go",
+                own_identity(),
+                identity_of(false, None, Some(door::ONWARD)),
             ),
             (
                 "codes",

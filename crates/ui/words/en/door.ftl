@@ -39,6 +39,72 @@ demo-lead = Press one to come in at once; nothing to type.
 demo-enter = Come in as
 demo-password = Password of all of them: { $x }
 
+## The identity service
+
+sign-in-through = Sign in with { $x }
+service-away-title = { $x } can't be reached
+service-away = { $x } isn't answering now. Sign in with your password, or try again in a few minutes.
+service-refused-title = { $x } hasn't confirmed it
+service-refused = Signing in stopped at { $x }. Try again, or sign in with your password.
+service-over-title = This sign-in can't be used any more
+service-over = It has been too long since you went to { $x }, or the page was opened a second time. Begin again.
+service-odd-title = The answer of { $x } isn't to be trusted
+service-odd = To keep the data safe, Nôi lets nobody in with it. Tell the system's administrator, and sign in with your password meanwhile.
+invitation-through-text = Rather not remember another password? Use your own account at { $x }: this link will tie it to Nôi.
+identity-title = Sign in with { $x }
+identity-lead = Once linked, you come into Nôi with this service and type no password.
+identity-since = Linked since { $x }.
+identity-link = Link my identity
+identity-link-text = Type your password so that it is certain that the account's owner is linking it.
+identity-unlink = Unlink it
+identity-unlink-text = Once unlinked, this identity opens the account no more; sign in with your password. Type your password to unlink it.
+identity-only = This account opens with the linked identity alone, so it can't be unlinked. To change that, ask your unit's administrator for a link that sets a password.
+identity-away = Nothing was linked. Try again in a few minutes.
+identity-go = Go to { $x }
+identity-go-text = The password is right. Go to { $x } and sign in with your own account there; then you come back here.
+account-identity-on = Linked: you can come in with { $x }.
+account-identity-off = Not linked to any identity of { $x }.
+account-identity-see = See, unlink
+account-no-password = This account has no password: it opens with the linked identity. To have one, ask your unit's administrator for a link.
+not-in-unlinked-title = Not linked to an account here
+not-in-unlinked-text = { $x } has confirmed who you are, but this identity isn't linked to any account in Nôi.
+not-in-unlinked-do = With an account: sign in with your password, open Account and link { $x }. Without one: ask your unit's administrator for a link, open it and choose { $x }.
+not-in-suspended-title = The account is suspended
+not-in-suspended-text = { $x } has confirmed who you are, but the account in Nôi is suspended.
+not-in-suspended-do = Ask your unit's administrator. Once it is restored, sign in as before.
+not-in-taken-title = It can't be linked
+not-in-taken-text = This identity at { $x } is linked to another account, or this account to another identity.
+not-in-taken-do = Each identity opens one account. If both accounts are yours, unlink it in the other first; if not, tell your unit's administrator.
+
+## Passkeys
+
+passkey-title = Sign in with a passkey
+passkey-lead = Press the button, then confirm with your finger, your face or the code that opens the device. No name, no password.
+passkey-button = Use this device's passkey
+passkey-other = Sign in with the password
+passkey-needs-script = JavaScript is off in this browser, so no passkey can be used. Use the password.
+passkey-not-done = The device gave no passkey. Press again to try once more, or use the password.
+passkey-wrong = This passkey opens no account: it may have been removed, or it took too long. Try again, or use the password.
+passkeys-title = Passkeys
+passkeys-lead = A passkey lies in your phone or computer and opens with a finger, a face or the device's code. Nobody can trick it out of you like a password.
+passkeys-go = See, add
+passkeys-own = Your passkeys
+passkeys-none = None yet.
+passkey-made = Added on { $x }
+passkey-used = last used { $x }
+passkey-end = Remove
+passkey-new = Add a passkey
+passkey-name = Name it
+passkey-name-help = So that you know which device it is, such as: My phone.
+passkey-no-name = Give it a name, so that you know the device later.
+passkey-begin = Go on
+passkey-make = Make a passkey on this device
+passkey-make-text = The password is right. Press the button and follow the device within five minutes: your finger, your face or the device's code.
+passkey-not-made = The device made no passkey. Press again to try; a device that is too old, or has one of this account, can't.
+passkey-odd-title = The passkey wasn't added
+passkey-odd = It took more than five minutes, or this passkey is known already. Begin again.
+passkey-too-many = An account has ten passkeys at most. Remove one of a device that you no longer use, then add it.
+
 ## Codes
 
 code-title = Enter the code

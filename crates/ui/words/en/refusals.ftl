@@ -224,5 +224,7 @@ export-due = Due
 export-state = State
 export-sheet = Children
 export-too-long = The list has { $n } children, more than can be downloaded at once. Narrow it by age, state or commune first.
+serve-oidc = The identity service's file { $path } can't be used: { $detail }. docs/sign-in.md has a sample.
+serve-provider = The identity service can't be used: { $detail }. Mend the file of --oidc.
 serve-card-key = The card key { $path } can't be used. { $detail } A file made by noi serve is needed; delete it to make a fresh key, which voids every card given so far.
 cli-card-key-made = Made the key for family cards: { $path }. Keep it apart from the database; without it the cards given so far are void.

@@ -31,6 +31,72 @@ demo-lead = Bấm một tài khoản để vào ngay, không cần gõ gì.
 demo-enter = Vào ngay:
 demo-password = Mật khẩu của mọi tài khoản dùng thử: { $x }
 
+## Dịch vụ danh tính
+
+sign-in-through = Đăng nhập bằng { $x }
+service-away-title = Chưa kết nối được { $x }
+service-away = { $x } hiện không trả lời. Đăng nhập bằng mật khẩu, hoặc thử lại sau ít phút.
+service-refused-title = { $x } chưa xác nhận
+service-refused = Việc đăng nhập đã dừng ở { $x }. Thử lại, hoặc đăng nhập bằng mật khẩu.
+service-over-title = Lần đăng nhập này không còn dùng được
+service-over = Đã quá lâu từ lúc sang { $x }, hoặc trang đã được mở lại lần thứ hai. Bấm đăng nhập lại từ đầu.
+service-odd-title = Câu trả lời của { $x } không tin được
+service-odd = Để giữ an toàn, Nôi không cho vào. Báo cho người quản trị hệ thống, và đăng nhập bằng mật khẩu trong lúc chờ.
+invitation-through-text = Không muốn nhớ thêm mật khẩu? Dùng tài khoản { $x } của chính mình: liên kết này sẽ gắn tài khoản ấy với Nôi.
+identity-title = Đăng nhập bằng { $x }
+identity-lead = Gắn xong thì lần sau vào Nôi bằng dịch vụ này, không cần gõ mật khẩu.
+identity-since = Đã gắn từ { $x }.
+identity-link = Gắn danh tính
+identity-link-text = Gõ mật khẩu hiện nay để chắc chắn là chính người giữ tài khoản đang gắn.
+identity-unlink = Gỡ danh tính
+identity-unlink-text = Gỡ xong thì danh tính này không mở được tài khoản nữa; đăng nhập bằng mật khẩu. Gõ mật khẩu hiện nay để gỡ.
+identity-only = Tài khoản này chỉ mở bằng danh tính đã gắn nên không gỡ được. Muốn đổi, xin người quản trị của đơn vị một liên kết đặt mật khẩu.
+identity-away = Chưa gắn được. Thử lại sau ít phút.
+identity-go = Sang { $x }
+identity-go-text = Mật khẩu đúng. Sang { $x } đăng nhập bằng tài khoản của chính mình; xong sẽ quay lại đây.
+account-identity-on = Đang gắn: vào được bằng { $x }.
+account-identity-off = Chưa gắn với danh tính nào của { $x }.
+account-identity-see = Xem, gỡ
+account-no-password = Tài khoản này chưa có mật khẩu: vào bằng danh tính đã gắn. Muốn có mật khẩu, xin người quản trị của đơn vị một liên kết.
+not-in-unlinked-title = Chưa gắn với tài khoản nào ở đây
+not-in-unlinked-text = { $x } đã xác nhận anh/chị là ai, nhưng danh tính này chưa gắn với tài khoản nào trong Nôi.
+not-in-unlinked-do = Đã có tài khoản: đăng nhập bằng mật khẩu, vào trang Tài khoản rồi gắn { $x }. Chưa có: xin người quản trị của đơn vị một liên kết, mở liên kết ấy và chọn { $x }.
+not-in-suspended-title = Tài khoản đang tạm khóa
+not-in-suspended-text = { $x } đã xác nhận anh/chị là ai, nhưng tài khoản trong Nôi đang tạm khóa.
+not-in-suspended-do = Hỏi người quản trị của đơn vị. Khi được mở lại, đăng nhập như trước.
+not-in-taken-title = Không gắn được
+not-in-taken-text = Danh tính này ở { $x } đã gắn với một tài khoản khác, hoặc tài khoản này đã gắn với danh tính khác.
+not-in-taken-do = Mỗi danh tính mở một tài khoản. Có hai tài khoản thì vào tài khoản kia gỡ trước; không phải của mình thì báo người quản trị của đơn vị.
+
+## Khóa đăng nhập (passkey)
+
+passkey-title = Đăng nhập bằng khóa
+passkey-lead = Bấm nút rồi xác nhận bằng vân tay, khuôn mặt hoặc mã mở máy. Không cần gõ tên và mật khẩu.
+passkey-button = Dùng khóa của máy
+passkey-other = Đăng nhập bằng mật khẩu
+passkey-needs-script = Trình duyệt này đang tắt JavaScript nên không dùng được khóa. Dùng mật khẩu.
+passkey-not-done = Máy chưa đưa khóa nào. Bấm lại để thử, hoặc dùng mật khẩu.
+passkey-wrong = Khóa này không mở được tài khoản nào: có thể đã gỡ, hoặc chờ quá lâu. Thử lại, hoặc dùng mật khẩu.
+passkeys-title = Khóa đăng nhập
+passkeys-lead = Khóa nằm trong điện thoại hoặc máy tính, mở bằng vân tay, khuôn mặt hoặc mã mở máy. Không ai lừa lấy được như mật khẩu.
+passkeys-go = Xem, thêm khóa
+passkeys-own = Khóa của mình
+passkeys-none = Chưa có khóa nào.
+passkey-made = Thêm ngày { $x }
+passkey-used = dùng lần cuối { $x }
+passkey-end = Gỡ khóa
+passkey-new = Thêm khóa
+passkey-name = Đặt tên cho khóa
+passkey-name-help = Để nhận ra máy nào, ví dụ: Điện thoại của tôi.
+passkey-no-name = Đặt một tên để sau này nhận ra máy.
+passkey-begin = Tiếp tục
+passkey-make = Tạo khóa trên máy này
+passkey-make-text = Mật khẩu đúng. Bấm nút rồi làm theo máy trong năm phút: xác nhận bằng vân tay, khuôn mặt hoặc mã mở máy.
+passkey-not-made = Máy chưa tạo khóa. Bấm lại để thử; máy quá cũ, hoặc đã có khóa của tài khoản này, thì không tạo được.
+passkey-odd-title = Chưa thêm được khóa
+passkey-odd = Đã quá năm phút, hoặc khóa này đã có. Làm lại từ đầu.
+passkey-too-many = Mỗi tài khoản có nhiều nhất mười khóa. Gỡ khóa của máy không dùng nữa rồi thêm.
+
 ## Mã xác nhận
 
 code-title = Nhập mã xác nhận

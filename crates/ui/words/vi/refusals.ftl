@@ -224,5 +224,7 @@ export-due = Hạn
 export-state = Tình trạng
 export-sheet = Trẻ em
 export-too-long = Danh sách có { $n } trẻ, nhiều hơn mức tải được một lần. Lọc bớt theo tuổi, tình trạng hoặc từng xã rồi tải.
+serve-oidc = Không dùng được tệp dịch vụ danh tính { $path }: { $detail }. Xem mẫu trong docs/sign-in.md.
+serve-provider = Không dùng được dịch vụ danh tính: { $detail }. Sửa tệp của --oidc.
 serve-card-key = Không dùng được khóa thẻ { $path }. { $detail } Cần tệp do noi serve tạo; xóa tệp để tạo khóa mới, khi đó mọi thẻ đã phát hết hiệu lực.
 cli-card-key-made = Đã tạo khóa thẻ cho gia đình: { $path }. Giữ riêng, không để cùng cơ sở dữ liệu; mất khóa thì thẻ đã phát hết hiệu lực.

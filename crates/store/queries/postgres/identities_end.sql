@@ -1,0 +1,1 @@
+DELETE FROM identity WHERE shard = $1 AND person = $2;

@@ -1,0 +1,1 @@
+DELETE FROM passkey WHERE shard = $1 AND person = $2 AND id = $3;

@@ -1,0 +1,1 @@
+DELETE FROM spent WHERE shard = $1 AND until < $2;
