@@ -29,11 +29,13 @@ fn now() -> Moment {
     Moment(NOW)
 }
 
+type Sign = Box<dyn Fn(&[u8]) -> Vec<u8>>;
+
 /// An authenticator: its key as COSE writes it, and how it signs.
 struct Key {
     credential: Vec<u8>,
     public: Vec<u8>,
-    sign: Box<dyn Fn(&[u8]) -> Vec<u8>>,
+    sign: Sign,
 }
 
 fn text(bytes: &[u8]) -> Vec<u8> {

@@ -29,11 +29,13 @@ fn now() -> Moment {
     Moment(NOW)
 }
 
+type Sign = Box<dyn Fn(&[u8]) -> Vec<u8>>;
+
 /// A service's key: how it signs, and how it is published.
 struct Key {
     algorithm: &'static str,
     published: Value,
-    sign: Box<dyn Fn(&[u8]) -> Vec<u8>>,
+    sign: Sign,
 }
 
 fn elliptic(

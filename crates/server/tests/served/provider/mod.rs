@@ -22,6 +22,9 @@ const OFFICER: [(Role, UnitId); 1] = [(Role::CommuneOfficer, UnitId::COUNTRY)];
 const OUT: &str = "/dang-nhap/dich-vu";
 const OWN: &str = "/tai-khoan/danh-tinh";
 
+/// What an answer says otherwise than it should.
+type Lie = Box<dyn Fn(&mut Value, &mut Value) + Send + Sync>;
+
 fn known(service: &Service) -> Provider {
     Provider {
         issuer: service.issuer.clone(),
@@ -167,7 +170,7 @@ async fn what_is_not_to_be_believed_opens_nothing() {
     let (service, running) = both().await;
     linked(&service, &running, LAN, "lan").await;
     let seconds = now().0 / 1000;
-    let lies: [(&str, Box<dyn Fn(&mut Value, &mut Value) + Send + Sync>); 12] = [
+    let lies: [(&str, Lie); 12] = [
         (
             "another nonce",
             Box::new(|_, claims| claims["nonce"] = json!("x")),
@@ -592,8 +595,10 @@ async fn over_tls_by_the_authority_that_was_named() {
     }
     // Nothing is asked in the open of another machine, nor by certificates that can't be read.
     let start = async |provider: Provider| {
-        let mut options = noi_server::Options::default();
-        options.provider = Some(provider);
+        let options = noi_server::Options {
+            provider: Some(provider),
+            ..noi_server::Options::default()
+        };
         let any = "127.0.0.1:0".parse().unwrap();
         noi_server::serve(office.clone(), None, any, options)
             .await
