@@ -84,7 +84,7 @@ pub(crate) fn event(lang: Lang, kind: &str) -> String {
 }
 
 /// In the order of [`KINDS`].
-const EVENTS: [(&str, &str); 38] = [
+const EVENTS: [(&str, &str); 39] = [
     ("Đăng ký trẻ", "Registered"),
     ("Sửa thông tin", "Details corrected"),
     ("Chuyển nơi ở", "Moved here"),
@@ -109,6 +109,7 @@ const EVENTS: [(&str, &str); 38] = [
     ("Đăng ký thai kỳ", "Pregnancy registered"),
     ("Kết thúc thai kỳ", "Pregnancy ended"),
     ("Thêm địa bàn", "Unit added"),
+    ("Đổi tên địa bàn", "Unit renamed"),
     ("Địa bàn kết thúc", "Unit ended"),
     ("Thêm kế hoạch", "Plan adopted"),
     ("Đặt chỉ tiêu", "Target set"),

@@ -15,7 +15,7 @@ pub(crate) async fn run(
     output: &Output,
 ) -> anyhow::Result<()> {
     let office = open(common).await?;
-    let around = surroundings::look(&common.place()?, asked.backups.as_deref()).await;
+    let (around, unreadable) = surroundings::look(&common.place()?, asked.backups.as_deref()).await;
     let around = Surroundings {
         backups: match asked.backups {
             Some(_) => around.backups,
@@ -25,6 +25,10 @@ pub(crate) async fn run(
     };
     let findings = office.examine(asked.sample, &around).await?;
     print(output, &findings)?;
+    // It names the object and what to do about it; the table has no room for that.
+    if let Some(why) = unreadable {
+        return Err(why.into());
+    }
     let wrong = findings
         .iter()
         .filter(|finding| finding.verdict == Verdict::Wrong)

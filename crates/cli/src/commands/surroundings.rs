@@ -19,33 +19,55 @@ const PATIENCE: Duration = Duration::from_secs(8);
 pub(crate) fn looks(place: Where, backups: Option<String>) -> LooksAround {
     Arc::new(move || {
         let (place, backups) = (place.clone(), backups.clone());
-        Box::pin(async move { look(&place, backups.as_deref()).await })
+        Box::pin(async move {
+            let seen = look(&place, backups.as_deref());
+            match timeout(PATIENCE, seen).await {
+                Ok((seen, _)) => seen,
+                Err(_) => Surroundings {
+                    free_bytes: room(&place),
+                    backups: Backups::Unreadable(format!("… > {} s", PATIENCE.as_secs())),
+                },
+            }
+        })
     })
 }
 
-/// Looks around; `backups` is where they are kept, as it was written.
-pub(crate) async fn look(place: &Where, backups: Option<&str>) -> Surroundings {
-    Surroundings {
-        free_bytes: match place {
-            Where::Folder(folder) => free_bytes(folder),
-            _ => None,
+/// Looks around; `backups` is where they are kept, as it was written. Why that place can't be
+/// read is answered, too: a shell has better words for it.
+pub(crate) async fn look(
+    place: &Where,
+    backups: Option<&str>,
+) -> (Surroundings, Option<ArchiveError>) {
+    let (backups, why) = match backups {
+        Some(backups) => last_backup(backups).await,
+        None => (Backups::Unknown, None),
+    };
+    let free_bytes = room(place);
+    (
+        Surroundings {
+            free_bytes,
+            backups,
         },
-        backups: match backups {
-            Some(backups) => last_backup(backups).await,
-            None => Backups::Unknown,
+        why,
+    )
+}
+
+async fn last_backup(place: &str) -> (Backups, Option<ArchiveError>) {
+    let asked = async { noi_archive::runs(&shelf(place)?).await };
+    match asked.await {
+        Ok(runs) => match runs.last() {
+            Some(run) => (Backups::At(run.at), None),
+            None => (Backups::Never, None),
         },
+        Err(ArchiveError::NoBackup(_)) => (Backups::Never, None),
+        Err(error) => (Backups::Unreadable(error.to_string()), Some(error)),
     }
 }
 
-async fn last_backup(place: &str) -> Backups {
-    let asked = async { noi_archive::runs(&shelf(place)?).await };
-    match timeout(PATIENCE, asked).await {
-        Ok(Ok(runs)) => runs
-            .last()
-            .map_or(Backups::Never, |run| Backups::At(run.at)),
-        Ok(Err(ArchiveError::NoBackup(_))) => Backups::Never,
-        Ok(Err(error)) => Backups::Unreadable(error.to_string()),
-        Err(_) => Backups::Unreadable(format!("{place}: …{} s", PATIENCE.as_secs())),
+fn room(place: &Where) -> Option<u64> {
+    match place {
+        Where::Folder(folder) => free_bytes(folder),
+        _ => None,
     }
 }
 
@@ -71,7 +93,7 @@ mod tests {
     async fn an_empty_place_has_no_backup_and_a_foreign_one_cannot_be_read() {
         let folder = tempfile::tempdir().unwrap();
         let place = Where::Folder(folder.path().to_owned());
-        let asked = async |backups: &str| look(&place, Some(backups)).await.backups;
+        let asked = async |backups: &str| look(&place, Some(backups)).await.0.backups;
         let empty = folder.path().join("sao-luu");
         std::fs::create_dir(&empty).unwrap();
         assert_eq!(asked(&empty.display().to_string()).await, Backups::Never);
@@ -79,7 +101,8 @@ mod tests {
             asked("ftp://noi.khac/so").await,
             Backups::Unreadable(_)
         ));
-        let unasked = look(&place, None).await;
+        let (unasked, why) = look(&place, None).await;
+        assert!(why.is_none());
         assert_eq!(unasked.backups, Backups::Unknown);
         assert!(unasked.free_bytes.is_some_and(|free| free > 0));
     }

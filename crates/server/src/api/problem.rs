@@ -157,7 +157,7 @@ pub(super) struct Problem {
     units: Vec<Candidate>,
     scope: Option<TokenScope>,
     /// On our side.
-    pub(super) cause: Option<OfficeError>,
+    pub(super) cause: Option<Box<OfficeError>>,
 }
 
 impl Problem {
@@ -266,7 +266,7 @@ impl From<OfficeError> for Problem {
             _ => Kind::Failed,
         };
         Self {
-            cause: Some(error),
+            cause: Some(Box::new(error)),
             ..Self::new(kind)
         }
     }

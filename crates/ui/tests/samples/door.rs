@@ -260,7 +260,7 @@ pub(crate) fn tokens(lang: Lang) -> TokensView {
             id: id.to_owned(),
             name: name.to_owned(),
             scopes: scopes.iter().map(|(_, words)| words.clone()).collect(),
-            until: until.parse().unwrap(),
+            until: until.parse().expect("a day of these samples"),
             used,
             over,
         }
@@ -280,7 +280,7 @@ pub(crate) fn tokens(lang: Lang) -> TokensView {
                 "Phần mềm <cũ>",
                 &scopes[1..2],
                 "2026-10-01",
-                Some("2026-09-30".parse().unwrap()),
+                Some("2026-09-30".parse().expect("a day")),
                 true,
             ),
         ],
