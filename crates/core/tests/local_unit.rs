@@ -85,7 +85,11 @@ fn check(facts: &[Fact], names: &[(&str, &str)], ended: Option<&str>) -> LocalUn
 #[test]
 fn a_name_holds_from_its_day_and_a_wrong_one_never_did() {
     let first = fact(1, "2020-01-01", added("Bản Mạ"));
-    check(std::slice::from_ref(&first), &[("2020-01-01", "Bản Mạ")], None);
+    check(
+        std::slice::from_ref(&first),
+        &[("2020-01-01", "Bản Mạ")],
+        None,
+    );
     let second = fact(2, "2026-07-01", renamed("Bản Mạ Mới"));
     let both = [("2020-01-01", "Bản Mạ"), ("2026-07-01", "Bản Mạ Mới")];
     let unit = check(&[first.clone(), second.clone()], &both, None);

@@ -160,7 +160,7 @@ mod tests {
     #[test]
     fn every_address_leads_to_its_file() {
         let addresses = hrefs();
-        assert_eq!(addresses.len(), FONTS.len() + 3);
+        assert_eq!(addresses.len(), FONTS.len() + 4);
         for address in addresses {
             let asset = asset(&address).unwrap();
             assert!(asset.immutable && !asset.bytes.is_empty(), "{address}");
