@@ -14,8 +14,9 @@ use crate::desk::{Held, at_length};
 
 /// For so long past months may be those of an earlier state of the ledger.
 const KEPT_MS: i64 = 10 * 60_000;
-/// Units kept; a province takes about a megabyte.
-const UNITS_MAX: usize = 32;
+/// Units kept: as many as a province has communes that look at the same time. A province takes about
+/// a megabyte, a commune far less.
+const UNITS_MAX: usize = 200;
 
 /// Every indicator of a unit and of those directly below, on one day.
 pub(crate) struct MonthFigures {
