@@ -22,7 +22,7 @@ pub(super) struct Asked {
     #[param(min_length = 1, max_length = 200)]
     pub(super) unit: Option<String>,
     /// Beginnings of the words of a name, with or without diacritics, or a whole number.
-    #[param(min_length = 1, max_length = 200)]
+    #[param(max_length = 200)]
     pub(super) q: Option<String>,
     pub(super) show: Option<Show>,
     pub(super) age: Option<Age>,

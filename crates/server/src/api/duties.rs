@@ -23,7 +23,7 @@ pub(super) struct Asked {
     #[param(value_type = Option<String>, format = Date)]
     pub(super) as_of: Option<Day>,
     /// Code of a need, or `report` or `task`.
-    #[param(min_length = 1, max_length = 200)]
+    #[param(max_length = 200)]
     pub(super) kind: Option<String>,
     pub(super) role: Option<RoleCode>,
     pub(super) due: Option<Due>,

@@ -14,7 +14,7 @@ use crate::load::{self, Frame};
 #[into_params(parameter_in = Query)]
 pub(super) struct Asked {
     /// A name, as people write it; also of units that are no more.
-    #[param(min_length = 1, max_length = 200)]
+    #[param(max_length = 200)]
     pub(super) q: String,
 }
 
