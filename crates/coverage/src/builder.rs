@@ -7,7 +7,7 @@ use noi_core::records::effective;
 use noi_core::records::person::Person;
 use noi_core::records::pregnancy::Pregnancy;
 use noi_core::units::Units;
-use noi_core::{Body, Day, Fact, Position, RecordId, Shard};
+use noi_core::{Body, Day, Fact, Position, RecordId, Shard, UnitId};
 use noi_pack::Pack;
 use noi_pack::evaluate::Rounds;
 
@@ -91,6 +91,8 @@ impl<'a> Builder<'a> {
                 others.put(*at, found.person, found.pregnancy, found.reported);
             }
         }
+        others.people.shrink();
+        others.pregnancies.shrink();
         let mut provinces = BTreeMap::new();
         for (_, _, spell) in &keys {
             provinces
@@ -224,7 +226,7 @@ pub(crate) fn root(merges: &Merges, record: RecordId) -> Option<RecordId> {
 pub(crate) struct Found {
     pub(crate) birth: Option<Day>,
     pub(crate) spells: Vec<Spell>,
-    pub(crate) person: Option<PersonRow>,
+    pub(crate) person: Option<(UnitId, PersonRow)>,
     pub(crate) pregnancy: Option<Pregnancy>,
     pub(crate) reported: Vec<Reported>,
 }
@@ -240,7 +242,9 @@ pub(crate) fn first_pass(pack: &Pack, record: RecordId, facts: &[Fact]) -> Found
         found.spells = spells(pack, &child);
     }
     if kinds.person {
-        found.person = Person::fold(record, facts).as_ref().and_then(PersonRow::of);
+        found.person = Person::fold(record, facts)
+            .as_ref()
+            .and_then(|person| Some((person.unit, PersonRow::of(person)?)));
     }
     if kinds.pregnancy {
         found.pregnancy = Pregnancy::fold(record, facts);

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use noi_core::records::child::Child;
 use noi_core::records::pregnancy::Pregnancy;
-use noi_core::{Code, Day, Fact, Position, RecordId, Shard};
+use noi_core::{Code, Day, Fact, Position, RecordId, Shard, UnitId};
 use noi_pack::Pack;
 
 use crate::builder::{Merges, first_pass, root, survivor};
+use crate::by_unit::ByUnit;
 use crate::child::{ChildData, Spell, no_rounds};
 use crate::day16;
 use crate::error::CoverageError;
@@ -39,8 +40,8 @@ pub struct Columns {
 /// What isn't rows, by record.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Others {
-    pub(crate) people: BTreeMap<RecordId, PersonRow>,
-    pub(crate) pregnancies: BTreeMap<RecordId, Pregnancy>,
+    pub(crate) people: ByUnit<PersonRow>,
+    pub(crate) pregnancies: ByUnit<Pregnancy>,
     pub(crate) reported: BTreeMap<RecordId, Vec<Reported>>,
     pub(crate) merges: Merges,
 }
@@ -49,15 +50,18 @@ impl Others {
     pub(crate) fn put(
         &mut self,
         record: RecordId,
-        person: Option<PersonRow>,
+        person: Option<(UnitId, PersonRow)>,
         pregnancy: Option<Pregnancy>,
         reported: Vec<Reported>,
     ) {
-        self.people.remove(&record);
-        self.people.extend(person.map(|person| (record, person)));
-        self.pregnancies.remove(&record);
-        self.pregnancies
-            .extend(pregnancy.map(|pregnancy| (record, pregnancy)));
+        match person {
+            Some((unit, person)) => self.people.put(record, unit, person),
+            None => self.people.remove(record),
+        }
+        match pregnancy {
+            Some(pregnancy) => self.pregnancies.put(record, pregnancy.unit, pregnancy),
+            None => self.pregnancies.remove(record),
+        }
         self.reported.remove(&record);
         if !reported.is_empty() {
             self.reported.insert(record, reported);

@@ -16,6 +16,7 @@ use crate::others;
 use crate::part::{Data, Part};
 use crate::phase::{Phase, Stretch};
 use crate::plan::Plan;
+use crate::pool;
 use crate::query::Tree;
 use crate::scan::Standing;
 use crate::shape::{self, Column};
@@ -89,18 +90,26 @@ impl Columns {
                 }
             }
         }
-        for pregnancy in self.others.pregnancies.values() {
-            if places.chain(pregnancy.unit).contains(&unit)
-                && others::present(pack, pregnancy, as_of)
-            {
-                let province = places.province(pregnancy.unit);
-                for view in others::needs(pack, pregnancy, province, as_of) {
-                    match duty(pack, view.need, &view.status, as_of) {
-                        Some(State::Open) => counts[view.need].0 += 1,
-                        Some(State::Overdue) => counts[view.need].1 += 1,
-                        _ => {}
-                    }
+        let inside = |chain: &[UnitId]| chain.contains(&unit).then_some(());
+        let units = places.of_units(&self.others.pregnancies, inside);
+        let counted = pool::map(&units, |unit| {
+            let mut found = Vec::new();
+            for (_, pregnancy) in unit.rows {
+                if !others::present(pack, pregnancy, as_of) {
+                    continue;
                 }
+                for view in others::needs(pack, pregnancy, unit.province, as_of) {
+                    let state = duty(pack, view.need, &view.status, as_of);
+                    found.extend(state.map(|state| (view.need, state)));
+                }
+            }
+            found
+        });
+        for (need, state) in counted.into_iter().flatten() {
+            match state {
+                State::Open => counts[need].0 += 1,
+                State::Overdue => counts[need].1 += 1,
+                _ => {}
             }
         }
         Ok(counts

@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use noi_core::units::{Level, Units};
-use noi_core::{Day, UnitId};
+use noi_core::{Day, RecordId, UnitId};
 use noi_pack::Pack;
 use noi_pack::evaluate::NeedView;
 use noi_pack::model::{Compute, Subject};
 
 use crate::answer::{Answer, Figures, Group, Key, Window};
 use crate::bits::between;
+use crate::by_unit::ByUnit;
 use crate::columns::Columns;
 use crate::compare::equal;
 use crate::day16::{FIRST_DAY, LAST_DAY};
@@ -33,6 +34,13 @@ pub(crate) struct Job<'a> {
     pub(crate) key: usize,
 }
 
+/// People or pregnancies of one unit.
+pub(crate) struct OfUnit<'a, T, K> {
+    pub(crate) key: K,
+    pub(crate) province: Option<&'a str>,
+    pub(crate) rows: &'a [(RecordId, T)],
+}
+
 /// Where every unit that has rows, people, pregnancies or figures counts.
 pub(crate) struct Places {
     placed: BTreeMap<UnitId, (Placed, Option<String>)>,
@@ -47,8 +55,8 @@ impl Places {
             .iter()
             .chain(&columns.tail.units)
             .copied()
-            .chain(others.people.values().map(|person| person.unit))
-            .chain(others.pregnancies.values().map(|pregnancy| pregnancy.unit))
+            .chain(others.people.units().map(|(unit, _)| unit))
+            .chain(others.pregnancies.units().map(|(unit, _)| unit))
             .chain(
                 others
                     .reported
@@ -72,10 +80,21 @@ impl Places {
             .map_or(&[], |(placed, _)| &placed.chain)
     }
 
-    pub(crate) fn province(&self, unit: UnitId) -> Option<&str> {
-        self.placed
-            .get(&unit)
-            .and_then(|(_, province)| province.as_deref())
+    /// The rows of every unit for which `key` gives something.
+    pub(crate) fn of_units<'a, T, K>(
+        &'a self,
+        rows: &'a ByUnit<T>,
+        key: impl Fn(&[UnitId]) -> Option<K>,
+    ) -> Vec<OfUnit<'a, T, K>> {
+        let found = rows.units().filter_map(|(unit, rows)| {
+            let (placed, province) = self.placed.get(&unit)?;
+            Some(OfUnit {
+                key: key(&placed.chain)?,
+                province: province.as_deref(),
+                rows,
+            })
+        });
+        found.collect()
     }
 
     /// The rows of every unit for which `key` gives a tally.
@@ -364,42 +383,36 @@ impl Columns {
         tallies: &mut BTreeMap<usize, Tally>,
     ) {
         let pack = plan.pack;
-        for person in self.others.people.values() {
-            let Some(key) = key(places.chain(person.unit)) else {
-                continue;
-            };
-            for (at, indicator) in pack.indicators.iter().enumerate() {
-                if let Some(reached) = person.counts(&indicator.compute, plan.on) {
-                    let tally = tallies.entry(key).or_insert_with(|| layout.empty());
+        let of_people: Vec<usize> = (pack.indicators.iter().enumerate())
+            .filter(|(_, indicator)| matches!(indicator.compute, Compute::People { .. }))
+            .map(|(at, _)| at)
+            .collect();
+        for unit in places.of_units(&self.others.people, key) {
+            for &at in &of_people {
+                let compute = &pack.indicators[at].compute;
+                let counted = unit.rows.iter();
+                for reached in counted.filter_map(|(_, person)| person.counts(compute, plan.on)) {
+                    let tally = tallies.entry(unit.key).or_insert_with(|| layout.empty());
                     tally[layout.indicator(at)] += u64::from(reached);
                     tally[layout.indicator(at) + 1] += 1;
                 }
             }
         }
-        for pregnancy in self.others.pregnancies.values() {
-            let Some(key) = key(places.chain(pregnancy.unit)) else {
-                continue;
-            };
-            if !others::present(pack, pregnancy, plan.on) {
-                continue;
-            }
-            let tally = tallies.entry(key).or_insert_with(|| layout.empty());
-            tally[PREGNANCIES] += 1;
-            let views = others::needs(pack, pregnancy, places.province(pregnancy.unit), plan.on);
-            for view in &views {
-                let at = layout.need(view.need);
-                let status = &view.status;
-                tally[at] += u64::from(status.state != noi_core::State::NotApplicable);
-                tally[at + 1] += u64::from(status.due);
-                tally[at + 2] += u64::from(status.met);
-                tally[at + 3] += u64::from(status.in_time);
-                tally[at + 4] += u64::from(status.failing);
-            }
-            for (at, indicator) in pack.indicators.iter().enumerate() {
-                if let Some(reached) = counts_pregnancy(pack, &indicator.compute, &views) {
-                    tally[layout.indicator(at)] += u64::from(reached);
-                    tally[layout.indicator(at) + 1] += 1;
+        let units = places.of_units(&self.others.pregnancies, key);
+        let counted = pool::map(&units, |unit| {
+            let mut tally = layout.empty();
+            for (_, pregnancy) in unit.rows {
+                if others::present(pack, pregnancy, plan.on) {
+                    let views = others::needs(pack, pregnancy, unit.province, plan.on);
+                    count_pregnancy(pack, layout, &views, &mut tally);
                 }
+            }
+            (unit.key, tally)
+        });
+        for (key, tally) in counted {
+            if tally[PREGNANCIES] > 0 {
+                let sum = tallies.entry(key).or_insert_with(|| layout.empty());
+                add(sum, &tally);
             }
         }
     }
@@ -490,6 +503,26 @@ fn group_codes(pack: &Pack, by: Option<By>) -> Vec<&str> {
     }
     let codes = pack.circumstances.iter().map(|one| one.code.as_str());
     codes.filter(|code| !code.contains('.')).collect()
+}
+
+/// Adds a pregnancy that is present, with the state of its needs.
+fn count_pregnancy(pack: &Pack, layout: Layout, views: &[NeedView], tally: &mut Tally) {
+    tally[PREGNANCIES] += 1;
+    for view in views {
+        let at = layout.need(view.need);
+        let status = &view.status;
+        tally[at] += u64::from(status.state != noi_core::State::NotApplicable);
+        tally[at + 1] += u64::from(status.due);
+        tally[at + 2] += u64::from(status.met);
+        tally[at + 3] += u64::from(status.in_time);
+        tally[at + 4] += u64::from(status.failing);
+    }
+    for (at, indicator) in pack.indicators.iter().enumerate() {
+        if let Some(reached) = counts_pregnancy(pack, &indicator.compute, views) {
+            tally[layout.indicator(at)] += u64::from(reached);
+            tally[layout.indicator(at) + 1] += 1;
+        }
+    }
 }
 
 /// An indicator whose needs are all of pregnancies counts pregnancies; ages and the rest that

@@ -1,6 +1,6 @@
 //! Columns as bytes, and back: little-endian arrays behind a checksum.
 //!
-//! What is small (people, pregnancies, names) is JSON at the front; the arrays follow as they
+//! What is small (pregnancies, names) is JSON at the front; the arrays follow as they
 //! lie in memory, so that a file of gigabytes is read at the speed of the disk.
 
 use std::collections::BTreeMap;
@@ -13,6 +13,7 @@ use noi_pack::Pack;
 use serde::{Deserialize, Serialize};
 
 use crate::bits::Bits;
+use crate::by_unit::ByUnit;
 use crate::cells::Cells;
 use crate::columns::{Columns, Others};
 use crate::error::CoverageError;
@@ -26,7 +27,7 @@ use crate::shape::{self, Cohorts, Column};
 const MAGIC: &[u8; 12] = b"noi coverage";
 
 /// The form that is written; another one is refused.
-pub(crate) const FORM: u32 = 3;
+pub(crate) const FORM: u32 = 4;
 
 #[derive(Serialize, Deserialize)]
 struct Front {
@@ -35,7 +36,8 @@ struct Front {
     heads: Vec<(Shard, Position)>,
     ethnicities: Vec<String>,
     circumstances: Vec<String>,
-    people: Vec<PersonRow>,
+    /// How many people each unit has.
+    people: Vec<(UnitId, usize)>,
     pregnancies: Vec<SavedPregnancy>,
     reported: Vec<(RecordId, Vec<Reported>)>,
     merges: Vec<(RecordId, RecordId)>,
@@ -73,8 +75,13 @@ impl Columns {
                 .collect(),
             ethnicities: self.ethnicities.names.clone(),
             circumstances: self.circumstances.names.clone(),
-            people: self.others.people.values().cloned().collect(),
-            pregnancies: self.others.pregnancies.values().map(saved).collect(),
+            people: (self.others.people.units())
+                .map(|(unit, people)| (unit, people.len()))
+                .collect(),
+            pregnancies: (self.others.pregnancies.units())
+                .flat_map(|(_, pregnancies)| pregnancies)
+                .map(|(_, pregnancy)| saved(pregnancy))
+                .collect(),
             reported: self.others.reported.clone().into_iter().collect(),
             merges: self
                 .others
@@ -93,6 +100,7 @@ impl Columns {
         let body = out.bytes.len();
         let front = serde_json::to_vec(&front).expect("plain data with string keys");
         out.array(&front, |byte| [*byte]);
+        out.people(&self.others.people);
         out.part(&self.base);
         out.part(&self.tail);
         let hash = blake3::hash(&out.bytes[body..]);
@@ -118,6 +126,11 @@ impl Columns {
         let mut from = In { bytes: body };
         let front: Vec<u8> = from.array(|[byte]| byte)?;
         let front: Front = serde_json::from_slice(&front).map_err(|_| CoverageError::Damaged)?;
+        let mut pregnancies = ByUnit::default();
+        for pregnancy in front.pregnancies.into_iter().map(restored) {
+            pregnancies.put(pregnancy.id, pregnancy.unit, pregnancy);
+        }
+        pregnancies.shrink();
         let kinds = shape::columns_of(pack);
         let [base_units, tail_units] = front.units;
         let mut columns = Self::new(
@@ -129,16 +142,8 @@ impl Columns {
                 Names::new(front.circumstances),
             ),
             Others {
-                people: front
-                    .people
-                    .into_iter()
-                    .map(|person| (person.record, person))
-                    .collect(),
-                pregnancies: front
-                    .pregnancies
-                    .into_iter()
-                    .map(|saved| (saved.id, restored(saved)))
-                    .collect(),
+                people: from.people(&front.people)?,
+                pregnancies,
                 reported: front.reported.into_iter().collect(),
                 merges: front.merges.into_iter().collect(),
             },
@@ -275,6 +280,21 @@ impl Out {
         self.array(&bits.0, |item| item.to_le_bytes());
     }
 
+    fn people(&mut self, people: &ByUnit<PersonRow>) {
+        let all = || people.units().flat_map(|(_, rows)| rows);
+        let records: Vec<RecordId> = all().map(|(record, _)| *record).collect();
+        self.array(&records, |record| *record.0.as_bytes());
+        let carers: Vec<u8> = all().map(|(_, one)| u8::from(one.carer)).collect();
+        self.array(&carers, |carer| [*carer]);
+        let froms: Vec<Day> = all().map(|(_, one)| one.from).collect();
+        self.array(&froms, |from| from.0.to_le_bytes());
+        let lessons: Vec<u32> = all().map(|(_, one)| one.education.len() as u32).collect();
+        self.words(&lessons);
+        let education: Vec<(Day, u32)> = all().flat_map(|(_, one)| one.education.clone()).collect();
+        self.array(&education, |(day, _)| day.0.to_le_bytes());
+        self.array(&education, |(_, hours)| hours.to_le_bytes());
+    }
+
     fn part(&mut self, part: &Part) {
         self.words(&part.starts);
         self.array(&part.records, |record| *record.0.as_bytes());
@@ -344,6 +364,42 @@ impl In<'_> {
 
     fn words(&mut self) -> Result<Vec<u32>, CoverageError> {
         self.array(u32::from_le_bytes)
+    }
+
+    /// `units`: how many people each has.
+    fn people(&mut self, units: &[(UnitId, usize)]) -> Result<ByUnit<PersonRow>, CoverageError> {
+        let records = self.array(|bytes: [u8; 16]| RecordId(uuid::Uuid::from_bytes(bytes)))?;
+        let carers: Vec<bool> = self.array(|[carer]| carer != 0)?;
+        let froms: Vec<Day> = self.array(|bytes| Day(i32::from_le_bytes(bytes)))?;
+        let lessons = self.words()?;
+        let days: Vec<Day> = self.array(|bytes| Day(i32::from_le_bytes(bytes)))?;
+        let hours = self.words()?;
+        let all: usize = units.iter().map(|(_, people)| people).sum();
+        let taught: usize = lessons.iter().map(|&lessons| lessons as usize).sum();
+        let whole = [records.len(), carers.len(), froms.len(), lessons.len()] == [all; 4]
+            && [days.len(), hours.len()] == [taught; 2];
+        if !whole {
+            return Err(CoverageError::Damaged);
+        }
+        let mut education = days.into_iter().zip(hours);
+        let mut rows = records
+            .into_iter()
+            .zip(carers)
+            .zip(froms.into_iter().zip(lessons));
+        let mut people = ByUnit::default();
+        for &(unit, count) in units {
+            for ((record, carer), (from, lessons)) in rows.by_ref().take(count) {
+                let education = education.by_ref().take(lessons as usize).collect();
+                let row = PersonRow {
+                    carer,
+                    from,
+                    education,
+                };
+                people.put(record, unit, row);
+            }
+        }
+        people.shrink();
+        Ok(people)
     }
 
     fn bits(&mut self, rows: usize) -> Result<Bits, CoverageError> {

@@ -48,6 +48,7 @@
 mod answer;
 mod bits;
 mod builder;
+mod by_unit;
 mod cells;
 mod child;
 mod columns;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use noi_core::records::person::Person;
 use noi_core::records::pregnancy::Pregnancy;
-use noi_core::{Day, FactId, Moment, RecordId, UnitId};
+use noi_core::{Day, FactId, Moment, UnitId};
 use noi_pack::Pack;
 use noi_pack::evaluate::child::Place;
 use noi_pack::evaluate::{NeedView, Subject, needs_of, rounds};
@@ -13,21 +13,17 @@ use noi_pack::model;
 use serde::{Deserialize, Serialize};
 
 /// A carer or an officer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct PersonRow {
-    pub(crate) record: RecordId,
-    pub(crate) unit: UnitId,
     pub(crate) carer: bool,
     pub(crate) from: Day,
     /// Day and quarter hours.
-    pub(crate) education: Vec<(Day, u32)>,
+    pub(crate) education: Box<[(Day, u32)]>,
 }
 
 impl PersonRow {
     pub(crate) fn of(person: &Person) -> Option<Self> {
         person.merged_into.is_none().then(|| Self {
-            record: person.id,
-            unit: person.unit,
             carer: person.is_carer(),
             from: person.registered_on,
             education: person

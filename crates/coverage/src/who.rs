@@ -1,14 +1,16 @@
 //! The children behind a number.
 
-use noi_core::RecordId;
 use noi_core::units::Units;
+use noi_core::{RecordId, UnitId};
 use noi_pack::Pack;
+use noi_pack::evaluate::NeedView;
 
 use crate::columns::Columns;
 use crate::error::CoverageError;
 use crate::evaluate::Places;
 use crate::line::{self, Map, WORDS};
 use crate::others;
+use crate::pool;
 use crate::query::{Filter, Query, Standing as NeedStanding};
 use crate::scan::Standing;
 use crate::shape;
@@ -35,7 +37,7 @@ impl Columns {
         let mut standing = Standing::new(&plan);
         let mut out = Vec::new();
         for part in [&self.base, &self.tail] {
-            let inside = |chain: &[noi_core::UnitId]| chain.contains(&query.unit).then_some(0);
+            let inside = |chain: &[UnitId]| chain.contains(&query.unit).then_some(0);
             for job in places.jobs(part, inside) {
                 standing.scan(&plan, part, job.chunk);
                 let rows = matching(&plan, &standing, filter, job.chunk.waiting);
@@ -50,28 +52,30 @@ impl Columns {
             }
         }
         if let Filter::Need { need, standing } = filter {
-            for pregnancy in self.others.pregnancies.values() {
-                let inside = places.chain(pregnancy.unit).contains(&query.unit);
-                if !inside || !others::present(pack, pregnancy, query.as_of) {
-                    continue;
+            let stands = |view: &NeedView| {
+                let status = &view.status;
+                match standing {
+                    NeedStanding::Applicable => status.state != noi_core::State::NotApplicable,
+                    NeedStanding::Due => status.due,
+                    NeedStanding::Met => status.met,
+                    NeedStanding::InTime => status.in_time,
+                    NeedStanding::NotMet => status.due && !status.met,
+                    NeedStanding::Failing => status.failing,
                 }
-                let province = places.province(pregnancy.unit);
-                let views = others::needs(pack, pregnancy, province, query.as_of);
-                let stands = views.get(need).is_some_and(|view| {
-                    let status = &view.status;
-                    match standing {
-                        NeedStanding::Applicable => status.state != noi_core::State::NotApplicable,
-                        NeedStanding::Due => status.due,
-                        NeedStanding::Met => status.met,
-                        NeedStanding::InTime => status.in_time,
-                        NeedStanding::NotMet => status.due && !status.met,
-                        NeedStanding::Failing => status.failing,
-                    }
+            };
+            let inside = |chain: &[UnitId]| chain.contains(&query.unit).then_some(());
+            let units = places.of_units(&self.others.pregnancies, inside);
+            let found = pool::map(&units, |unit| {
+                let present = (unit.rows.iter())
+                    .filter(|(_, pregnancy)| others::present(pack, pregnancy, query.as_of));
+                let standing = present.filter(|(_, pregnancy)| {
+                    others::needs(pack, pregnancy, unit.province, query.as_of)
+                        .get(need)
+                        .is_some_and(stands)
                 });
-                if stands {
-                    out.push(pregnancy.id);
-                }
-            }
+                standing.map(|(record, _)| *record).collect::<Vec<_>>()
+            });
+            out.extend(found.into_iter().flatten());
         }
         out.sort_unstable();
         Ok(out)
