@@ -16,8 +16,8 @@ use crate::imports::Uploads;
 use crate::load::Around;
 use crate::load::opened::Openings;
 use crate::past::Months;
-use crate::roster::Roster;
 use crate::roster::board::Board;
+use crate::roster::{Changes, Followed, Roster};
 
 /// An open office with everything that pages ask.
 pub(crate) struct Desk {
@@ -139,12 +139,20 @@ impl Desk {
                 roster,
                 ..
             } = &mut *held;
-            if office.follow(ledger).await? {
+            let units_changed = office.follow(ledger).await?;
+            if units_changed {
                 *office = office.with_units_read_again().await?;
             }
-            roster.follow(office, &ledger.heads).await?;
+            let boards = match roster.follow(office, &ledger.heads).await? {
+                Followed::Some(changes) if !units_changed => held.boards_after(&changes),
+                Followed::Nothing if !units_changed => held.known().boards.clone(),
+                _ => Vec::new(),
+            };
             held.read_rest().await?;
-            held.known = Mutex::default();
+            held.known = Mutex::new(Known {
+                boards,
+                ..Known::default()
+            });
         }
         Ok(held.downgrade())
     }
@@ -224,6 +232,14 @@ impl Held {
             .into_keys()
             .collect();
         Ok(())
+    }
+
+    /// The boards that are known, brought up to date: few children change at a time, and working
+    /// out everybody's duties takes seconds in a province.
+    fn boards_after(&self, changes: &Changes) -> Vec<Arc<Board>> {
+        let boards = self.known().boards.clone();
+        let follow = |board: &Arc<Board>| board.followed(&self.office, &self.roster, changes);
+        at_length(|| boards.iter().map(|board| Arc::new(follow(board))).collect())
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {

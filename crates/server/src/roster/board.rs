@@ -6,14 +6,15 @@ use std::collections::BTreeMap;
 use std::num::NonZero;
 
 use noi_core::access::Sections;
+use noi_core::records::pregnancy::Pregnancy;
 use noi_core::{Day, State, UnitId};
 use noi_office::Office;
 use noi_pack::Pack;
 use noi_pack::evaluate::child::{in_programme, needs_with};
-use noi_pack::evaluate::{Place, Rounds, Subject, needs_of, needs_seen};
+use noi_pack::evaluate::{Place, Rounds, Subject, needs_of, needs_seen, rounds};
 use noi_pack::model;
 
-use super::{Kept, Roster};
+use super::{Changes, Kept, Roster};
 
 /// All children of the population on a day, in the order of the roster, with their duties.
 pub(crate) struct Board {
@@ -62,7 +63,7 @@ struct Home {
 impl Board {
     /// Works out the duties of everybody; takes about 20 microseconds a child and core.
     pub(crate) fn of(office: &Office, roster: &Roster, on: Day) -> Self {
-        let homes = homes(office, roster, on);
+        let homes = Homes::of(office, roster, on);
         let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
         let size = roster.children.len().div_ceil(cores).max(1);
         let mut parts: Vec<(Vec<Standing>, Vec<Owed>)> = Vec::new();
@@ -86,7 +87,7 @@ impl Board {
         });
         let mut board = Self {
             on,
-            homes: homes.keys().copied().collect(),
+            homes: homes.units(),
             children: Vec::with_capacity(roster.children.len()),
             duties: Vec::new(),
             pregnancies: pregnancies(office, roster, on),
@@ -104,6 +105,65 @@ impl Board {
         board
     }
 
+    /// The same after some children and pregnancies were folded again: the others stand as they
+    /// stood.
+    pub(crate) fn followed(&self, office: &Office, roster: &Roster, changes: &Changes) -> Self {
+        let on = self.on;
+        let mut homes = Homes::again(office, &self.homes, on);
+        let children = &changes.children;
+        let stayed = self.children.iter().filter_map(|one| {
+            let at = children.to[one.child as usize]?;
+            Some((at, Stands::Still(one)))
+        });
+        let mut standing: Vec<(u32, Stands<'_>)> = stayed.collect();
+        let mut rounds = BTreeMap::new();
+        for &at in &children.again {
+            let kept = &roster.children[at as usize];
+            homes.enter(office, kept.child.residence(on).unit, on);
+            if let Some(stands) = stand(office, roster, kept, &homes, &mut rounds, on) {
+                standing.push((at, Stands::Again(stands)));
+            }
+        }
+        standing.sort_by_key(|(at, _)| *at);
+        let mut board = Self {
+            on,
+            homes: homes.units(),
+            children: Vec::with_capacity(standing.len()),
+            duties: Vec::with_capacity(self.duties.len()),
+            pregnancies: Vec::with_capacity(self.pregnancies.len()),
+        };
+        for (at, stands) in standing {
+            let first = board.duties.len() as u32;
+            let mut one = match stands {
+                Stands::Still(one) => {
+                    board.duties.extend_from_slice(self.duties(one));
+                    *one
+                }
+                Stands::Again((one, duties)) => {
+                    board.duties.extend(duties);
+                    one
+                }
+            };
+            (one.child, one.first) = (at, first);
+            board.children.push(one);
+        }
+        for (at, unit, duties) in &self.pregnancies {
+            if let Some(at) = changes.pregnancies.to[*at] {
+                board.pregnancies.push((at as usize, *unit, duties.clone()));
+            }
+        }
+        for &at in &changes.pregnancies.again {
+            let pregnancy = &roster.pregnancies[at as usize].0;
+            if let Some(duties) = owed_in_pregnancy(office, pregnancy, on) {
+                board
+                    .pregnancies
+                    .push((at as usize, pregnancy.unit, duties));
+            }
+        }
+        board.pregnancies.sort_by_key(|(at, _, _)| *at);
+        board
+    }
+
     /// The duties of a child, the earliest deadline first.
     pub(crate) fn duties(&self, child: &Standing) -> &[Owed] {
         let first = child.first as usize;
@@ -111,16 +171,52 @@ impl Board {
     }
 }
 
-fn homes(office: &Office, roster: &Roster, on: Day) -> BTreeMap<UnitId, Home> {
-    let mut homes: BTreeMap<UnitId, Home> = BTreeMap::new();
-    for kept in &roster.children {
-        let unit = kept.child.residence(on).unit;
-        homes.entry(unit).or_insert_with(|| home(office, unit, on));
+/// A child on a board that follows another.
+enum Stands<'a> {
+    Still(&'a Standing),
+    Again((Standing, Vec<Owed>)),
+}
+
+/// Where children live, each with its place in [`Board::homes`].
+struct Homes(BTreeMap<UnitId, Home>);
+
+impl Homes {
+    fn of(office: &Office, roster: &Roster, on: Day) -> Self {
+        let mut homes = Self(BTreeMap::new());
+        for kept in &roster.children {
+            homes.enter(office, kept.child.residence(on).unit, on);
+        }
+        homes
     }
-    for (at, home) in (0..).zip(homes.values_mut()) {
-        home.at = at;
+
+    /// At the places that they had.
+    fn again(office: &Office, units: &[UnitId], on: Day) -> Self {
+        let mut homes = Self(BTreeMap::new());
+        for &unit in units {
+            homes.enter(office, unit, on);
+        }
+        homes
     }
-    homes
+
+    fn enter(&mut self, office: &Office, unit: UnitId, on: Day) {
+        let at = self.0.len() as u32;
+        self.0.entry(unit).or_insert_with(|| Home {
+            at,
+            ..home(office, unit, on)
+        });
+    }
+
+    fn get(&self, unit: UnitId) -> Option<&Home> {
+        self.0.get(&unit)
+    }
+
+    /// In the order of their places.
+    fn units(&self) -> Vec<UnitId> {
+        let mut units: Vec<(u32, UnitId)> =
+            self.0.iter().map(|(unit, home)| (home.at, *unit)).collect();
+        units.sort_unstable();
+        units.into_iter().map(|(_, unit)| unit).collect()
+    }
 }
 
 fn home(office: &Office, unit: UnitId, on: Day) -> Home {
@@ -138,58 +234,75 @@ fn evaluate(
     roster: &Roster,
     part: &[Kept],
     first: usize,
-    homes: &BTreeMap<UnitId, Home>,
+    homes: &Homes,
     on: Day,
 ) -> (Vec<Standing>, Vec<Owed>) {
-    let pack: &Pack = &office.pack;
-    // Many children share a birthday, and so their rounds.
     let mut rounds: BTreeMap<Day, Rounds> = BTreeMap::new();
     let mut children = Vec::new();
     let mut duties = Vec::new();
     for (at, kept) in part.iter().enumerate() {
-        let child = &kept.child;
-        if !child.present(on) || !in_programme(pack, child, on) {
-            continue;
+        if let Some((one, owed)) = stand(office, roster, kept, homes, &mut rounds, on) {
+            children.push(Standing {
+                child: (first + at) as u32,
+                first: duties.len() as u32,
+                ..one
+            });
+            duties.extend(owed);
         }
-        let unit = child.residence(on).unit;
-        let Some(home) = homes.get(&unit) else {
-            continue;
-        };
-        let services = kept.services(roster.services());
-        let subject = Subject {
-            services: &services,
-            growth: Cow::Borrowed(&kept.growth),
-            ..Subject::from(child)
-        };
-        let place = Place {
-            unit: home.unit,
-            province: home.province.as_deref(),
-        };
-        let before = duties.len();
-        let views = match subject.anchor {
-            Some(anchor) => {
-                let rounds = rounds
-                    .entry(anchor)
-                    .or_insert_with(|| Rounds::of(pack, subject.kind, anchor));
-                needs_with(pack, &subject, rounds, place, on)
-            }
-            None => needs_of(pack, &subject, place, on),
-        };
-        duties.extend(owed(pack, &views, on));
-        duties[before..].sort_by_key(|one: &Owed| (one.due, one.need));
-        children.push(Standing {
-            child: (first + at) as u32,
-            home: home.at,
-            first: before as u32,
-            count: (duties.len() - before) as u32,
-            circumstance: child
-                .circumstances
-                .iter()
-                .any(|spell| spell.from <= on && spell.until.is_none_or(|until| on < until)),
-            waits: home.waits,
-        });
     }
     (children, duties)
+}
+
+/// How a child stands, if it belongs to the population on that day, with its duties, the
+/// earliest deadline first. Whoever asks says where the child and its duties stand.
+fn stand(
+    office: &Office,
+    roster: &Roster,
+    kept: &Kept,
+    homes: &Homes,
+    // Many children share a birthday, and so their rounds.
+    rounds: &mut BTreeMap<Day, Rounds>,
+    on: Day,
+) -> Option<(Standing, Vec<Owed>)> {
+    let pack: &Pack = &office.pack;
+    let child = &kept.child;
+    if !child.present(on) || !in_programme(pack, child, on) {
+        return None;
+    }
+    let home = homes.get(child.residence(on).unit)?;
+    let services = kept.services(roster.services());
+    let subject = Subject {
+        services: &services,
+        growth: Cow::Borrowed(&kept.growth),
+        ..Subject::from(child)
+    };
+    let place = Place {
+        unit: home.unit,
+        province: home.province.as_deref(),
+    };
+    let views = match subject.anchor {
+        Some(anchor) => {
+            let rounds = rounds
+                .entry(anchor)
+                .or_insert_with(|| Rounds::of(pack, subject.kind, anchor));
+            needs_with(pack, &subject, rounds, place, on)
+        }
+        None => needs_of(pack, &subject, place, on),
+    };
+    let mut duties: Vec<Owed> = owed(pack, &views, on).collect();
+    duties.sort_by_key(|one| (one.due, one.need));
+    let standing = Standing {
+        child: 0,
+        home: home.at,
+        first: 0,
+        count: duties.len() as u32,
+        circumstance: child
+            .circumstances
+            .iter()
+            .any(|spell| spell.from <= on && spell.until.is_none_or(|until| on < until)),
+        waits: home.waits,
+    };
+    Some((standing, duties))
 }
 
 /// The duties of one child as whoever sees these sections may see them.
@@ -236,31 +349,32 @@ fn owed<'a>(
 }
 
 fn pregnancies(office: &Office, roster: &Roster, on: Day) -> Vec<(usize, UnitId, Vec<Owed>)> {
-    let pack: &Pack = &office.pack;
-    let owed_of = |(at, (pregnancy, _)): (usize, &(_, String))| {
-        let pregnancy: &noi_core::records::pregnancy::Pregnancy = pregnancy;
-        let started = pregnancy.start()?;
-        let over = noi_pack::evaluate::rounds::leaves(pack, model::Subject::Pregnancy, started);
-        let here = pregnancy.registered_on <= on
-            && on < over
-            && pregnancy.ended.is_none_or(|(ended, _)| on < ended);
-        if !here {
-            return None;
-        }
-        let home = home(office, pregnancy.unit, on);
-        let place = Place {
-            unit: home.unit,
-            province: home.province.as_deref(),
-        };
-        let views = needs_of(pack, &Subject::from(pregnancy), place, on);
-        let mut duties: Vec<Owed> = owed(pack, &views, on).collect();
-        duties.sort_by_key(|one| (one.due, one.need));
+    let all = roster.pregnancies.iter().enumerate();
+    all.filter_map(|(at, (pregnancy, _))| {
+        let duties = owed_in_pregnancy(office, pregnancy, on)?;
         Some((at, pregnancy.unit, duties))
+    })
+    .collect()
+}
+
+/// The duties in a pregnancy, the earliest deadline first; none where it isn't known on that
+/// day, or over.
+fn owed_in_pregnancy(office: &Office, pregnancy: &Pregnancy, on: Day) -> Option<Vec<Owed>> {
+    let pack: &Pack = &office.pack;
+    let over = rounds::leaves(pack, model::Subject::Pregnancy, pregnancy.start()?);
+    let here = pregnancy.registered_on <= on
+        && on < over
+        && pregnancy.ended.is_none_or(|(ended, _)| on < ended);
+    if !here {
+        return None;
+    }
+    let home = home(office, pregnancy.unit, on);
+    let place = Place {
+        unit: home.unit,
+        province: home.province.as_deref(),
     };
-    roster
-        .pregnancies
-        .iter()
-        .enumerate()
-        .filter_map(owed_of)
-        .collect()
+    let views = needs_of(pack, &Subject::from(pregnancy), place, on);
+    let mut duties: Vec<Owed> = owed(pack, &views, on).collect();
+    duties.sort_by_key(|one| (one.due, one.need));
+    Some(duties)
 }

@@ -6,6 +6,9 @@
 //! child is owed is worked out by `noi_pack`, as everywhere ([`board`]).
 
 pub(crate) mod board;
+mod changes;
+#[cfg(test)]
+mod follow_tests;
 mod kept;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +22,8 @@ use noi_store::{
     ChildKey, ChildOrder, ChildRow, ChildState, ChildrenOf, Heads, PersonKey, Scope, Store,
 };
 
+use changes::Moved;
+pub(crate) use changes::{Changes, Followed};
 pub(crate) use kept::Kept;
 use kept::Services;
 
@@ -30,6 +35,7 @@ const BATCH: usize = 500;
 pub(crate) struct Roster {
     /// As a class list: given name, family name, middle names.
     pub(crate) children: Vec<Kept>,
+    /// With the names of the women, in the order of their records.
     pub(crate) pregnancies: Vec<(Pregnancy, String)>,
     services: Services,
     heads: Heads,
@@ -76,15 +82,17 @@ impl Roster {
         &mut self,
         office: &Office,
         heads: &Heads,
-    ) -> Result<(), OfficeError> {
+    ) -> Result<Followed, OfficeError> {
         if self.heads == *heads {
-            return Ok(());
+            return Ok(Followed::Nothing);
         }
         let touched = self.touched(office).await?;
         if touched.len() > self.children.len() / 4 {
             *self = Self::build(office, heads).await?;
-            return Ok(());
+            return Ok(Followed::Everything);
         }
+        let children: Vec<RecordId> = self.children.iter().map(|kept| kept.child.id).collect();
+        let pregnancies: Vec<RecordId> = self.pregnancies.iter().map(|(one, _)| one.id).collect();
         let records: Vec<RecordId> = touched.iter().copied().collect();
         self.children
             .retain(|kept| !touched.contains(&kept.child.id));
@@ -100,9 +108,22 @@ impl Roster {
             self.take(office, &rows).await?;
         }
         self.settle();
-        self.read_pregnancies(office).await?;
+        self.pregnancies
+            .retain(|(pregnancy, _)| !touched.contains(&pregnancy.id));
+        self.take_pregnancies(office, &records).await?;
         self.heads = heads.clone();
-        Ok(())
+        Ok(Followed::Some(Changes {
+            children: Moved::between(
+                &children,
+                self.children.iter().map(|kept| kept.child.id),
+                &touched,
+            ),
+            pregnancies: Moved::between(
+                &pregnancies,
+                self.pregnancies.iter().map(|(one, _)| one.id),
+                &touched,
+            ),
+        }))
     }
 
     /// The day of the latest fact about a child.
@@ -143,6 +164,13 @@ impl Roster {
             let links = office.store.carer_links(part).await?;
             records.extend(links.into_iter().map(|link| link.child));
         }
+        // A pregnancy is listed by the woman's name.
+        let of_women = self.pregnancies.iter().filter(|(pregnancy, _)| {
+            let woman = pregnancy.details.woman;
+            woman.is_some_and(|woman| records.contains(&woman))
+        });
+        let of_women: Vec<RecordId> = of_women.map(|(pregnancy, _)| pregnancy.id).collect();
+        records.extend(of_women);
         // A fact of a merged record belongs to the one that goes on; one that was separated
         // again must leave it.
         let mut open: Vec<RecordId> = records.iter().copied().collect();
@@ -221,35 +249,42 @@ impl Roster {
     }
 
     async fn read_pregnancies(&mut self, office: &Office) -> Result<(), OfficeError> {
-        self.pregnancies.clear();
         let rows = office.store.pregnancies(&Scope::Everywhere).await?;
-        for part in rows.chunks(BATCH) {
-            let records: Vec<RecordId> = part.iter().map(|row| row.record).collect();
-            let stored = office.store.facts_of(&records).await?;
-            let women: Vec<PersonKey> = part
-                .iter()
-                .filter_map(|row| row.woman)
-                .map(PersonKey::Record)
-                .collect();
-            let people = office.store.find_people(&women).await?;
-            for row in part {
+        let records: Vec<RecordId> = rows.iter().map(|row| row.record).collect();
+        self.take_pregnancies(office, &records).await
+    }
+
+    /// Folds those of the records that are pregnancies and keeps them.
+    async fn take_pregnancies(
+        &mut self,
+        office: &Office,
+        records: &[RecordId],
+    ) -> Result<(), OfficeError> {
+        for part in records.chunks(BATCH) {
+            let mut found: Vec<Pregnancy> = Vec::new();
+            for (record, stored) in office.store.facts_of(part).await? {
                 let facts: Vec<Fact> = stored
-                    .get(&row.record)
-                    .into_iter()
-                    .flatten()
+                    .iter()
                     .map(|fact| Fact::from_stored(&fact.bytes))
                     .collect::<Result<_, _>>()?;
-                let woman = people
-                    .iter()
-                    .flatten()
-                    .find(|person| Some(person.record) == row.woman)
-                    .and_then(|person| person.name.clone());
-                if let Some(pregnancy) = Pregnancy::fold(row.record, &facts) {
-                    self.pregnancies
-                        .push((pregnancy, woman.unwrap_or_default()));
-                }
+                found.extend(Pregnancy::fold(record, &facts));
             }
+            let women = found.iter().filter_map(|one| one.details.woman);
+            let keys: Vec<PersonKey> = women.map(PersonKey::Record).collect();
+            let people = office.store.find_people(&keys).await?;
+            let names: BTreeMap<RecordId, String> = people
+                .into_iter()
+                .flatten()
+                .filter_map(|person| Some((person.record, person.name?)))
+                .collect();
+            let named = found.into_iter().map(|pregnancy| {
+                let name = pregnancy.details.woman.and_then(|woman| names.get(&woman));
+                let name = name.cloned().unwrap_or_default();
+                (pregnancy, name)
+            });
+            self.pregnancies.extend(named);
         }
+        self.pregnancies.sort_by_key(|(pregnancy, _)| pregnancy.id);
         Ok(())
     }
 

@@ -1,0 +1,266 @@
+//! Following the ledger equals reading it again: whoever is listed, in which order, and what
+//! everybody is owed.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use noi_core::fact::{
+    CarerLinked, ChildDetails, CircumstanceFound, Clearable, DetailsCorrected, Empty, ExitKind,
+    Exited, MergedInto, MoveReason, Moved, PersonDetails, PersonKind, PregnancyDetails,
+    PregnancyEnded, PregnancyOutcome, Relation, ServiceReceived, Unmerged,
+};
+use noi_core::recorder::About;
+use noi_core::{Birth, Body, Day, Moment, RecordId, UnitId};
+use noi_office::{Machine, Office};
+use noi_sim::Random;
+use noi_store::Where;
+use uuid::Uuid;
+
+use super::board::Board;
+use super::changes::Followed;
+use super::*;
+
+const TODAY: &str = "2026-11-22";
+const UNITS: &[u8] = include_bytes!("../../../../packs/vn-ecd/units.bin");
+const NAMES: [&str; 6] = [
+    "Lò Văn An",
+    "Lò Thị Bình",
+    "Vì Thị Ấn",
+    "Cà Văn Đức",
+    "Hoàng Thị Ý",
+    "Quàng An",
+];
+const SERVICES: [&str; 4] = ["bcg", "measles_1", "newborn_visit", "antenatal_visit"];
+
+fn now() -> Moment {
+    Moment::noon(TODAY.parse().unwrap())
+}
+
+fn new_id() -> Uuid {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    let n = NEXT.fetch_add(1, Ordering::Relaxed);
+    noi_core::recorder::uuid_v7(now(), u128::from(n) * 0x9e37_79b9_7f4a_7c15_f39c)
+}
+
+/// Records that something may happen to.
+#[derive(Default)]
+struct World {
+    children: Vec<RecordId>,
+    carers: Vec<RecordId>,
+    pregnancies: Vec<RecordId>,
+}
+
+type Happened = (RecordId, UnitId, Day, Body);
+
+impl World {
+    fn happens(&mut self, random: &mut Random, units: &[UnitId]) -> Happened {
+        let today: Day = TODAY.parse().unwrap();
+        let unit = random.pick(units);
+        let on = today.plus_days(-random.between(0, 300));
+        let name = |random: &mut Random| Some(random.pick(&NAMES).to_owned());
+        let kind = random.below(13);
+        if kind == 0 || self.children.len() < 12 {
+            let born = today.plus_days(-random.between(0, 3_000));
+            let child = RecordId(new_id());
+            self.children.push(child);
+            let details = ChildDetails {
+                name: name(random),
+                birth: Some(Birth::on(born)),
+                ..ChildDetails::default()
+            };
+            return (child, unit, born, Body::ChildRegistered(details));
+        }
+        if kind == 1 || self.carers.len() < 3 {
+            let carer = RecordId(new_id());
+            self.carers.push(carer);
+            return (carer, unit, on, person(name(random)));
+        }
+        if kind == 2 || self.pregnancies.len() < 3 {
+            let pregnancy = RecordId(new_id());
+            self.pregnancies.push(pregnancy);
+            let details = PregnancyDetails {
+                woman: Some(random.pick(&self.carers)),
+                last_period: Some(on.plus_days(-30)),
+                expected: None,
+            };
+            return (pregnancy, unit, on, Body::PregnancyRegistered(details));
+        }
+        let child = random.pick(&self.children);
+        let reason = "Thử".to_owned();
+        let (record, body) = match kind {
+            3 => {
+                let pregnancy = random.pick(&self.pregnancies);
+                let ended = PregnancyEnded {
+                    outcome: PregnancyOutcome::LiveBirth,
+                    child: None,
+                };
+                (pregnancy, Body::PregnancyEnded(ended))
+            }
+            // Registered again: another name.
+            4 => (random.pick(&self.carers), person(name(random))),
+            5 => {
+                let carer = random.pick(&self.carers);
+                let relation = Relation::Mother;
+                (child, Body::CarerLinked(CarerLinked { carer, relation }))
+            }
+            6 => {
+                let survivor = random.pick(&self.children);
+                (child, Body::MergedInto(MergedInto { survivor, reason }))
+            }
+            7 => (child, Body::Unmerged(Unmerged { reason })),
+            8 => {
+                let exited = Exited {
+                    kind: ExitKind::MovedAway,
+                    note: reason,
+                };
+                (child, Body::ChildExited(exited))
+            }
+            9 => (child, Body::ChildReturned(Empty {})),
+            10 => {
+                let moved = Moved {
+                    reason: MoveReason::Relocated,
+                    village: None,
+                };
+                (child, Body::ChildMoved(moved))
+            }
+            11 => {
+                let set = ChildDetails {
+                    name: name(random),
+                    ..ChildDetails::default()
+                };
+                let cleared: Vec<Clearable> = Vec::new();
+                let corrected = DetailsCorrected {
+                    set,
+                    cleared,
+                    reason,
+                };
+                (child, Body::ChildDetailsCorrected(corrected))
+            }
+            _ if random.below(2) == 0 => {
+                let found = CircumstanceFound {
+                    circumstance: "1".to_owned(),
+                    evidence: String::new(),
+                };
+                (child, Body::CircumstanceFound(found))
+            }
+            _ => {
+                let received = ServiceReceived {
+                    service: random.pick(&SERVICES).to_owned(),
+                    dose: None,
+                    provider: None,
+                    result: None,
+                };
+                let among = [child, random.pick(&self.pregnancies)];
+                (random.pick(&among), Body::ServiceReceived(received))
+            }
+        };
+        (record, unit, on, body)
+    }
+}
+
+fn person(name: Option<String>) -> Body {
+    Body::PersonRegistered(PersonDetails {
+        kind: PersonKind::Carer,
+        name,
+        phone: None,
+        synthetic: false,
+    })
+}
+
+/// What lists can tell of a day, without places in memory.
+fn told(roster: &Roster, board: &Board) -> Vec<String> {
+    let children = roster.children.iter().map(|kept| {
+        let details = &kept.child.details;
+        format!("{} {:?} {}", kept.child.id, details.name, kept.carer)
+    });
+    let standing = board.children.iter().map(|one| {
+        let id = roster.children[one.child as usize].child.id;
+        let home = board.homes[one.home as usize];
+        let flags = (one.circumstance, one.waits);
+        format!("{id} {home} {flags:?} {:?}", board.duties(one))
+    });
+    let pregnancies = (roster.pregnancies.iter()).map(|(one, name)| format!("{} {name}", one.id));
+    let owed = board.pregnancies.iter().map(|(at, unit, duties)| {
+        let id = roster.pregnancies[*at].0.id;
+        format!("{id} {unit} {duties:?}")
+    });
+    children
+        .chain(standing)
+        .chain(pregnancies)
+        .chain(owed)
+        .collect()
+}
+
+async fn follows(seed: u64) {
+    let pack = Arc::new(noi_pack::embedded::vn_ecd().clone());
+    let machine = Machine { now, new_id };
+    let office = Office::open(&Where::Memory, true, pack, UNITS, machine).await;
+    let office = office.unwrap();
+    let today: Day = TODAY.parse().unwrap();
+    // The second was split by the reform of 2025: whoever lives there waits for a choice.
+    let units = ["Xã Tri Lễ, Tỉnh Nghệ An", "Xã Mường Pồn, Tỉnh Điện Biên"]
+        .map(|name| office.unit(name, today).unwrap());
+    let mut random = Random::new(seed);
+    let mut world = World::default();
+    let mut roster = Roster::default();
+    let days = [today, today.plus_days(-100)];
+    let mut boards: Vec<Board> = Vec::new();
+    let (mut some, mut listed) = (0, 0);
+    for round in 0..25 {
+        let count = if round == 0 { 60 } else { 1 + random.below(4) };
+        let happened: Vec<Happened> = (0..count)
+            .map(|_| world.happens(&mut random, &units))
+            .collect();
+        let shards: BTreeSet<_> = (happened.iter())
+            .map(|(_, unit, on, _)| office.shard(*unit, *on))
+            .collect();
+        let shards: Vec<_> = shards.into_iter().collect();
+        let facts = office.record(&shards, |recorder| {
+            happened
+                .into_iter()
+                .map(|(record, unit, on, body)| {
+                    let about = About {
+                        shard: office.shard(unit, on),
+                        record,
+                        unit,
+                        on,
+                        origin: None,
+                    };
+                    recorder.fact(about, body)
+                })
+                .collect()
+        });
+        facts.await.unwrap();
+        let heads = office.store.heads().await.unwrap();
+        match roster.follow(&office, &heads).await.unwrap() {
+            Followed::Some(changes) => {
+                some += 1;
+                let follow = |board: &Board| board.followed(&office, &roster, &changes);
+                boards = boards.iter().map(follow).collect();
+            }
+            Followed::Everything => {
+                boards = days.map(|day| Board::of(&office, &roster, day)).into();
+            }
+            Followed::Nothing => panic!("facts were recorded"),
+        }
+        let again = Roster::build(&office, &heads).await.unwrap();
+        for board in &boards {
+            let fresh = Board::of(&office, &again, board.on);
+            assert_eq!(
+                told(&roster, board),
+                told(&again, &fresh),
+                "seed {seed}, round {round}, {:?}",
+                board.on
+            );
+            listed += board.children.len() + board.pregnancies.len();
+        }
+    }
+    assert!(some > 10 && listed > 500, "{some} rounds, {listed} listed");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn following_equals_reading_again() {
+    for seed in 1..=6 {
+        follows(seed).await;
+    }
+}
