@@ -8,7 +8,7 @@ use noi_core::records::plan::Plan;
 use noi_core::{Day, Moment, RecordId, UnitId};
 use noi_coverage::{Answer, Query};
 use noi_office::{Ledger, Office, OfficeError, TargetRow};
-use noi_store::Scope;
+use noi_store::{Heads, Scope};
 use tokio::sync::{RwLock, RwLockReadGuard};
 
 use crate::door::Door;
@@ -126,35 +126,35 @@ impl Desk {
     pub(crate) async fn held(&self) -> Result<RwLockReadGuard<'_, Held>, OfficeError> {
         let heads = self.office.store.heads().await?;
         let held = self.held.read().await;
-        if held.ledger.heads == heads {
+        if held.stands_at(&heads) {
             return Ok(held);
         }
         drop(held);
         let mut held = self.held.write().await;
         // Another request may have brought it up to date meanwhile.
-        if held.ledger.heads != heads {
-            let Held {
-                office,
-                ledger,
-                roster,
-                ..
-            } = &mut *held;
-            let units_changed = office.follow(ledger).await?;
-            if units_changed {
-                *office = office.with_units_read_again().await?;
-            }
-            let boards = match roster.follow(office, &ledger.heads).await? {
-                Followed::Some(changes) if !units_changed => held.boards_after(&changes),
-                Followed::Nothing if !units_changed => held.known().boards.clone(),
-                _ => Vec::new(),
-            };
-            held.read_rest().await?;
-            held.known = Mutex::new(Known {
-                boards,
-                ..Known::default()
-            });
+        if !held.stands_at(&heads) {
+            held.catch_up().await?;
         }
         Ok(held.downgrade())
+    }
+
+    /// Builds the columns again where so much has changed that answers became slow; meanwhile the
+    /// old ones answer. Says whether it did.
+    pub(crate) async fn renew_columns(&self) -> Result<bool, OfficeError> {
+        if !self.held().await?.ledger.columns.wants_rebuild() {
+            return Ok(false);
+        }
+        let office = self.held().await?.office.clone();
+        let mut ledger = office.ledger(None, &mut |_| ()).await?;
+        let mut held = self.held.write().await;
+        // What was recorded while they were built: all that is held stands at one state.
+        held.catch_up().await?;
+        held.office.follow(&mut ledger).await?;
+        let same = held.ledger.heads == ledger.heads;
+        if same {
+            held.ledger = ledger;
+        }
+        Ok(same)
     }
 
     /// What everybody is owed on a day.
@@ -222,6 +222,33 @@ impl Desk {
 }
 
 impl Held {
+    /// All of it: following may have ended half-way.
+    fn stands_at(&self, heads: &Heads) -> bool {
+        self.ledger.heads == *heads && self.roster.stands_at(heads)
+    }
+
+    /// Takes in what was recorded since.
+    async fn catch_up(&mut self) -> Result<(), OfficeError> {
+        // Should this end half-way, places on old boards would no longer be those of the roster.
+        let boards = std::mem::take(&mut self.known().boards);
+        let units_changed = self.office.follow(&mut self.ledger).await?;
+        if units_changed {
+            self.office = self.office.with_units_read_again().await?;
+        }
+        let followed = self.roster.follow(&self.office, &self.ledger.heads).await?;
+        let boards = match followed {
+            Followed::Some(changes) if !units_changed => self.boards_after(&boards, &changes),
+            Followed::Nothing if !units_changed => boards,
+            _ => Vec::new(),
+        };
+        self.read_rest().await?;
+        self.known = Mutex::new(Known {
+            boards,
+            ..Known::default()
+        });
+        Ok(())
+    }
+
     async fn read_rest(&mut self) -> Result<(), OfficeError> {
         self.plans = self.office.plans().await?;
         self.lived_in = self
@@ -236,8 +263,7 @@ impl Held {
 
     /// The boards that are known, brought up to date: few children change at a time, and working
     /// out everybody's duties takes seconds in a province.
-    fn boards_after(&self, changes: &Changes) -> Vec<Arc<Board>> {
-        let boards = self.known().boards.clone();
+    fn boards_after(&self, boards: &[Arc<Board>], changes: &Changes) -> Vec<Arc<Board>> {
         let follow = |board: &Arc<Board>| board.followed(&self.office, &self.roster, changes);
         at_length(|| boards.iter().map(|board| Arc::new(follow(board))).collect())
     }
@@ -282,5 +308,60 @@ pub(crate) fn at_length<T>(work: impl FnOnce() -> T) -> T {
     match Handle::try_current().map(|handle| handle.runtime_flavor()) {
         Ok(RuntimeFlavor::MultiThread) => tokio::task::block_in_place(work),
         _ => work(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use noi_core::fact::ChildDetails;
+    use noi_core::{Birth, Body};
+    use noi_coverage::Tree;
+
+    use super::*;
+    use crate::testing::{self, Happened, new_id, today};
+
+    /// So many that columns want to be built again.
+    const MANY: u64 = 4_200;
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn columns_that_grew_are_built_again_and_go_on() {
+        let office = testing::office().await;
+        let desk = testing::desk(&office).await;
+        let unit = office.unit("Xã Tri Lễ, Tỉnh Nghệ An", today()).unwrap();
+        let child = |days: i32| -> Happened {
+            let born = today().plus_days(-(days % 2_000));
+            let details = ChildDetails {
+                birth: Some(Birth::on(born)),
+                ..ChildDetails::default()
+            };
+            (
+                RecordId(new_id()),
+                unit,
+                born,
+                Body::ChildRegistered(details),
+            )
+        };
+        let query = Query {
+            as_of: today(),
+            tree: Tree::AsThen,
+            unit,
+            by: None,
+        };
+        let counted = async || {
+            let held = desk.held().await.unwrap();
+            let answer = desk.ask(&held, &query).unwrap();
+            let listed = desk.board(&held, today()).await.children.len() as u64;
+            assert_eq!(listed, answer.total.population.children);
+            listed
+        };
+        assert_eq!(counted().await, 0);
+        assert!(!desk.renew_columns().await.unwrap(), "nothing changed yet");
+        testing::record(&office, (0..MANY as i32).map(child).collect()).await;
+        assert_eq!(counted().await, MANY);
+        assert!(desk.renew_columns().await.unwrap());
+        assert!(!desk.renew_columns().await.unwrap(), "they are new");
+        assert_eq!(counted().await, MANY);
+        testing::record(&office, vec![child(77)]).await;
+        assert_eq!(counted().await, MANY + 1);
     }
 }

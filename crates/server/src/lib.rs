@@ -22,6 +22,8 @@ mod roster;
 mod say;
 mod settle;
 mod submit;
+#[cfg(test)]
+mod testing;
 mod units;
 
 use std::net::SocketAddr;
@@ -211,13 +213,14 @@ pub async fn serve(
         surroundings,
     );
     let desk = Arc::new(desk.await?);
+    let (stop, stopped) = watch::channel(false);
+    tokio::spawn(keep_quick(Arc::clone(&desk), stopped.clone()));
     let router = Router::new()
         .fallback(move |request: Request| {
             let desk = Arc::clone(&desk);
             async move { respond(&desk, request, limits).await }
         })
         .layer(from_fn_with_state(rules, http::guard::guard));
-    let (stop, stopped) = watch::channel(false);
     let accepting = tokio::spawn(http::connections::accept(
         listener, router, limits, tls, stopped,
     ));
@@ -227,4 +230,20 @@ pub async fn serve(
         stop,
         accepting,
     })
+}
+
+/// How often it is asked whether the columns should be built again.
+const LOOK_AFTER_COLUMNS: std::time::Duration = std::time::Duration::from_secs(60);
+
+/// Builds the columns again when much has changed, until the server stops.
+async fn keep_quick(desk: Arc<Desk>, mut stopped: watch::Receiver<bool>) {
+    loop {
+        tokio::select! {
+            _ = stopped.wait_for(|stopped| *stopped) => return,
+            () = tokio::time::sleep(LOOK_AFTER_COLUMNS) => {}
+        }
+        if let Err(error) = desk.renew_columns().await {
+            (desk.report)(&format!("columns could not be built again: {error}"));
+        }
+    }
 }

@@ -1,7 +1,5 @@
 //! What each role's pages hold, over a family with something in every section of the record.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
 use noi_core::access::policy::POLICY;
 use noi_core::access::{Name, Programme, Role, Section, Sections};
 use noi_core::access_facts::BreakGlassOpened;
@@ -10,29 +8,12 @@ use noi_core::fact::{
     PregnancyDetails, Relation, ServiceReceived,
 };
 use noi_core::finding_facts::{Measured, Screened};
-use noi_core::recorder::About;
 use noi_core::{Birth, Body, Moment, Sex, UnitId};
-use noi_office::Machine;
-use noi_store::Where;
 use noi_ui::pages;
 use noi_ui::routes::{ChildFilter, ChildQuery, DutyQuery, FollowQuery, Place};
-use uuid::Uuid;
 
 use super::*;
-use crate::door::Door;
-
-const TODAY: &str = "2026-11-22";
-const UNITS: &[u8] = include_bytes!("../../../../packs/vn-ecd/units.bin");
-
-fn now() -> Moment {
-    Moment::noon(TODAY.parse().unwrap())
-}
-
-fn new_id() -> Uuid {
-    static NEXT: AtomicU64 = AtomicU64::new(1);
-    let n = NEXT.fetch_add(1, Ordering::Relaxed);
-    noi_core::recorder::uuid_v7(now(), u128::from(n) * 0x9e37_79b9_7f4a_7c15_f39c)
-}
+use crate::testing::{self, TODAY, new_id, now};
 
 /// Made-up words that stand in one place of the record, and what somebody must see to read them.
 const TOLD: &[(&str, Section)] = &[
@@ -221,7 +202,7 @@ const REASON: Section = Section::Disability;
 /// The sections are given by the tests themselves.
 static NOBODY: Visitor = Visitor {
     program: None,
-    person: RecordId(Uuid::nil()),
+    person: RecordId(uuid::Uuid::nil()),
     name: String::new(),
     login: String::new(),
     has_codes: false,
@@ -243,40 +224,13 @@ struct Family {
 
 /// A desk over what happened to these records.
 async fn desk(happened: Vec<(RecordId, &'static str, Body)>) -> Desk {
-    let pack = Arc::new(noi_pack::embedded::vn_ecd().clone());
-    let machine = Machine { now, new_id };
-    let office = Office::open(&Where::Memory, true, pack, UNITS, machine).await;
-    let office = Arc::new(office.unwrap());
+    let office = testing::office().await;
     let unit = commune(&office);
-    let shard = office.shard(unit, TODAY.parse().unwrap());
-    office
-        .record(&[shard], |recorder| {
-            happened
-                .into_iter()
-                .map(|(record, on, body)| {
-                    let about = About {
-                        shard,
-                        record,
-                        unit,
-                        on: on.parse().unwrap(),
-                        origin: None,
-                    };
-                    recorder.fact(about, body)
-                })
-                .collect()
-        })
-        .await
-        .unwrap();
-    let desk = Desk::open(
-        Arc::clone(&office),
-        Door::open(&office, None, None, None, false, false),
-        None,
-        0,
-        |line| panic!("{line}"),
-        crate::Options::default().surroundings,
-    )
-    .await;
-    desk.unwrap()
+    let happened = (happened.into_iter())
+        .map(|(record, on, body)| (record, unit, on.parse().unwrap(), body))
+        .collect();
+    testing::record(&office, happened).await;
+    testing::desk(&office).await
 }
 
 fn mother() -> Body {

@@ -1,27 +1,19 @@
 //! Following the ledger equals reading it again: whoever is listed, in which order, and what
 //! everybody is owed.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-
 use noi_core::fact::{
     CarerLinked, ChildDetails, CircumstanceFound, Clearable, DetailsCorrected, Empty, ExitKind,
     Exited, MergedInto, MoveReason, Moved, PersonDetails, PersonKind, PregnancyDetails,
     PregnancyEnded, PregnancyOutcome, Relation, ServiceReceived, Unmerged,
 };
-use noi_core::recorder::About;
-use noi_core::{Birth, Body, Day, Moment, RecordId, UnitId};
-use noi_office::{Machine, Office};
+use noi_core::{Birth, Body, RecordId, UnitId};
 use noi_sim::Random;
-use noi_store::Where;
-use uuid::Uuid;
 
 use super::board::Board;
 use super::changes::Followed;
 use super::*;
+use crate::testing::{self, Happened, new_id, today};
 
-const TODAY: &str = "2026-11-22";
-const UNITS: &[u8] = include_bytes!("../../../../packs/vn-ecd/units.bin");
 const NAMES: [&str; 6] = [
     "Lò Văn An",
     "Lò Thị Bình",
@@ -32,16 +24,6 @@ const NAMES: [&str; 6] = [
 ];
 const SERVICES: [&str; 4] = ["bcg", "measles_1", "newborn_visit", "antenatal_visit"];
 
-fn now() -> Moment {
-    Moment::noon(TODAY.parse().unwrap())
-}
-
-fn new_id() -> Uuid {
-    static NEXT: AtomicU64 = AtomicU64::new(1);
-    let n = NEXT.fetch_add(1, Ordering::Relaxed);
-    noi_core::recorder::uuid_v7(now(), u128::from(n) * 0x9e37_79b9_7f4a_7c15_f39c)
-}
-
 /// Records that something may happen to.
 #[derive(Default)]
 struct World {
@@ -50,11 +32,9 @@ struct World {
     pregnancies: Vec<RecordId>,
 }
 
-type Happened = (RecordId, UnitId, Day, Body);
-
 impl World {
     fn happens(&mut self, random: &mut Random, units: &[UnitId]) -> Happened {
-        let today: Day = TODAY.parse().unwrap();
+        let today = today();
         let unit = random.pick(units);
         let on = today.plus_days(-random.between(0, 300));
         let name = |random: &mut Random| Some(random.pick(&NAMES).to_owned());
@@ -192,11 +172,8 @@ fn told(roster: &Roster, board: &Board) -> Vec<String> {
 }
 
 async fn follows(seed: u64) {
-    let pack = Arc::new(noi_pack::embedded::vn_ecd().clone());
-    let machine = Machine { now, new_id };
-    let office = Office::open(&Where::Memory, true, pack, UNITS, machine).await;
-    let office = office.unwrap();
-    let today: Day = TODAY.parse().unwrap();
+    let office = testing::office().await;
+    let today = today();
     // The second was split by the reform of 2025: whoever lives there waits for a choice.
     let units = ["Xã Tri Lễ, Tỉnh Nghệ An", "Xã Mường Pồn, Tỉnh Điện Biên"]
         .map(|name| office.unit(name, today).unwrap());
@@ -211,26 +188,7 @@ async fn follows(seed: u64) {
         let happened: Vec<Happened> = (0..count)
             .map(|_| world.happens(&mut random, &units))
             .collect();
-        let shards: BTreeSet<_> = (happened.iter())
-            .map(|(_, unit, on, _)| office.shard(*unit, *on))
-            .collect();
-        let shards: Vec<_> = shards.into_iter().collect();
-        let facts = office.record(&shards, |recorder| {
-            happened
-                .into_iter()
-                .map(|(record, unit, on, body)| {
-                    let about = About {
-                        shard: office.shard(unit, on),
-                        record,
-                        unit,
-                        on,
-                        origin: None,
-                    };
-                    recorder.fact(about, body)
-                })
-                .collect()
-        });
-        facts.await.unwrap();
+        testing::record(&office, happened).await;
         let heads = office.store.heads().await.unwrap();
         match roster.follow(&office, &heads).await.unwrap() {
             Followed::Some(changes) => {

@@ -126,6 +126,11 @@ impl Roster {
         }))
     }
 
+    /// Whether the ledger was followed to these heads, and to the end.
+    pub(crate) fn stands_at(&self, heads: &Heads) -> bool {
+        self.heads == *heads
+    }
+
     /// The day of the latest fact about a child.
     pub(crate) fn until(&self) -> Option<Day> {
         self.until
