@@ -63,6 +63,15 @@ impl Kept {
         for screening in &mut child.screenings {
             screening.answered.answers.clear();
         }
+        // Lists of one or two that grew by doubling take more than what is in them.
+        child.residences.shrink_to_fit();
+        child.absences.shrink_to_fit();
+        child.circumstances.shrink_to_fit();
+        child.screenings.shrink_to_fit();
+        child.enrolments.shrink_to_fit();
+        child.identified.shrink_to_fit();
+        child.waivers.shrink_to_fit();
+        child.carers.shrink_to_fit();
         let services = std::mem::take(&mut child.services)
             .into_iter()
             .filter_map(|one| {

@@ -12,6 +12,8 @@ mod follow_tests;
 mod kept;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZero;
+use std::sync::Arc;
 
 use noi_core::fact::{Body, Relation};
 use noi_core::records::child::Child;
@@ -26,6 +28,7 @@ use changes::Moved;
 pub(crate) use changes::{Changes, Followed};
 pub(crate) use kept::Kept;
 use kept::Services;
+use tokio::task::JoinSet;
 
 /// Records folded at a time: bounds the memory that a build takes.
 const BATCH: usize = 500;
@@ -52,6 +55,8 @@ impl Roster {
             heads: heads.clone(),
             ..Self::default()
         };
+        let at_once = std::thread::available_parallelism().map_or(1, NonZero::get);
+        let mut folding = JoinSet::new();
         for state in [ChildState::Here, ChildState::Gone] {
             let mut after = None;
             loop {
@@ -65,12 +70,20 @@ impl Roster {
                         limit: BATCH as u32,
                     })
                     .await?;
-                roster.take(office, &page.rows).await?;
+                let store = Arc::clone(&office.store);
+                // While some are folded, others are read.
+                if folding.len() >= at_once {
+                    roster.take(finished(&mut folding).await?);
+                }
+                folding.spawn(async move { fold(&*store, page.rows).await });
                 after = page.next;
                 if after.is_none() {
                     break;
                 }
             }
+        }
+        while !folding.is_empty() {
+            roster.take(finished(&mut folding).await?);
         }
         roster.settle();
         roster.read_pregnancies(office).await?;
@@ -105,7 +118,8 @@ impl Roster {
                 .into_iter()
                 .flatten()
                 .collect();
-            self.take(office, &rows).await?;
+            let folded = fold(&*office.store, rows).await?;
+            self.take(folded);
         }
         self.settle();
         self.pregnancies
@@ -205,42 +219,18 @@ impl Roster {
         Ok(records)
     }
 
-    /// Folds the records of these rows and keeps the children.
-    async fn take(&mut self, office: &Office, rows: &[ChildRow]) -> Result<(), OfficeError> {
-        let records: Vec<RecordId> = rows.iter().map(|row| row.record).collect();
-        let stored = office.store.facts_of(&records).await?;
-        let carers = main_carers(office.store.as_ref(), &records).await?;
-        for row in rows {
-            self.merged.remove(&row.record);
-            if let Some(survivor) = row.merged_into {
-                self.merged.insert(row.record, survivor);
-                continue;
-            }
-            let facts: Vec<Fact> = stored
-                .get(&row.record)
-                .into_iter()
-                .flatten()
-                .map(|fact| Fact::from_stored(&fact.bytes))
-                .collect::<Result<_, _>>()?;
-            let last = facts.iter().map(|fact| fact.envelope.on).max();
-            for fact in &facts {
-                if let Body::MergedInto(merged) = &fact.body
-                    && fact.envelope.record != row.record
-                {
-                    self.merged.insert(fact.envelope.record, merged.survivor);
-                }
-            }
-            if let Some(child) = Child::fold(row.record, &facts) {
-                self.children.push(Kept::new(
-                    child,
-                    row.name_fold.clone(),
-                    carers.get(&row.record).cloned().unwrap_or_default(),
-                    last.unwrap_or(row.registered_on),
-                    &mut self.services,
-                ));
+    /// Keeps the children of rows whose records were folded.
+    fn take(&mut self, folded: Vec<Folded>) {
+        for one in folded {
+            self.merged.remove(&one.row.record);
+            self.merged.extend(one.merged);
+            if let Some(child) = one.child {
+                let last = one.last.unwrap_or(one.row.registered_on);
+                let name = one.row.name_fold;
+                let kept = Kept::new(child, name, one.carer, last, &mut self.services);
+                self.children.push(kept);
             }
         }
-        Ok(())
     }
 
     fn settle(&mut self) {
@@ -296,6 +286,67 @@ impl Roster {
     /// The codes of the services that children keep by number.
     pub(crate) fn services(&self) -> &Services {
         &self.services
+    }
+}
+
+/// A row of a child with what its facts say.
+struct Folded {
+    row: ChildRow,
+    /// None where the record goes on in another.
+    child: Option<Child>,
+    carer: String,
+    /// The day of the latest fact.
+    last: Option<Day>,
+    /// Which record goes on in which, as far as it concerns this one.
+    merged: Vec<(RecordId, RecordId)>,
+}
+
+async fn fold(store: &dyn Store, rows: Vec<ChildRow>) -> Result<Vec<Folded>, OfficeError> {
+    let records: Vec<RecordId> = rows.iter().map(|row| row.record).collect();
+    let stored = store.facts_of(&records).await?;
+    let mut carers = main_carers(store, &records).await?;
+    let fold = |row: ChildRow| {
+        if let Some(survivor) = row.merged_into {
+            return Ok(Folded {
+                child: None,
+                carer: String::new(),
+                last: None,
+                merged: vec![(row.record, survivor)],
+                row,
+            });
+        }
+        let facts: Vec<Fact> = stored
+            .get(&row.record)
+            .into_iter()
+            .flatten()
+            .map(|fact| Fact::from_stored(&fact.bytes))
+            .collect::<Result<_, _>>()?;
+        let merged = facts.iter().filter_map(|fact| match &fact.body {
+            Body::MergedInto(merged) if fact.envelope.record != row.record => {
+                Some((fact.envelope.record, merged.survivor))
+            }
+            _ => None,
+        });
+        Ok(Folded {
+            child: Child::fold(row.record, &facts),
+            carer: carers.remove(&row.record).unwrap_or_default(),
+            last: facts.iter().map(|fact| fact.envelope.on).max(),
+            merged: merged.collect(),
+            row,
+        })
+    };
+    rows.into_iter().map(fold).collect()
+}
+
+/// What is folded next.
+async fn finished(
+    folding: &mut JoinSet<Result<Vec<Folded>, OfficeError>>,
+) -> Result<Vec<Folded>, OfficeError> {
+    match folding.join_next().await {
+        Some(Ok(folded)) => folded,
+        // A panic there is a defect of ours: it goes on here.
+        Some(Err(error)) => std::panic::resume_unwind(error.into_panic()),
+        None => Ok(Vec::new()),
     }
 }
 
