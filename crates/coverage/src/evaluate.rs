@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use noi_core::units::{Level, Units};
-use noi_core::{Day, RecordId, UnitId};
+use noi_core::{Day, Position, RecordId, Shard, UnitId};
 use noi_pack::Pack;
 use noi_pack::evaluate::NeedView;
 use noi_pack::model::{Compute, Subject};
@@ -41,8 +41,13 @@ pub(crate) struct OfUnit<'a, T, K> {
     pub(crate) rows: &'a [(RecordId, T)],
 }
 
-/// Where every unit that has rows, people, pregnancies or figures counts.
-pub(crate) struct Places {
+/// Where every unit that has rows, people, pregnancies or figures counts on the tree of a day:
+/// worth keeping for several questions, as long as the columns stand at the same place and the
+/// units are the same.
+#[derive(Debug)]
+pub struct Places {
+    day: Day,
+    heads: BTreeMap<Shard, Position>,
     placed: BTreeMap<UnitId, (Placed, Option<String>)>,
 }
 
@@ -71,7 +76,11 @@ impl Places {
             (placed, place::province_code(units, unit))
         });
         let placed = all.into_iter().zip(placed).collect();
-        Self { placed }
+        Self {
+            day,
+            heads: columns.heads.clone(),
+            placed,
+        }
     }
 
     pub(crate) fn chain(&self, unit: UnitId) -> &[UnitId] {
@@ -149,9 +158,31 @@ impl Columns {
         units: &Units,
         query: &Query,
     ) -> Result<Answer, CoverageError> {
+        self.evaluate_at(pack, units, &self.places(units, query.tree_day()), query)
+    }
+
+    /// Where every unit counts on the tree of a day.
+    pub fn places(&self, units: &Units, day: Day) -> Places {
+        Places::of(self, units, day)
+    }
+
+    /// [`Columns::evaluate`] with places that were found for an earlier question. Those of another
+    /// day, or of another state of the columns, are found again.
+    ///
+    /// # Errors
+    /// When the columns were made with another pack, or the day can't be asked about.
+    pub fn evaluate_at(
+        &self,
+        pack: &Pack,
+        units: &Units,
+        places: &Places,
+        query: &Query,
+    ) -> Result<Answer, CoverageError> {
         self.check(pack, query.as_of)?;
         let day = query.tree_day();
-        let places = Places::of(self, units, day);
+        if places.day != day || places.heads != self.heads {
+            return self.evaluate(pack, units, query);
+        }
         let groups = group_codes(pack, query.by);
         let columns = shape::columns_of(pack);
         let plan = self.plan(pack, &columns, &groups, query.as_of);
@@ -191,15 +222,15 @@ impl Columns {
             let unit = below(chain)?;
             Some(if by_unit { numbers[&unit] + 1 } else { 0 })
         };
-        let mut tallies = self.run(&plan, layout, cells, &places, &key);
-        self.count_others(&plan, layout, &places, &key, &mut tallies);
+        let mut tallies = self.run(&plan, layout, cells, places, &key);
+        self.count_others(&plan, layout, places, &key, &mut tallies);
         if by_unit {
             let mut total = layout.empty();
             tallies.values().for_each(|tally| add(&mut total, tally));
             tallies.insert(0, total);
         }
 
-        let reported = self.reported(pack, &places, query.as_of);
+        let reported = self.reported(pack, places, query.as_of);
         let figures = |tally: Option<&Tally>, unit: Option<UnitId>| -> Figures {
             let empty;
             let tally = match tally {

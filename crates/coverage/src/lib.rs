@@ -83,7 +83,7 @@ pub use columns::Columns;
 pub use day16::{FIRST_DAY, LAST_DAY};
 pub use duties::DutyCount;
 pub use error::CoverageError;
-pub use evaluate::AllUnits;
+pub use evaluate::{AllUnits, Places};
 pub use part::Row;
 pub use place::province_code;
 pub use query::{By, Filter, Query, Split, Standing, Tree};

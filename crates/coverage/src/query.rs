@@ -49,7 +49,8 @@ pub enum Split {
 }
 
 impl Query {
-    pub(crate) fn tree_day(&self) -> Day {
+    /// The day of the tree by which units are added up.
+    pub fn tree_day(&self) -> Day {
         self.tree.day(self.as_of)
     }
 }

@@ -1,9 +1,11 @@
 //! Figures: columns built from the ledger, and what they answer.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use noi_core::units::Units;
 use noi_core::{Body, Day, Fact, Position, RecordId, Shard, UnitId};
-use noi_coverage::{Answer, Builder, By, Columns, Query, Tree};
+use noi_coverage::{Answer, Builder, By, Columns, Places, Query, Tree};
 use noi_store::Heads;
 
 use crate::error::OfficeError;
@@ -14,6 +16,33 @@ use crate::open::Office;
 pub struct Ledger {
     pub columns: Columns,
     pub heads: Heads,
+    placed: Placed,
+}
+
+/// Where units count, of the trees asked about last: a page asks about several days on one tree.
+#[derive(Default)]
+struct Placed(Mutex<Vec<(Arc<Units>, Day, Arc<Places>)>>);
+
+/// Trees kept; each takes some hundred bytes for every unit in which somebody lives.
+const TREES_MAX: usize = 4;
+
+impl Placed {
+    fn on(&self, columns: &Columns, units: &Arc<Units>, day: Day) -> Arc<Places> {
+        // Whoever panicked while it held the lock left at worst one tree out.
+        let kept = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let same =
+            |one: &&(Arc<Units>, Day, Arc<Places>)| Arc::ptr_eq(&one.0, units) && one.1 == day;
+        if let Some((_, _, places)) = kept().iter().find(same) {
+            return Arc::clone(places);
+        }
+        let places = Arc::new(columns.places(units, day));
+        let mut kept = kept();
+        if kept.len() >= TREES_MAX {
+            kept.remove(0);
+        }
+        kept.push((Arc::clone(units), day, Arc::clone(&places)));
+        places
+    }
 }
 
 impl Office {
@@ -56,6 +85,7 @@ impl Office {
         Ok(Ledger {
             columns: Builder::of(&self.pack, &self.units, facts).finish(positions),
             heads,
+            placed: Placed::default(),
         })
     }
 
@@ -96,6 +126,7 @@ impl Office {
             positions,
         )?;
         ledger.heads = reached;
+        ledger.placed = Placed::default();
         Ok(facts.iter().any(|fact| self.tells_of_a_unit(fact)))
     }
 
@@ -171,6 +202,8 @@ impl Office {
     /// # Errors
     /// When the columns can't answer it.
     pub fn ask(&self, ledger: &Ledger, query: &Query) -> Result<Answer, OfficeError> {
-        Ok(ledger.columns.evaluate(&self.pack, &self.units, query)?)
+        let (columns, units) = (&ledger.columns, &self.units);
+        let places = ledger.placed.on(columns, units, query.tree_day());
+        Ok(columns.evaluate_at(&self.pack, units, &places, query)?)
     }
 }
