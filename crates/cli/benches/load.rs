@@ -67,6 +67,9 @@ const WORK: [(Page, u32); 8] = [
     (Page::Find, 3),
 ];
 
+/// The same of those who see numbers and no children.
+const OVERSIGHT: [(Page, u32); 3] = [(Page::Home, 40), (Page::Unit, 40), (Page::Plans, 20)];
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Page {
     Home,
@@ -124,7 +127,14 @@ fn main() {
             let (over, ready) = (Arc::clone(&over), Arc::clone(&ready));
             let address = server.address;
             // One after the other: nobody is measured while passwords are hashed.
-            let mut person = Person::comes_in(address, &logins[number % logins.len()], number);
+            let account = number % logins.len();
+            let mut person = Person::comes_in(address, &logins[account], number);
+            if matches!(
+                PEOPLE[account % PEOPLE.len()],
+                "commune_leader" | "provincial_manager"
+            ) {
+                person.work = &OVERSIGHT;
+            }
             std::thread::Builder::new()
                 .stack_size(256 * 1024)
                 .spawn(move || {
@@ -266,6 +276,7 @@ fn set_passwords(address: SocketAddr, links: Vec<(String, String)>) -> Vec<Strin
 struct Person {
     address: SocketAddr,
     cookie: String,
+    work: &'static [(Page, u32)],
     random: u64,
     /// Records seen in lists, to be opened.
     seen: Vec<String>,
@@ -285,6 +296,7 @@ impl Person {
         Self {
             address,
             cookie: answer.cookie,
+            work: &WORK,
             random: 0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(number as u64 + 1),
             seen: Vec::new(),
             took: Vec::new(),
@@ -308,7 +320,7 @@ impl Person {
     fn reads(&mut self) {
         let mut lot = self.below(100) as u32;
         let mut page = Page::Home;
-        for (one, share) in WORK {
+        for &(one, share) in self.work {
             if lot < share {
                 page = one;
                 break;
@@ -338,13 +350,19 @@ impl Person {
         let answer = ask(self.address, "GET", &path, &self.cookie, None);
         self.took
             .push((page, begun.elapsed().as_secs_f64() * 1_000.0));
-        assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+        assert_eq!(answer.status, 200, "{path}: {}", title(&answer.body));
         if matches!(page, Page::Children | Page::Search) {
             self.seen.extend(records(&answer.body));
             let many = self.seen.len().saturating_sub(200);
             self.seen.drain(..many);
         }
     }
+}
+
+/// What a page says that it is.
+fn title(body: &str) -> &str {
+    let title = body.split_once("<title>").map_or(body, |(_, rest)| rest);
+    title.lines().next().unwrap_or_default()
 }
 
 /// Addresses of children's records in a list.
