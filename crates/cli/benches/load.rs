@@ -152,15 +152,21 @@ fn main() {
     let (begun, signed_in) = (Instant::now(), server.used());
     std::thread::sleep(Duration::from_secs(seconds));
     over.store(true, Ordering::Relaxed);
-    let mut took: BTreeMap<Page, Vec<f64>> = BTreeMap::new();
+    let mut halves = [BTreeMap::new(), BTreeMap::new()];
     for one in everybody {
-        for (page, milliseconds) in one.join().expect("nobody was refused a page") {
-            took.entry(page).or_default().push(milliseconds);
+        for read in one.join().expect("nobody was refused a page") {
+            let half = usize::from((read.begun - begun).as_secs_f64() > seconds as f64 / 2.0);
+            let took: &mut Vec<f64> = halves[half].entry(read.page).or_default();
+            took.push(read.milliseconds);
         }
     }
     let wall = begun.elapsed().as_secs_f64();
     let used = server.used();
-    table(took, wall);
+    // What nobody had asked before is worked out in the first minutes after a start.
+    for (half, took) in ["first half", "second half"].into_iter().zip(halves) {
+        println!("{half}:");
+        table(took, wall / 2.0);
+    }
     println!(
         "server: {:.0} MB now, {:.0} MB at most, {:.0} MB before anybody came; {:.2} of a processor",
         used.memory,
@@ -280,7 +286,14 @@ struct Person {
     random: u64,
     /// Records seen in lists, to be opened.
     seen: Vec<String>,
-    took: Vec<(Page, f64)>,
+    took: Vec<Read>,
+}
+
+/// A page that somebody read.
+struct Read {
+    page: Page,
+    begun: Instant,
+    milliseconds: f64,
 }
 
 impl Person {
@@ -348,8 +361,11 @@ impl Person {
         };
         let begun = Instant::now();
         let answer = ask(self.address, "GET", &path, &self.cookie, None);
-        self.took
-            .push((page, begun.elapsed().as_secs_f64() * 1_000.0));
+        self.took.push(Read {
+            page,
+            begun,
+            milliseconds: begun.elapsed().as_secs_f64() * 1_000.0,
+        });
         assert_eq!(answer.status, 200, "{path}: {}", title(&answer.body));
         if matches!(page, Page::Children | Page::Search) {
             self.seen.extend(records(&answer.body));

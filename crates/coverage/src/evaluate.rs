@@ -83,6 +83,11 @@ impl Places {
         }
     }
 
+    /// How many units there are.
+    pub fn units(&self) -> usize {
+        self.placed.len()
+    }
+
     pub(crate) fn chain(&self, unit: UnitId) -> &[UnitId] {
         self.placed
             .get(&unit)

@@ -19,25 +19,29 @@ pub struct Ledger {
     placed: Placed,
 }
 
+/// The units, the day of their tree, and where they count on it.
+type TreeKept = (Arc<Units>, Day, Arc<Places>);
+
 /// Where units count, of the trees asked about last: a page asks about several days on one tree.
 #[derive(Default)]
-struct Placed(Mutex<Vec<(Arc<Units>, Day, Arc<Places>)>>);
+struct Placed(Mutex<Vec<TreeKept>>);
 
-/// Trees kept; each takes some hundred bytes for every unit in which somebody lives.
-const TREES_MAX: usize = 4;
+/// Units kept in all trees together; each takes some hundred bytes. A page holds a plan against
+/// the results of a dozen days, each on the tree of its day.
+const UNITS_MAX: usize = 250_000;
 
 impl Placed {
     fn on(&self, columns: &Columns, units: &Arc<Units>, day: Day) -> Arc<Places> {
         // Whoever panicked while it held the lock left at worst one tree out.
         let kept = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let same =
-            |one: &&(Arc<Units>, Day, Arc<Places>)| Arc::ptr_eq(&one.0, units) && one.1 == day;
+        let same = |one: &&TreeKept| Arc::ptr_eq(&one.0, units) && one.1 == day;
         if let Some((_, _, places)) = kept().iter().find(same) {
             return Arc::clone(places);
         }
         let places = Arc::new(columns.places(units, day));
         let mut kept = kept();
-        if kept.len() >= TREES_MAX {
+        let trees_max = (UNITS_MAX / places.units().max(1)).clamp(2, 64);
+        if kept.len() >= trees_max {
             kept.remove(0);
         }
         kept.push((Arc::clone(units), day, Arc::clone(&places)));

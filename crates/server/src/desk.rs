@@ -63,6 +63,7 @@ struct Known {
     targets: BTreeMap<(RecordId, UnitId, Day), Arc<Vec<TargetRow>>>,
     around: BTreeMap<AroundKey, Arc<Around>>,
     home_units: BTreeMap<Day, UnitId>,
+    told_of: BTreeMap<Day, Arc<BTreeMap<UnitId, Day>>>,
 }
 
 /// Unit, day, day of the tree.
@@ -74,6 +75,8 @@ const ANSWERS_MAX: usize = 64;
 const BOARDS_MAX: usize = 3;
 const TARGETS_MAX: usize = 256;
 const AROUND_MAX: usize = 1024;
+/// Days of which it is kept when each unit was last told of.
+const DAYS_MAX: usize = 8;
 
 impl Desk {
     pub(crate) async fn open(
@@ -293,6 +296,26 @@ impl Held {
         let unit = find();
         self.known().home_units.insert(tree, unit);
         unit
+    }
+
+    /// The latest day of which anything is recorded of a child who lives in each unit on a day.
+    pub(crate) fn told_of(&self, on: Day) -> Arc<BTreeMap<UnitId, Day>> {
+        if let Some(told) = self.known().told_of.get(&on) {
+            return Arc::clone(told);
+        }
+        let mut told: BTreeMap<UnitId, Day> = BTreeMap::new();
+        for kept in &self.roster.children {
+            let last = told.entry(kept.child.residence(on).unit);
+            let last = last.or_insert(kept.last);
+            *last = (*last).max(kept.last);
+        }
+        let told = Arc::new(told);
+        let mut known = self.known();
+        if known.told_of.len() >= DAYS_MAX {
+            known.told_of.clear();
+        }
+        known.told_of.insert(on, Arc::clone(&told));
+        told
     }
 
     fn known_board(&self, on: Day) -> Option<Arc<Board>> {

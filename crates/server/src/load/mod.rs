@@ -330,8 +330,7 @@ impl<'a> Frame<'a> {
         let below: BTreeSet<UnitId> = units.children(self.unit, tree).into_iter().collect();
         let mut latest: BTreeMap<UnitId, Day> = BTreeMap::new();
         let mut belongs: BTreeMap<UnitId, Option<UnitId>> = BTreeMap::new();
-        for kept in &self.held.roster.children {
-            let unit = kept.child.residence(self.on).unit;
+        for (&unit, &told) in &*self.held.told_of(self.on) {
             let child_of_ours = *belongs.entry(unit).or_insert_with(|| {
                 let placed = units.as_of(unit, tree)?.unit;
                 std::iter::once(placed)
@@ -339,8 +338,8 @@ impl<'a> Frame<'a> {
                     .find(|unit| below.contains(unit))
             });
             if let Some(unit) = child_of_ours {
-                let last = latest.entry(unit).or_insert(kept.last);
-                *last = (*last).max(kept.last);
+                let last = latest.entry(unit).or_insert(told);
+                *last = (*last).max(told);
             }
         }
         if latest.is_empty() {
