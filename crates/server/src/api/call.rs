@@ -92,6 +92,31 @@ where
     iso_day(from).map(Some)
 }
 
+/// A whole number that isn't negative, or none. `11.0` is one, too: to JSON it is the same number.
+pub(super) fn whole<'de, D, N>(from: D) -> Result<Option<N>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    N: TryFrom<u64>,
+{
+    /// Beyond, a number with a point no longer stands for one whole number.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let Some(number) = <Option<serde_json::Number> as serde::Deserialize>::deserialize(from)?
+    else {
+        return Ok(None);
+    };
+    let pointed = || {
+        let exact = number.as_f64()?;
+        ((0.0..=EXACT).contains(&exact) && exact.fract() == 0.0).then_some(exact as u64)
+    };
+    let value = number.as_u64().or_else(pointed);
+    let value = value.and_then(|value| N::try_from(value).ok());
+    value.map(Some).ok_or_else(|| {
+        serde::de::Error::custom(format!(
+            "{number} is not a whole number that is possible here"
+        ))
+    })
+}
+
 /// An answer on its way out.
 pub(super) struct Answer {
     status: StatusCode,

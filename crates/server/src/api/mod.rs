@@ -27,7 +27,7 @@ mod units;
 use axum::response::Response;
 use hyper::header::{ALLOW, HeaderValue};
 use hyper::{HeaderMap, Method, StatusCode, Uri};
-use noi_accounts::{Entry, Outcome};
+use noi_accounts::{Entry, Outcome, TokenScope};
 use noi_core::access::{Refused, Section};
 use noi_ui::routes::Route;
 use noi_ui::words::Lang;
@@ -137,6 +137,10 @@ async fn permitted(
         };
         desk.door.note(&[entry]).await?;
         return Err(Problem::out_of_scope(call.lang, scope));
+    }
+    if endpoint.scope() == Some(TokenScope::Record) {
+        // Said at once, whatever else there is to say of what was sent.
+        once::key(call.headers)?;
     }
     let route = endpoint.route(call)?;
     let held = desk.held().await?;

@@ -2,6 +2,7 @@
 //! (`Idempotency-Key`): it is recorded once, and answered as the first time. What is recorded for
 //! a key is kept in the store, so it also holds over a restart.
 
+use hyper::HeaderMap;
 use noi_core::FactId;
 use noi_store::SentOnce;
 use serde::Serialize;
@@ -14,6 +15,15 @@ use crate::load::Frame;
 pub(super) const KEY: &str = "idempotency-key";
 /// The longest key, in bytes.
 const KEY_LONGEST: usize = 200;
+
+/// The key of a request: there is one, and only one.
+pub(super) fn key(headers: &HeaderMap) -> Result<&str, Problem> {
+    let mut all = headers.get_all(KEY).iter();
+    let (first, second) = (all.next(), all.next());
+    let key = first.and_then(|key| key.to_str().ok());
+    let key = key.filter(|key| (1..=KEY_LONGEST).contains(&key.len()) && second.is_none());
+    key.ok_or_else(|| Problem::new(Kind::KeyMissing))
+}
 
 /// One thing that a program sends under a key.
 pub(super) struct Once {
@@ -29,11 +39,7 @@ impl Once {
         frame: &Frame<'_>,
         body: &impl Serialize,
     ) -> Result<Self, Problem> {
-        let mut all = call.headers.get_all(KEY).iter();
-        let (first, second) = (all.next(), all.next());
-        let key = first.and_then(|key| key.to_str().ok());
-        let key = key.filter(|key| (1..=KEY_LONGEST).contains(&key.len()) && second.is_none());
-        let key = key.ok_or_else(|| Problem::new(Kind::KeyMissing))?;
+        let key = key(call.headers)?;
         let body = serde_json::to_vec(body).map_err(|_| Problem::new(Kind::Failed))?;
         let mut of_person = blake3::Hasher::new();
         of_person.update(frame.visitor.person.0.as_bytes());

@@ -9,7 +9,7 @@ use noi_ui::forms::measure::MeasureEntry;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::call::{Answer, Call, iso_day};
+use super::call::{Answer, Call, iso_day, whole};
 use super::once::Once;
 use super::problem::{Kind, Problem, Question, Written};
 use crate::load::{self, Frame};
@@ -50,6 +50,7 @@ pub(super) struct GivenService {
     #[serde(deserialize_with = "iso_day")]
     #[schema(value_type = String, format = Date)]
     on: Day,
+    #[serde(default, deserialize_with = "whole")]
     #[schema(minimum = 1, maximum = 20)]
     dose: Option<u8>,
     /// One of those that the service has.
@@ -91,14 +92,18 @@ pub(super) struct TakenMeasures {
     #[serde(deserialize_with = "iso_day")]
     #[schema(value_type = String, format = Date)]
     on: Day,
+    #[serde(default, deserialize_with = "whole")]
     #[schema(minimum = 1, maximum = 200_000)]
     weight_g: Option<u32>,
+    #[serde(default, deserialize_with = "whole")]
     #[schema(minimum = 1, maximum = 2_500)]
     length_mm: Option<u32>,
     posture: Option<PostureCode>,
+    #[serde(default, deserialize_with = "whole")]
     #[schema(minimum = 1, maximum = 2_500)]
     head_mm: Option<u32>,
     /// The mid-upper arm.
+    #[serde(default, deserialize_with = "whole")]
     #[schema(minimum = 1, maximum = 2_500)]
     muac_mm: Option<u32>,
     oedema: Option<bool>,

@@ -347,6 +347,28 @@ async fn what_is_sent_twice_is_recorded_once() {
     assert_eq!(again.1["questions"][0]["child"]["id"], born.1["id"]);
     let (status, told) = program.post(&services, "", &given).await;
     assert_eq!((status, kind(&told)), (400, "key-missing"));
+    // Said before anything that may be wrong with what was sent, or with the address.
+    let nobody = "/api/v1/children/00000000-0000-0000-0000-000000000000/services";
+    for (address, sent) in [
+        (nobody, &given),
+        (
+            "/api/v1/children",
+            &serde_json::json!({"unit": "u99999999"}),
+        ),
+    ] {
+        let (status, told) = program.post(address, "", sent).await;
+        assert_eq!((status, kind(&told)), (400, "key-missing"), "{address}");
+    }
+    // To JSON 9100 and 9100.0 are one number; what is no whole number is refused.
+    let weighed = |grams: f64| serde_json::json!({"on": TODAY, "weight_g": grams});
+    let whole = serde_json::json!({"on": TODAY, "weight_g": 9_100});
+    let first = program.post(&measures, "lan-4", &whole).await;
+    let again = program.post(&measures, "lan-4", &weighed(9_100.0)).await;
+    assert_eq!(first, again);
+    for odd in [9_100.5, -9_100.0, 1e12] {
+        let (status, told) = program.post(&measures, "lan-5", &weighed(odd)).await;
+        assert_eq!((status, kind(&told)), (400, "unreadable"), "{odd}: {told}");
+    }
     running.stop().await;
 }
 
@@ -445,13 +467,10 @@ async fn what_is_wrong_is_told_in_its_language() {
         ("DELETE", "/api/v1/children", 405, "method"),
         ("POST", "/api/v1/children", 415, "media-type"),
     ] {
-        let vi = asked(verb, path, &[("Content-Length", "0")]).await;
-        let en = asked(
-            verb,
-            path,
-            &[("Content-Length", "0"), ("Accept-Language", "en")],
-        )
-        .await;
+        let plain = [("Content-Length", "0"), ("Idempotency-Key", "a")];
+        let vi = asked(verb, path, &plain).await;
+        let [length, key] = plain;
+        let en = asked(verb, path, &[length, key, ("Accept-Language", "en")]).await;
         let ((status_vi, vi), (status_en, en)) = (read(&vi), read(&en));
         assert_eq!((status_vi, kind(&vi)), (status, name), "{path}");
         assert_eq!((status_en, kind(&en)), (status, name), "{path}");
