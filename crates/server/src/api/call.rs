@@ -2,6 +2,7 @@
 
 use axum::body::Body;
 use axum::extract::Query;
+use axum::extract::rejection::QueryRejection;
 use axum::response::Response;
 use hyper::header::{CONTENT_LANGUAGE, CONTENT_TYPE, HeaderValue, LOCATION};
 use hyper::{HeaderMap, StatusCode, Uri};
@@ -16,6 +17,8 @@ use super::problem::{Kind, Problem};
 /// Items in an answer unless the program asks for fewer or more.
 const ITEMS: usize = 50;
 const ITEMS_MAX: u32 = 200;
+/// The longest text that is asked for in an address, in characters.
+const TEXT_LONGEST: usize = 200;
 
 pub(super) struct Call<'a> {
     pub(super) lang: Lang,
@@ -38,10 +41,16 @@ impl Call<'_> {
     /// The parameters after the question mark. One that nobody knows is refused: a filter that was
     /// written wrong must not show everything.
     pub(super) fn query<T: DeserializeOwned>(&self) -> Result<T, Problem> {
-        match Query::try_from_uri(self.uri) {
-            Ok(Query(read)) => Ok(read),
-            Err(error) => Err(Problem::detailed(Kind::Unreadable, error.body_text())),
+        let unreadable =
+            |error: QueryRejection| Problem::detailed(Kind::Unreadable, error.body_text());
+        let Query(all) =
+            Query::<Vec<(String, String)>>::try_from_uri(self.uri).map_err(unreadable)?;
+        if let Some((name, _)) = (all.iter()).find(|(_, text)| text.chars().count() > TEXT_LONGEST)
+        {
+            return Err(Problem::detailed(Kind::Unreadable, name.clone()));
         }
+        let Query(read) = Query::try_from_uri(self.uri).map_err(unreadable)?;
+        Ok(read)
     }
 
     /// The body.

@@ -36,6 +36,8 @@ use super::{children, duties, figures, me, plans, record, register, units};
         units::find,
         units::one,
     ),
+    // Named by parameters only, which doesn't take them in.
+    components(schemas(children::Age, children::Show, duties::RoleCode)),
     security(("token" = [])),
     modifiers(&Bearer),
 )]
@@ -72,6 +74,31 @@ mod tests {
 
     use super::super::routes::ROUTES;
     use super::*;
+
+    /// Everything that the description names is in it.
+    #[test]
+    fn what_is_named_is_there() {
+        fn named<'a>(value: &'a serde_json::Value, all: &mut BTreeSet<&'a str>) {
+            match value {
+                serde_json::Value::Object(object) => {
+                    all.extend(object.get("$ref").and_then(serde_json::Value::as_str));
+                    object.values().for_each(|value| named(value, all));
+                }
+                serde_json::Value::Array(array) => {
+                    array.iter().for_each(|value| named(value, all));
+                }
+                _ => {}
+            }
+        }
+        let api: serde_json::Value = serde_json::from_str(&WRITTEN).unwrap();
+        let mut all = BTreeSet::new();
+        named(&api, &mut all);
+        assert!(all.len() > 10, "{all:?}");
+        for name in all {
+            let there = name.strip_prefix('#').and_then(|path| api.pointer(path));
+            assert!(there.is_some(), "{name}");
+        }
+    }
 
     #[test]
     fn every_address_is_described() {

@@ -445,6 +445,7 @@ async fn what_is_wrong_is_told_in_its_language() {
         .post(&format!("/api/v1/children/{here}/services"), "b", &body)
         .await;
     assert_eq!((there.0, &there.1), (404, &nowhere.1));
+    let too_long = format!("/api/v1/children?q={}", "%C3%A1".repeat(201));
     for (verb, path, status, name) in [
         ("GET", "/api/v1/nothing", 404, "not-found"),
         ("GET", "/api/v1/children?nothing=1", 400, "unreadable"),
@@ -464,6 +465,7 @@ async fn what_is_wrong_is_told_in_its_language() {
             "unit-unclear",
         ),
         ("GET", "/api/v1/duties?after=x", 400, "unreadable"),
+        ("GET", &too_long, 400, "unreadable"),
         ("DELETE", "/api/v1/children", 405, "method"),
         ("POST", "/api/v1/children", 415, "media-type"),
     ] {
