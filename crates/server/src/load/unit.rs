@@ -72,12 +72,7 @@ pub(super) async fn course(
             line.push(cell);
         }
     }
-    // What one month hides could be read from the months around it.
-    let closed = |one: &Measured| matches!(one, Measured::Suppressed | Measured::Hidden);
-    if whole.iter().chain(lines.iter().flatten()).any(closed) {
-        whole.clear();
-        lines.iter_mut().for_each(Vec::clear);
-    }
+    hide_together(&mut whole, &mut lines);
     let counted_at = (past.heads != held.ledger.heads).then(|| {
         let words = Words::new(frame.route.lens.lang);
         words.x("ledger-position", positions(words.lang(), &past.heads))
@@ -90,6 +85,16 @@ pub(super) async fn course(
         },
         below: lines,
     })
+}
+
+/// What one month hides could be read from the months around it, or from the units beside: then
+/// none is shown.
+fn hide_together(whole: &mut Vec<Measured>, lines: &mut [Vec<Measured>]) {
+    if (whole.iter().chain(lines.iter().flatten())).all(|one| is_open(*one)) {
+        return;
+    }
+    whole.clear();
+    lines.iter_mut().for_each(Vec::clear);
 }
 
 /// Places in the ledger as the foot of every page writes them.
@@ -380,6 +385,28 @@ mod tests {
         check("2026-11-22", "2025-12-31", "2026-10-31");
         check("2024-03-31", "2023-04-30", "2024-02-29");
         check("2026-01-01", "2025-02-28", "2025-12-31");
+    }
+
+    #[test]
+    fn a_month_that_is_hidden_hides_the_others() {
+        let open = Measured::Share {
+            met: 70,
+            of: 100,
+            unknown: 0,
+        };
+        for closed in [Measured::Suppressed, Measured::Hidden] {
+            for (whole, line) in [
+                ([open, closed], [open, open]),
+                ([open, open], [closed, open]),
+            ] {
+                let (mut whole, mut lines) = (whole.to_vec(), [line.to_vec()]);
+                hide_together(&mut whole, &mut lines);
+                assert!(whole.is_empty() && lines[0].is_empty());
+            }
+        }
+        let (mut whole, mut lines) = (vec![open; 2], [vec![open, Measured::NoData]]);
+        hide_together(&mut whole, &mut lines);
+        assert_eq!((whole.len(), lines[0].len()), (2, 2));
     }
 
     #[test]

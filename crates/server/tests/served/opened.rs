@@ -3,9 +3,9 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use noi_accounts::{Entry, Outcome};
-use noi_core::Moment;
 use noi_core::access::Role;
 use noi_core::fact::ChildDetails;
+use noi_core::{Moment, UnitId};
 use noi_server::Limits;
 use noi_store::AuditOf;
 
@@ -30,11 +30,21 @@ async fn open_for_a_reason_and_for_a_while() {
     let roles = [(Role::ProvincialManager, above)];
     let person = account(&office, "quan.ly", &roles).await;
     account(&office, "quan.ly.2", &roles).await;
+    let provinces = office.units.children(UnitId::COUNTRY, office.today());
+    let elsewhere = provinces.into_iter().find(|one| *one != above).unwrap();
+    account(
+        &office,
+        "quan.ly.3",
+        &[(Role::ProvincialManager, elsewhere)],
+    )
+    .await;
     let running = serve(office.clone(), Limits::default(), |_| ()).await;
     let mut manager = Browser::at(running.address);
     manager.come_in("quan.ly").await;
     let mut other = Browser::at(running.address);
     other.come_in("quan.ly.2").await;
+    let mut foreign = Browser::at(running.address);
+    foreign.come_in("quan.ly.3").await;
 
     let page = format!("/tre-em/{child}");
     let door = format!("{page}/mo");
@@ -86,6 +96,11 @@ async fn open_for_a_reason_and_for_a_while() {
         "the list holds the child's name"
     );
     assert!(!manager.get("/nhat-ky/mo-ho-so").await.body.contains(reason));
+    // Elsewhere it is nobody's business.
+    assert!(!foreign.get("/").await.body.contains(told));
+    let list = foreign.get("/nhat-ky/mo-ho-so").await;
+    assert_eq!(list.status, 200);
+    assert!(!list.body.contains(reason));
     // For nobody else, to look only, and not for longer.
     assert_eq!(other.get(&page).await.status, 303);
     assert_eq!(manager.get(&format!("{page}/can-do")).await.status, 403);
