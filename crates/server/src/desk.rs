@@ -53,6 +53,8 @@ pub(crate) struct Held {
     /// Units in which children are recorded.
     pub(crate) lived_in: Vec<UnitId>,
     known: Mutex<Known>,
+    /// Facts told of units, and the tree was not hung again yet.
+    units_changed: bool,
 }
 
 /// Answers of this state of the ledger, the latest last.
@@ -75,6 +77,8 @@ const ANSWERS_MAX: usize = 64;
 const BOARDS_MAX: usize = 3;
 const TARGETS_MAX: usize = 256;
 const AROUND_MAX: usize = 1024;
+/// How often new columns try to stand where the rest stands, before they are given up.
+const CATCHING_UP_MAX: usize = 5;
 /// Days of which it is kept when each unit was last told of.
 const DAYS_MAX: usize = 8;
 
@@ -103,6 +107,7 @@ impl Desk {
             plans: Vec::new(),
             lived_in: Vec::new(),
             known: Mutex::default(),
+            units_changed: false,
         };
         held.read_rest().await?;
         let desk = Self {
@@ -150,14 +155,16 @@ impl Desk {
         let office = self.held().await?.office.clone();
         let mut ledger = office.ledger(None, &mut |_| ()).await?;
         let mut held = self.held.write().await;
-        // What was recorded while they were built: all that is held stands at one state.
-        held.catch_up().await?;
-        held.office.follow(&mut ledger).await?;
-        let same = held.ledger.heads == ledger.heads;
-        if same {
-            held.ledger = ledger;
+        // All that is held stands at one state; facts may still come while the two catch up.
+        for _ in 0..CATCHING_UP_MAX {
+            held.catch_up().await?;
+            held.office.follow(&mut ledger).await?;
+            if held.ledger.heads == ledger.heads {
+                held.ledger = ledger;
+                return Ok(true);
+            }
         }
-        Ok(same)
+        Ok(false)
     }
 
     /// What everybody is owed on a day.
@@ -234,7 +241,9 @@ impl Held {
     async fn catch_up(&mut self) -> Result<(), OfficeError> {
         // Should this end half-way, places on old boards would no longer be those of the roster.
         let boards = std::mem::take(&mut self.known().boards);
-        let units_changed = self.office.follow(&mut self.ledger).await?;
+        // Kept until the tree was read: the ledger tells of it only once.
+        self.units_changed |= self.office.follow(&mut self.ledger).await?;
+        let units_changed = self.units_changed;
         if units_changed {
             self.office = self.office.with_units_read_again().await?;
         }
@@ -245,6 +254,7 @@ impl Held {
             _ => Vec::new(),
         };
         self.read_rest().await?;
+        self.units_changed = false;
         self.known = Mutex::new(Known {
             boards,
             ..Known::default()

@@ -237,13 +237,18 @@ const LOOK_AFTER_COLUMNS: std::time::Duration = std::time::Duration::from_secs(6
 
 /// Builds the columns again when much has changed, until the server stops.
 async fn keep_quick(desk: Arc<Desk>, mut stopped: watch::Receiver<bool>) {
-    loop {
-        tokio::select! {
-            _ = stopped.wait_for(|stopped| *stopped) => return,
-            () = tokio::time::sleep(LOOK_AFTER_COLUMNS) => {}
+    let looking = async {
+        loop {
+            tokio::time::sleep(LOOK_AFTER_COLUMNS).await;
+            if let Err(error) = desk.renew_columns().await {
+                let why = load::without_names(&error);
+                (desk.report)(&format!("columns could not be built again: {why}"));
+            }
         }
-        if let Err(error) = desk.renew_columns().await {
-            (desk.report)(&format!("columns could not be built again: {error}"));
-        }
+    };
+    // Reading a whole ledger takes long: a server that stops doesn't wait for it.
+    tokio::select! {
+        _ = stopped.wait_for(|stopped| *stopped) => {}
+        () = looking => {}
     }
 }

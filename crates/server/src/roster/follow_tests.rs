@@ -174,15 +174,20 @@ fn told(roster: &Roster, board: &Board) -> Vec<String> {
 async fn follows(seed: u64) {
     let office = testing::office().await;
     let today = today();
-    // The second was split by the reform of 2025: whoever lives there waits for a choice.
-    let units = ["Xã Tri Lễ, Tỉnh Nghệ An", "Xã Mường Pồn, Tỉnh Điện Biên"]
-        .map(|name| office.unit(name, today).unwrap());
+    let whole = office.unit("Xã Tri Lễ, Tỉnh Nghệ An", today).unwrap();
+    let waits = |unit: &UnitId| {
+        let placed = office.units.as_of(*unit, today);
+        placed.is_some_and(|placed| placed.waits_for_choice.is_some())
+    };
+    // Whoever lived there waits for a choice among what it was split into.
+    let split = office.units.all().find(waits).unwrap();
+    let units = [whole, split];
     let mut random = Random::new(seed);
     let mut world = World::default();
     let mut roster = Roster::default();
     let days = [today, today.plus_days(-100)];
     let mut boards: Vec<Board> = Vec::new();
-    let (mut some, mut listed) = (0, 0);
+    let (mut some, mut listed, mut waiting) = (0, 0, 0);
     for round in 0..25 {
         let count = if round == 0 { 60 } else { 1 + random.below(4) };
         let happened: Vec<Happened> = (0..count)
@@ -211,9 +216,13 @@ async fn follows(seed: u64) {
                 board.on
             );
             listed += board.children.len() + board.pregnancies.len();
+            waiting += board.children.iter().filter(|one| one.waits).count();
         }
     }
-    assert!(some > 10 && listed > 500, "{some} rounds, {listed} listed");
+    assert!(
+        some > 10 && listed > 500 && waiting > 50,
+        "{some} rounds, {listed} listed, {waiting} waiting"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
