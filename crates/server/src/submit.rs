@@ -150,6 +150,7 @@ async fn take(
         Place::Screen(id, Some(which)) => screen(frame, id, which, fields).await,
         Place::Undo(id) => undo(frame, id, fields).await,
         Place::Open(id) => open(frame, id, fields).await,
+        Place::Card(id) => load::card::revoke(frame, id, asked, fields).await,
         Place::Change(id, change) => change::take(frame, id, change, fields).await,
         Place::Pregnancy(which) => pregnancy::take(frame, which, fields).await,
         Place::Units(which) => units::take(frame, which, fields).await,
@@ -363,7 +364,7 @@ async fn screen(
 }
 
 /// Records a fact under the identifier that its form carries; a refusal comes back in words.
-async fn record(
+pub(crate) async fn record(
     frame: &Frame<'_>,
     id: &str,
     fact: FactId,

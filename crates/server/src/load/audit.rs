@@ -222,6 +222,7 @@ fn door_words(lang: Lang, what: &str) -> String {
         "download-rejects" => ("Tải các dòng không nhận", "Download lines not taken"),
         "print-child" => ("In tóm tắt hồ sơ trẻ", "Print a child's summary"),
         "give-card" => ("Cấp thẻ cho gia đình", "Give a family a card"),
+        "revoke-cards" => ("Thu hồi thẻ của gia đình", "Revoke a family's cards"),
         "open-card" => ("Gia đình mở thẻ", "A family's card was opened"),
         "restore" => ("Mở lại tài khoản", "Restore an account"),
         "see-opened" => (

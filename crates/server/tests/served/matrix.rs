@@ -136,7 +136,7 @@ pages! {
         Asked::Child(Action::See(Section::WhoLooked)), 200, NONE;
     Place::Summary(_) => Place::Summary(spot.child.to_string()), Asked::Child(Action::SeeChild), 200, NONE;
     Place::Card(_) => Place::Card(spot.child.to_string()),
-        Asked::Child(Action::See(Section::Contacts)), 200, NONE;
+        Asked::Child(Action::See(Section::Contacts)), 200, FORM;
     Place::Open(_) => Place::Open(spot.child.to_string()), Asked::Child(Action::BreakGlass), 200, FORM;
     Place::Change(_, Change::Details) => Place::Change(spot.child.to_string(), Change::Details),
         Asked::Child(Action::Correct(Section::Identity)), 200, FORM;

@@ -145,6 +145,12 @@ pub(crate) fn all(lang: Lang) -> Vec<Sample> {
         false,
         &|p| card_page::render(&child::card(), p),
     );
+    add(
+        "card-unsure",
+        Place::Card("TE-40-000123".to_owned()),
+        false,
+        &|p| card_page::render(&child::card_unsure(), p),
+    );
     add("find", Place::Find("tri".to_owned()), false, &|p| {
         find::render(&units::found(lang), p)
     });
