@@ -154,7 +154,7 @@ async fn take(
         Place::Change(id, change) => change::take(frame, id, change, fields).await,
         Place::Pregnancy(which) => pregnancy::take(frame, which, fields).await,
         Place::Units(which) => units::take(frame, which, fields).await,
-        Place::People => return door::people(frame, Some(fields)).await,
+        Place::People(_) => return door::people(frame, Some(fields)).await,
         Place::Person(id) => return door::person(frame, id, Some(fields)).await,
         Place::Door(DoorPlace::Identity) => {
             return door::provider::identity(frame, asked, Some(fields)).await;
