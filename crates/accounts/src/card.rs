@@ -1,6 +1,7 @@
-//! Cards that a family keeps: a code in which one child's record, what of it may be shown and the
-//! last day are signed with the installation's key. Nothing of a card is kept here, so that a copy
-//! of the database makes none; whoever changes the key makes every card given so far void.
+//! Cards that a family keeps: a code in which one child's record, what of it may be shown, when it
+//! was given and the last day are signed with the installation's key. Nothing of a card is kept
+//! here, so that a copy of the database makes none; whoever changes the key makes every card given
+//! so far void, and the ledger says up to when those of one child are.
 
 use std::fmt;
 use std::sync::Arc;
@@ -19,9 +20,9 @@ use crate::token::random;
 pub const CARD_DAYS: i32 = 90;
 
 /// Form of what is signed; another form is another number.
-const FORM: u8 = 1;
-/// Form, record, sections, last day, nonce.
-const SIGNED: usize = 1 + 16 + 4 + 4 + 8;
+const FORM: u8 = 2;
+/// Form, record, sections, last day, moment of giving, nonce.
+const SIGNED: usize = 1 + 16 + 4 + 4 + 8 + 8;
 /// Bytes of the signature that a card carries.
 const SIGNATURE: usize = 32;
 
@@ -65,8 +66,16 @@ pub struct Card {
     pub record: RecordId,
     /// What of the record may be shown.
     pub sections: Sections,
+    pub given: Moment,
     /// The last day on which it can be used.
     pub until: Day,
+}
+
+impl Card {
+    /// Whether it was given before the cards of its child were revoked.
+    pub fn is_revoked(&self, revoked: Option<Moment>) -> bool {
+        revoked.is_some_and(|revoked| self.given <= revoked)
+    }
 }
 
 /// What came of opening a card.
@@ -100,12 +109,14 @@ impl Cards {
 
     /// A fresh card of a record, and its last day.
     pub fn give(&self, record: RecordId, sections: Sections) -> (String, Day) {
-        let until = (self.now)().day().plus_days(CARD_DAYS);
+        let given = (self.now)();
+        let until = given.day().plus_days(CARD_DAYS);
         let mut card = Vec::with_capacity(SIGNED + SIGNATURE);
         card.push(FORM);
         card.extend(record.0.as_bytes());
         card.extend(bits(sections).to_be_bytes());
         card.extend(until.0.to_be_bytes());
+        card.extend(given.0.to_be_bytes());
         card.extend(random::<8>());
         let signature = self.key.sign(&card);
         card.extend(signature.as_bytes());
@@ -148,10 +159,12 @@ impl Cards {
         let (form, rest) = signed.split_first()?;
         let (record, rest) = rest.split_first_chunk::<16>()?;
         let (sections, rest) = rest.split_first_chunk::<4>()?;
-        let (until, _) = rest.split_first_chunk::<4>()?;
+        let (until, rest) = rest.split_first_chunk::<4>()?;
+        let (given, _) = rest.split_first_chunk::<8>()?;
         (*form == FORM).then(|| Card {
             record: RecordId(Uuid::from_bytes(*record)),
             sections: sections_of(u32::from_be_bytes(*sections)),
+            given: Moment(i64::from_be_bytes(*given)),
             until: Day(i32::from_be_bytes(*until)),
         })
     }

@@ -413,6 +413,7 @@ async fn a_card_opens_what_was_signed_until_its_day() {
     let card = Card {
         record: LAN,
         sections: health(),
+        given: clock::now(),
         until,
     };
     assert_eq!(until, clock::now().day().plus_days(CARD_DAYS));

@@ -171,6 +171,7 @@ fn about_a_child(body: &Body) -> bool {
             | Body::CarerLinked(_)
             | Body::CarerUnlinked(_)
             | Body::HouseholdLinked(_)
+            | Body::CardsRevoked(_)
             | Body::Enrolled(_)
             | Body::EnrolmentEnded(_)
     )

@@ -111,6 +111,8 @@ bodies! {
     CarerUnlinked(CarerUnlinked) = "carer_unlinked",
     /// The child belongs to a household (hộ gia đình).
     HouseholdLinked(HouseholdLinked) = "household_linked",
+    /// Whatever card the family was given so far opens nothing any more (thu hồi thẻ).
+    CardsRevoked(Empty) = "cards_revoked",
     /// A child or a pregnant woman received a service (dịch vụ).
     ServiceReceived(ServiceReceived) = "service_received",
     /// A child was weighed or measured (cân, đo); it counts as its service.

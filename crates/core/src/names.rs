@@ -196,24 +196,43 @@ pub fn person_sort_key(name: &str) -> Vec<u8> {
             // Below every letter: who has no (further) middle name comes first.
             key.push(0);
         }
-        let letters = letters(word);
-        let ranked = letters.iter().filter_map(|l| {
-            let letter = lower(l.letter);
-            let at = ALPHABET.chars().position(|known| known == letter);
-            // Unknown letters sort as their plain form where they have one (ñ as n).
-            let at = at.or_else(|| {
-                let plain = fold(letter.encode_utf8(&mut [0; 4])).chars().next()?;
-                ALPHABET.chars().position(|known| known == plain)
-            });
-            at.map(|at| (at as u8 + 2, l.tone))
-        });
-        let (ranks, tones): (Vec<u8>, Vec<Tone>) = ranked.unzip();
-        key.extend(ranks);
-        key.push(1);
-        key.extend(tones.into_iter().map(|tone| tone as u8 + 1));
-        key.push(0);
+        push_word(&mut key, word);
     }
     key
+}
+
+/// The key that sorts what isn't a person's name, word by word as it is read, by the same letters
+/// and tones; a number stands by its value, so that "Thôn 2" comes before "Thôn 10".
+pub fn text_sort_key(text: &str) -> Vec<u8> {
+    const DIGITS: usize = 8;
+    let text = tone_placed(&text.nfc().collect::<String>());
+    let mut key = Vec::with_capacity(text.len() * 2);
+    for word in text.split(is_blank).filter(|word| !word.is_empty()) {
+        match word.bytes().all(|sign| sign.is_ascii_digit()) {
+            true => push_word(&mut key, &format!("{word:0>DIGITS$}")),
+            false => push_word(&mut key, word),
+        }
+    }
+    key
+}
+
+fn push_word(key: &mut Vec<u8>, word: &str) {
+    let letters = letters(word);
+    let ranked = letters.iter().filter_map(|l| {
+        let letter = lower(l.letter);
+        let at = ALPHABET.chars().position(|known| known == letter);
+        // Unknown letters sort as their plain form where they have one (ñ as n).
+        let at = at.or_else(|| {
+            let plain = fold(letter.encode_utf8(&mut [0; 4])).chars().next()?;
+            ALPHABET.chars().position(|known| known == plain)
+        });
+        at.map(|at| (at as u8 + 2, l.tone))
+    });
+    let (ranks, tones): (Vec<u8>, Vec<Tone>) = ranked.unzip();
+    key.extend(ranks);
+    key.push(1);
+    key.extend(tones.into_iter().map(|tone| tone as u8 + 1));
+    key.push(0);
 }
 
 #[cfg(test)]
@@ -316,5 +335,23 @@ mod tests {
             );
         }
         assert_eq!(person_sort_key("lê  HOÀ"), person_sort_key("Lê Hòa"));
+    }
+
+    #[test]
+    fn what_is_no_name_is_sorted_as_it_is_read() {
+        let ordered = [
+            "",
+            "Ấp 3",
+            "Bản Mạ",
+            "Bản Pom Lót",
+            "Tổ 2",
+            "Tổ 10",
+            "Tổ dân phố",
+            "Trạm y tế",
+        ];
+        for pair in ordered.windows(2) {
+            assert!(text_sort_key(pair[0]) < text_sort_key(pair[1]), "{pair:?}");
+        }
+        assert_eq!(text_sort_key("tổ  02"), text_sort_key("Tổ 2"));
     }
 }

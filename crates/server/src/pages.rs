@@ -173,9 +173,11 @@ async fn shown(frame: &Frame<'_>, asked: &Knocking<'_>) -> Result<Response, Trou
         Place::Summary(id) => summary::render(&load::card::summary(frame, id).await?, &page),
         Place::Card(id) => card::render(&load::card::card(frame, id, asked).await?, &page),
         Place::Open(id) => audit::render_open(&load::audit::opening(id), &page),
-        Place::Opened => audit::render_opened(&load::opened::load(frame).await?, &page),
-        Place::Audit(before) => audit::render(&load::audit::load(frame, *before).await?, &page),
-        Place::People => return door::people(frame, None).await,
+        Place::Opened(sort) => {
+            audit::render_opened(&load::opened::load(frame, *sort).await?, &page)
+        }
+        Place::Audit(query) => audit::render(&load::audit::load(frame, *query).await?, &page),
+        Place::People(_) => return door::people(frame, None).await,
         Place::Person(id) => return door::person(frame, id, None).await,
         Place::Door(DoorPlace::Identity) => {
             return door::provider::identity(frame, asked, None).await;
@@ -184,7 +186,7 @@ async fn shown(frame: &Frame<'_>, asked: &Knocking<'_>) -> Result<Response, Trou
         Place::Door(DoorPlace::Codes) => return door::codes(frame, None).await,
         Place::Door(DoorPlace::Tokens) => return door::tokens(frame, None).await,
         Place::Door(_) => return door::account(frame, asked, None).await,
-        Place::Plans => plans::render(&load::plans::load(frame), &page),
+        Place::Plans(sort) => plans::render(&load::plans::load(frame, *sort), &page),
         Place::Plan(id) => plan::render(&load::plan::load(frame, id)?, &page),
         Place::Coverage(measure) => coverage::render(
             &load::coverage::load(frame, measure.as_deref()).await?,
@@ -349,7 +351,7 @@ fn kind_of(place: &Place) -> &'static str {
         Place::Pregnancy(_) => "pregnancy",
         Place::Units(_) => "units",
         Place::Follow(_) => "follow",
-        Place::Plans => "plans",
+        Place::Plans(_) => "plans",
         Place::Plan(_) => "plan",
         Place::Coverage(_) => "coverage",
         Place::Indicator(_) => "indicator",
@@ -360,10 +362,10 @@ fn kind_of(place: &Place) -> &'static str {
         Place::About => "about",
         Place::Styleguide => "styleguide",
         Place::Door(_) => "door",
-        Place::People => "people",
+        Place::People(_) => "people",
         Place::Person(_) => "person",
         Place::Audit(_) => "audit",
-        Place::Opened => "opened",
+        Place::Opened(_) => "opened",
         Place::Looked(_) => "looked",
         Place::Open(_) => "open",
         Place::Imports => "imports",

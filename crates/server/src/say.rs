@@ -84,7 +84,7 @@ pub(crate) fn event(lang: Lang, kind: &str) -> String {
 }
 
 /// In the order of [`KINDS`].
-const EVENTS: [(&str, &str); 39] = [
+const EVENTS: [(&str, &str); 40] = [
     ("Đăng ký trẻ", "Registered"),
     ("Sửa thông tin", "Details corrected"),
     ("Chuyển nơi ở", "Moved here"),
@@ -95,6 +95,7 @@ const EVENTS: [(&str, &str); 39] = [
     ("Ghi người chăm sóc", "Carer named"),
     ("Thôi ghi người chăm sóc", "Carer no longer named"),
     ("Ghi hộ gia đình", "Household named"),
+    ("Thu hồi thẻ của gia đình", "The family's cards revoked"),
     ("Được cung cấp dịch vụ", "Service received"),
     ("Cân, đo", "Measured"),
     ("Sàng lọc, quan sát", "Screened"),

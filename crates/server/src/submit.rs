@@ -150,10 +150,11 @@ async fn take(
         Place::Screen(id, Some(which)) => screen(frame, id, which, fields).await,
         Place::Undo(id) => undo(frame, id, fields).await,
         Place::Open(id) => open(frame, id, fields).await,
+        Place::Card(id) => load::card::revoke(frame, id, asked, fields).await,
         Place::Change(id, change) => change::take(frame, id, change, fields).await,
         Place::Pregnancy(which) => pregnancy::take(frame, which, fields).await,
         Place::Units(which) => units::take(frame, which, fields).await,
-        Place::People => return door::people(frame, Some(fields)).await,
+        Place::People(_) => return door::people(frame, Some(fields)).await,
         Place::Person(id) => return door::person(frame, id, Some(fields)).await,
         Place::Door(DoorPlace::Identity) => {
             return door::provider::identity(frame, asked, Some(fields)).await;
@@ -363,7 +364,7 @@ async fn screen(
 }
 
 /// Records a fact under the identifier that its form carries; a refusal comes back in words.
-async fn record(
+pub(crate) async fn record(
     frame: &Frame<'_>,
     id: &str,
     fact: FactId,

@@ -34,6 +34,7 @@ impl Shaping {
             Body::CircumstanceFound(_)
             | Body::CircumstanceEnded(_)
             | Body::HouseholdLinked(_)
+            | Body::CardsRevoked(_)
             | Body::ServiceReceived(_)
             | Body::Measured(_)
             | Body::Screened(_)

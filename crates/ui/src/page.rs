@@ -5,8 +5,8 @@ use noi_core::Day;
 use crate::assets;
 use crate::format;
 use crate::routes::{
-    ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place, Pregnancy, Route, Theme, Tree, UnitPage,
-    UnitQuery,
+    AuditQuery, ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place, Pregnancy, Route, Theme,
+    Tree, UnitPage, UnitQuery,
 };
 use crate::words::{Lang, Words};
 
@@ -120,7 +120,7 @@ fn nav(page: &Page, may: May) -> Vec<NavItem> {
             "nav-coverage",
             "pin",
         ),
-        (may.see_figures, Place::Plans, "nav-plans", "document"),
+        (may.see_figures, Place::Plans(None), "nav-plans", "document"),
         (
             may.list_children,
             Place::Follow(FollowQuery::default()),
@@ -134,8 +134,18 @@ fn nav(page: &Page, may: May) -> Vec<NavItem> {
             "nav-units",
             "units",
         ),
-        (may.manage_people, Place::People, "nav-people", "badge"),
-        (may.read_audit, Place::Audit(None), "nav-audit", "eye"),
+        (
+            may.manage_people,
+            Place::People(None),
+            "nav-people",
+            "badge",
+        ),
+        (
+            may.read_audit,
+            Place::Audit(AuditQuery::default()),
+            "nav-audit",
+            "eye",
+        ),
         (may.see_system, Place::System, "nav-system", "system"),
         (true, Place::About, "nav-about", "info"),
     ];
@@ -164,7 +174,7 @@ fn help(place: &Place) -> Option<&'static str> {
         Place::Change(..) => "help-change",
         Place::Pregnancy(_) => "help-pregnancy",
         Place::Imports | Place::Import(_) | Place::Rejects(_) => "help-imports",
-        Place::Opened => "help-opened",
+        Place::Opened(_) => "help-opened",
         Place::Child(_) | Place::Undo(_) | Place::Looked(_) | Place::Open(_) => "help-child",
         Place::Summary(_) | Place::Card(_) => "help-paper",
         Place::Register => "help-register",
@@ -175,10 +185,10 @@ fn help(place: &Place) -> Option<&'static str> {
         Place::Duties(_) => "help-duties",
         Place::Coverage(_) => "help-coverage",
         Place::Indicator(_) => "help-indicator",
-        Place::Plans => "help-plans",
+        Place::Plans(_) => "help-plans",
         Place::Plan(_) => "help-plan",
         Place::Choose(_) => "help-choose",
-        Place::People | Place::Person(_) => "help-people",
+        Place::People(_) | Place::Person(_) => "help-people",
         Place::Audit(_) => "help-audit",
         Place::Find(_) => "help-find",
         Place::System => "help-system",
@@ -211,11 +221,11 @@ fn belongs(place: &Place, entry: &Place) -> bool {
         ),
         Place::Duties(_) => matches!(place, Place::Duties(_)),
         Place::Coverage(_) => matches!(place, Place::Coverage(_) | Place::Indicator(_)),
-        Place::Plans => matches!(place, Place::Plans | Place::Plan(_)),
+        Place::Plans(_) => matches!(place, Place::Plans(_) | Place::Plan(_)),
         Place::Follow(_) => matches!(place, Place::Follow(_)),
-        Place::People => matches!(place, Place::People | Place::Person(_)),
+        Place::People(_) => matches!(place, Place::People(_) | Place::Person(_)),
         Place::Units(_) => matches!(place, Place::Units(_)),
-        Place::Audit(_) => matches!(place, Place::Audit(_) | Place::Opened),
+        Place::Audit(_) => matches!(place, Place::Audit(_) | Place::Opened(_)),
         Place::Imports => matches!(place, Place::Imports | Place::Import(_) | Place::Rejects(_)),
         entry => place == entry,
     }
@@ -308,7 +318,7 @@ impl<'a> Shell<'a> {
             | Place::Door(_)
             | Place::Find(_)
             | Place::Choose(_) => Place::Home,
-            Place::Audit(_) => Place::Audit(None),
+            Place::Audit(_) => Place::Audit(AuditQuery::default()),
             Place::Units(_) => Place::Units(UnitPage::List(UnitQuery::default())),
             Place::Import(_) | Place::Rejects(_) => Place::Imports,
             place => place.clone(),
@@ -429,9 +439,9 @@ impl Page {
         } else if may.list_children {
             Place::Duties(DutyQuery::default())
         } else if may.manage_people {
-            Place::People
+            Place::People(None)
         } else if may.read_audit {
-            Place::Audit(None)
+            Place::Audit(AuditQuery::default())
         } else {
             Place::Door(Door::Account)
         }

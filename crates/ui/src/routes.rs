@@ -4,14 +4,18 @@
 //! tree of units) that every link keeps. Knows no pages and no data: an id in a route is text that
 //! nobody has looked up yet.
 
+mod columns;
 mod queries;
 mod sort;
 
 use noi_core::Day;
 use thiserror::Error;
 
+pub use self::columns::{
+    AuditColumn, ChildColumn, OpenedColumn, PersonColumn, PlanColumn, UnitColumn,
+};
 pub use self::queries::{
-    After, AgeBand, ChildFilter, ChildQuery, Concern, DutyQuery, FollowQuery, Sheet, UnitColumn,
+    After, AgeBand, AuditQuery, ChildFilter, ChildQuery, Concern, DutyQuery, FollowQuery, Sheet,
     UnitQuery, Urgency,
 };
 pub use self::sort::{Column, Sorted};
@@ -198,13 +202,13 @@ pub enum Place {
     /// See [`Door`].
     Door(Door),
     /// `/nguoi-dung`: accounts.
-    People,
+    People(Option<Sorted<PersonColumn>>),
     /// `/nguoi-dung/{id}`: one account and its roles.
     Person(String),
     /// `/nhat-ky?before=`: the audit, lines before a number.
-    Audit(Option<u64>),
+    Audit(AuditQuery),
     /// `/nhat-ky/mo-ho-so`: the records that were opened for a written reason.
-    Opened,
+    Opened(Option<Sorted<OpenedColumn>>),
     /// `/tre-em/{id}/ai-xem`: who looked at a child's record.
     Looked(String),
     /// `/tre-em/{id}/in`: one child on a sheet to print.
@@ -238,7 +242,7 @@ pub enum Place {
     /// `/theo-doi`: children to follow closely.
     Follow(FollowQuery),
     /// `/ke-hoach`: plans.
-    Plans,
+    Plans(Option<Sorted<PlanColumn>>),
     /// `/ke-hoach/{id}`: one plan as it was read.
     Plan(String),
     /// `/dia-ban?measure=`: coverage by unit, of the measure with this code or of the first one.
@@ -440,7 +444,7 @@ impl Route {
             (Some("don-vi"), Some(part)) if part == "them" => Place::Units(UnitPage::New),
             (Some("don-vi"), Some(id)) => Place::Units(UnitPage::One(id)),
             (Some("theo-doi"), None) => Place::Follow(follow_query(query)?),
-            (Some("ke-hoach"), None) => Place::Plans,
+            (Some("ke-hoach"), None) => Place::Plans(sort::read(query)?),
             (Some("ke-hoach"), Some(id)) => Place::Plan(id),
             (Some("dia-ban"), None) => Place::Coverage(text(query, "measure")?),
             (Some("chi-so"), Some(code)) => Place::Indicator(code),
@@ -468,12 +472,14 @@ impl Route {
             (Some("tai-khoan"), Some(part)) if part == "ma-truy-cap" => Place::Door(Door::Tokens),
             (Some("tai-khoan"), Some(part)) if part == "danh-tinh" => Place::Door(Door::Identity),
             (Some("tai-khoan"), Some(part)) if part == "khoa" => Place::Door(Door::Passkeys),
-            (Some("nguoi-dung"), None) => Place::People,
+            (Some("nguoi-dung"), None) => Place::People(sort::read(query)?),
             (Some("nguoi-dung"), Some(id)) => Place::Person(id),
-            (Some("nhat-ky"), Some(part)) if part == "mo-ho-so" => Place::Opened,
+            (Some("nhat-ky"), Some(part)) if part == "mo-ho-so" => {
+                Place::Opened(sort::read(query)?)
+            }
             (Some("nhap-tep"), None) => Place::Imports,
             (Some("nhap-tep"), Some(id)) => Place::Import(id),
-            (Some("nhat-ky"), None) => Place::Audit(number(query, "before")?),
+            (Some("nhat-ky"), None) => Place::Audit(audit_query(query)?),
             _ => return Err(not_found()),
         };
         Ok(Route { place, lens })
@@ -507,7 +513,7 @@ impl Route {
             Place::Units(UnitPage::Name(id)) => format!("/don-vi/{}/ten", encode(id)),
             Place::Units(UnitPage::Close(id)) => format!("/don-vi/{}/dong", encode(id)),
             Place::Follow(_) => "/theo-doi".to_owned(),
-            Place::Plans => "/ke-hoach".to_owned(),
+            Place::Plans(_) => "/ke-hoach".to_owned(),
             Place::Plan(id) => format!("/ke-hoach/{}", encode(id)),
             Place::Coverage(_) => "/dia-ban".to_owned(),
             Place::Indicator(code) => format!("/chi-so/{}", encode(code)),
@@ -534,10 +540,10 @@ impl Route {
             Place::Door(Door::Password) => "/tai-khoan/mat-khau".to_owned(),
             Place::Door(Door::Codes) => "/tai-khoan/ma-xac-nhan".to_owned(),
             Place::Door(Door::Tokens) => "/tai-khoan/ma-truy-cap".to_owned(),
-            Place::People => "/nguoi-dung".to_owned(),
+            Place::People(_) => "/nguoi-dung".to_owned(),
             Place::Person(id) => format!("/nguoi-dung/{}", encode(id)),
             Place::Audit(_) => "/nhat-ky".to_owned(),
-            Place::Opened => "/nhat-ky/mo-ho-so".to_owned(),
+            Place::Opened(_) => "/nhat-ky/mo-ho-so".to_owned(),
             Place::Looked(id) => format!("/tre-em/{}/ai-xem", encode(id)),
             Place::Open(id) => format!("/tre-em/{}/mo", encode(id)),
             Place::Imports => "/nhap-tep".to_owned(),
@@ -597,6 +603,7 @@ fn place_values(place: &Place) -> Vec<(&'static str, String)> {
             if let Some(age) = query.age {
                 values.push(("age", age.code().to_owned()));
             }
+            sort::push(&mut values, query.sort);
             push_page(&mut values, query.page);
             if let Place::Export(_, sheet) = place
                 && *sheet != Sheet::default()
@@ -640,7 +647,16 @@ fn place_values(place: &Place) -> Vec<(&'static str, String)> {
         ) if !next.is_empty() => {
             values.push(("next", next.clone()));
         }
-        Place::Audit(Some(before)) => values.push(("before", before.to_string())),
+        Place::Plans(sort) => sort::push(&mut values, *sort),
+        Place::People(sort) => sort::push(&mut values, *sort),
+        Place::Opened(sort) => sort::push(&mut values, *sort),
+        Place::Audit(query) => {
+            sort::push(
+                &mut values,
+                query.oldest.then(|| Sorted::up(AuditColumn::At)),
+            );
+            values.extend(query.beyond.map(|beyond| (query.key(), beyond.to_string())));
+        }
         _ => {}
     }
     values
@@ -682,6 +698,7 @@ fn child_query(query: &str) -> Result<ChildQuery, RouteError> {
         text: text(query, "q")?.unwrap_or_default(),
         show: choice(query, "show", &ChildFilter::ALL, ChildFilter::code)?.unwrap_or_default(),
         age: choice(query, "age", &AgeBand::ALL, AgeBand::code)?,
+        sort: sort::read(query)?,
         page: page(query)?,
     })
 }
@@ -690,6 +707,18 @@ fn unit_query(query: &str) -> Result<UnitQuery, RouteError> {
     Ok(UnitQuery {
         text: text(query, "q")?.unwrap_or_default(),
         sort: sort::read(query)?,
+    })
+}
+
+fn audit_query(query: &str) -> Result<AuditQuery, RouteError> {
+    let sort: Option<Sorted<AuditColumn>> = sort::read(query)?;
+    let asked = AuditQuery {
+        oldest: sort.is_some_and(|sort| !sort.down),
+        beyond: None,
+    };
+    Ok(AuditQuery {
+        beyond: number(query, asked.key())?,
+        ..asked
     })
 }
 

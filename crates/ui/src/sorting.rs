@@ -86,6 +86,7 @@ impl<C: Column> Heads<C> {
         let links = self.0.iter();
         SortLinks {
             title: w.get("sort-label"),
+            always: false,
             links: links
                 .map(|head| (head.label.as_str(), head.href.as_str(), head.stands))
                 .collect(),
@@ -109,7 +110,17 @@ impl HtmlSafe for SortHead<'_> {}
 #[template(path = "parts/sort_links.html")]
 pub(crate) struct SortLinks<'a> {
     title: String,
+    /// What they sort has no heads on any screen.
+    always: bool,
     links: Vec<(&'a str, &'a str, Option<Stands>)>,
+}
+
+impl SortLinks<'_> {
+    /// Of a list that isn't a table.
+    pub(crate) fn always(mut self) -> Self {
+        self.always = true;
+        self
+    }
 }
 
 impl HtmlSafe for SortLinks<'_> {}

@@ -53,6 +53,7 @@ pub fn place(body: &Body, programme: &dyn Programme) -> Place {
         Body::CarerLinked(_)
         | Body::CarerUnlinked(_)
         | Body::HouseholdLinked(_)
+        | Body::CardsRevoked(_)
         | Body::PersonRegistered(_) => in_one(Contacts),
         Body::PregnancyRegistered(_) | Body::PregnancyEnded(_) => in_one(Pregnancy),
         Body::Measured(_) => in_one(Growth),

@@ -32,6 +32,8 @@ pub struct Child {
     pub waivers: Vec<Waiver>,
     pub carers: Vec<CarerLink>,
     pub household: Option<RecordId>,
+    /// Cards that the family was given up to this moment open nothing any more.
+    pub cards_revoked: Option<Moment>,
     /// The record that goes on in place of this one.
     pub merged_into: Option<RecordId>,
     pub registered_on: Day,
@@ -216,6 +218,7 @@ impl Child {
             waivers: Vec::new(),
             carers: Vec::new(),
             household: None,
+            cards_revoked: None,
             merged_into: None,
             registered_on: first.on,
             conflicts: Vec::new(),
@@ -295,6 +298,9 @@ impl Child {
                 }
             }
             Body::HouseholdLinked(link) => self.household = Some(link.household),
+            Body::CardsRevoked(_) => {
+                self.cards_revoked = self.cards_revoked.max(Some(fact.recorded));
+            }
             Body::ServiceReceived(_) | Body::Measured(_) | Body::Screened(_) => {
                 self.services.extend(Service::of(fact));
                 self.find(fact);

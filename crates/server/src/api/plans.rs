@@ -51,7 +51,7 @@ pub(super) struct PlanLine {
     ),
 )]
 pub(super) async fn list(_: &Call<'_>, frame: &Frame<'_>) -> Result<Answer, Problem> {
-    let view = load::plans::load(frame);
+    let view = load::plans::load(frame, None);
     Answer::of(&Plans {
         plans: (view.plans.into_iter())
             .map(|row| PlanLine {

@@ -127,6 +127,7 @@ impl Endpoint {
                         show: asked.show.map(Into::into).unwrap_or_default(),
                         age: asked.age.map(Into::into),
                         page: 1,
+                        sort: None,
                     }),
                     lens: call.lens(asked.unit.as_deref(), asked.as_of),
                 });
@@ -188,7 +189,7 @@ impl Endpoint {
             Self::Plans => {
                 let asked: plans::Asked = call.query()?;
                 return Ok(Route {
-                    place: Place::Plans,
+                    place: Place::Plans(None),
                     lens: call.lens(asked.unit.as_deref(), None),
                 });
             }

@@ -3,7 +3,7 @@
 use axum::response::Response;
 use noi_accounts::{AccountError, Entry, Outcome, Token};
 use noi_core::access::{Action, Role};
-use noi_core::names::person_sort_key;
+use noi_core::names::{person_sort_key, text_sort_key};
 use noi_core::records::grants::Grant;
 use noi_core::{Day, FactId, RecordId, UnitId};
 use noi_office::{NewGrant, OfficeError};
@@ -12,7 +12,7 @@ use noi_ui::forms::Fields;
 use noi_ui::forms::people::{GrantForm, PersonForm};
 use noi_ui::pages::message::MessageKind;
 use noi_ui::pages::people::{self as page, PeopleView, PersonProblem, PersonRow, PersonView};
-use noi_ui::routes::{Door as DoorPlace, Place};
+use noi_ui::routes::{Door as DoorPlace, PersonColumn, Place};
 use noi_ui::words::Words;
 
 use super::visitor::Around;
@@ -50,6 +50,17 @@ pub(crate) async fn people(
     }
     view.rows
         .sort_by_cached_key(|row| person_sort_key(&row.name));
+    if let Place::People(Some(sort)) = frame.route.place {
+        let rows = &mut view.rows;
+        match sort.by {
+            PersonColumn::Name => sort.apply(rows, |row| person_sort_key(&row.name)),
+            PersonColumn::Login => sort.apply(rows, |row| row.login.clone()),
+            PersonColumn::Role => sort.apply(rows, |row| {
+                row.roles.first().map(|role| text_sort_key(role))
+            }),
+            PersonColumn::State => sort.apply(rows, |row| (row.suspended, !row.has_come)),
+        }
+    }
     let html = page::render(&view, &frame.page().await);
     Ok(http::page(status, html))
 }

@@ -9,7 +9,7 @@ use noi_core::records::child::Child;
 use noi_core::records::import::Import;
 use noi_core::{FactId, Moment, RecordId, UnitId, access};
 use noi_ui::pages::message::MessageKind;
-use noi_ui::routes::{Change, Door, Place, Pregnancy, UnitPage};
+use noi_ui::routes::{AuditQuery, Change, Door, Place, Pregnancy, UnitPage};
 use noi_ui::words::Words;
 
 use super::visitor::Around;
@@ -36,7 +36,7 @@ pub(crate) async fn for_page(frame: &Frame<'_>) -> Result<Permit, Trouble> {
                 None => Err(told(frame, refused)),
             },
         },
-        Place::Coverage(_) | Place::Indicator(_) | Place::Plans | Place::Plan(_) => {
+        Place::Coverage(_) | Place::Indicator(_) | Place::Plans(_) | Place::Plan(_) => {
             asked(frame, Action::SeeFigures, &unit())
         }
         Place::Children(query) if !query.text.is_empty() => asked(frame, Action::Search, &unit()),
@@ -70,10 +70,10 @@ pub(crate) async fn for_page(frame: &Frame<'_>) -> Result<Permit, Trouble> {
         Place::Summary(id) => about_child(frame, id, Action::SeeChild).await,
         Place::Card(id) => about_child(frame, id, CARD).await,
         Place::Open(id) => about_child(frame, id, Action::BreakGlass).await,
-        Place::People | Place::Person(_) => asked(frame, Action::ManagePeople, &unit()),
+        Place::People(_) | Place::Person(_) => asked(frame, Action::ManagePeople, &unit()),
         Place::Audit(_) => asked(frame, Action::ReadAudit, &unit()),
         Place::System => asked(frame, Action::SeeSystem, &unit()),
-        Place::Opened => {
+        Place::Opened(_) => {
             match frame
                 .visitor
                 .may(Action::BreakGlass, Some(&unit()), &[], frame.now())
@@ -264,9 +264,9 @@ fn screened(frame: &Frame<'_>, which: Option<&str>) -> Section {
 fn first_place(frame: &Frame<'_>) -> Option<Place> {
     let may = frame.visitor_shown().may;
     if may.read_audit {
-        Some(Place::Audit(None))
+        Some(Place::Audit(AuditQuery::default()))
     } else if may.manage_people {
-        Some(Place::People)
+        Some(Place::People(None))
     } else if let Some(child) = frame.visitor.own_child(frame.today) {
         Some(Place::Child(child.to_string()))
     } else if frame.visitor.holding(frame.today).next().is_none() {

@@ -8,6 +8,7 @@ use noi_core::{Moment, RecordId, UnitId};
 use noi_office::OfficeError;
 use noi_store::{AuditOf, AuditRow};
 use noi_ui::pages::audit::{AuditLineView, AuditOutcome, AuditView, LookedView, OpenView};
+use noi_ui::routes::AuditQuery;
 use noi_ui::words::{Lang, Words};
 
 use super::Frame;
@@ -22,19 +23,23 @@ const LOOKED_THROUGH: usize = 5_000;
 /// Who looked is told for a month.
 const LOOKED_DAYS: i64 = 30;
 
-pub(crate) async fn load(frame: &Frame<'_>, before: Option<u64>) -> Result<AuditView, Trouble> {
+pub(crate) async fn load(frame: &Frame<'_>, query: AuditQuery) -> Result<AuditView, Trouble> {
     let store = &frame.office.store;
     let head = store.audit_head().await.map_err(OfficeError::from)?;
     // What is about no unit is for whoever audits the whole country.
     let country = Around::unit(frame.office, UnitId::COUNTRY, frame.today);
     let audits = (frame.visitor).may(Action::ReadAudit, Some(&country), &[], frame.now());
     let everywhere = audits.is_ok();
-    let mut before = before.unwrap_or(u64::MAX);
+    let start = if query.oldest { 0 } else { u64::MAX };
+    let mut beyond = query.beyond.unwrap_or(start);
     let mut found = Vec::new();
     let mut seen = 0;
-    let mut older = None;
+    let mut next = None;
     'pages: while seen < LOOKED_THROUGH {
-        let page = store.audit_of(AuditOf::All { before }, LINES).await;
+        let page = match query.oldest {
+            true => store.audit_after(beyond, LINES).await,
+            false => store.audit_of(AuditOf::All { before: beyond }, LINES).await,
+        };
         let page = page.map_err(OfficeError::from)?;
         let Some(last) = page.last().map(|row| row.number) else {
             break;
@@ -46,17 +51,18 @@ pub(crate) async fn load(frame: &Frame<'_>, before: Option<u64>) -> Result<Audit
             if here {
                 found.push((row.number, entry));
                 if found.len() == LINES as usize {
-                    older = Some(row.number);
+                    next = Some(row.number);
                     break 'pages;
                 }
             }
         }
-        before = last;
-        older = Some(last);
+        beyond = last;
+        next = Some(last);
     }
+    let end = if query.oldest { head.number } else { 1 };
     Ok(AuditView {
         lines: lines(frame, found).await?,
-        older: older.filter(|number| *number > 1),
+        next: next.filter(|number| *number != end),
         total: head.number,
         head: hexadecimal(&head.hash),
     })
@@ -222,6 +228,7 @@ fn door_words(lang: Lang, what: &str) -> String {
         "download-rejects" => ("Tải các dòng không nhận", "Download lines not taken"),
         "print-child" => ("In tóm tắt hồ sơ trẻ", "Print a child's summary"),
         "give-card" => ("Cấp thẻ cho gia đình", "Give a family a card"),
+        "revoke-cards" => ("Thu hồi thẻ của gia đình", "Revoke a family's cards"),
         "open-card" => ("Gia đình mở thẻ", "A family's card was opened"),
         "restore" => ("Mở lại tài khoản", "Restore an account"),
         "see-opened" => (

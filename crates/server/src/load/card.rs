@@ -1,9 +1,12 @@
 //! What leaves a child's page on paper: the sheet, the card for the family, and what the card opens.
 
 use noi_accounts::{Card, Entry, Outcome};
+use noi_core::FactId;
+use noi_core::fact::{Body, Empty};
 use noi_core::records::child::Child;
 use noi_office::OfficeError;
-use noi_ui::pages::card::CardView;
+use noi_ui::forms::Fields;
+use noi_ui::pages::card::{self as card_page, CardView, Revoking};
 use noi_ui::pages::child::{ChildActs, ChildView, MatrixView};
 use noi_ui::pages::growth::GrowthView;
 use noi_ui::pages::summary::SummaryView;
@@ -12,10 +15,11 @@ use noi_ui::words::Lang;
 
 use super::child::need_row;
 use super::{Frame, audit, child};
+use crate::change;
 use crate::desk::Desk;
 use crate::door::{Knocking, permit};
 use crate::pages::Trouble;
-use crate::say;
+use crate::{say, submit};
 
 /// The sheet of a child; that it was made is noted beside the reading of the record.
 pub(crate) async fn summary(frame: &Frame<'_>, id: &str) -> Result<SummaryView, Trouble> {
@@ -27,7 +31,7 @@ pub(crate) async fn summary(frame: &Frame<'_>, id: &str) -> Result<SummaryView, 
     })
 }
 
-/// A fresh card for the family of a child.
+/// A fresh card for the family of a child, and the form by which those before are revoked.
 pub(crate) async fn card(
     frame: &Frame<'_>,
     id: &str,
@@ -37,8 +41,9 @@ pub(crate) async fn card(
     let mut view = CardView {
         id: id.to_owned(),
         given: given(frame.route.lens.lang, &child),
-        link: None,
-        until: String::new(),
+        revoked: child.cards_revoked.map(audit::moment),
+        fact: change::fresh(frame).to_string(),
+        ..CardView::default()
     };
     if let Some(cards) = &frame.desk.door.cards {
         let sections = permit::on_a_card(frame, &child);
@@ -52,6 +57,35 @@ pub(crate) async fn card(
         view.until = until.vn();
     }
     Ok(view)
+}
+
+/// Revokes the cards that a child's family was given so far, or says why not.
+pub(crate) async fn revoke(
+    frame: &Frame<'_>,
+    id: &str,
+    asked: &Knocking<'_>,
+    fields: &Fields,
+) -> Result<submit::Outcome, Trouble> {
+    let fact: Option<FactId> = fields.get("fact").parse().ok();
+    let why = match fact.filter(|_| fields.get("sure") == "yes") {
+        None => Revoking::Unsure,
+        Some(fact) => {
+            let body = Body::CardsRevoked(Empty {});
+            match submit::record(frame, id, fact, frame.today, body).await? {
+                Ok(()) => {
+                    note(frame, id, "revoke-cards", Outcome::DONE);
+                    return Ok(submit::Outcome::Elsewhere(frame.route.href()));
+                }
+                Err(refused) => Revoking::Refused(refused),
+            }
+        }
+    };
+    let view = CardView {
+        revoking: Some(why),
+        ..card(frame, id, asked).await?
+    };
+    let html = card_page::render(&view, &frame.page().await);
+    Ok(submit::Outcome::Page(422, html))
 }
 
 fn note(frame: &Frame<'_>, id: &str, what: &str, outcome: Outcome) {
@@ -69,7 +103,8 @@ fn given(lang: Lang, child: &Child) -> String {
     last.map_or_else(|| say::child_name(lang, None), str::to_owned)
 }
 
-/// What a card opens, as of today; `None` where the record isn't followed any more.
+/// What a card opens, as of today; `None` where it was revoked or the record isn't followed any
+/// more.
 pub(crate) async fn family(
     desk: &Desk,
     lang: Lang,
@@ -86,7 +121,8 @@ pub(crate) async fn family(
     let Some(whole) = Child::fold(card.record, &facts) else {
         return Ok(None);
     };
-    if whole.merged_into.is_some() || !whole.present(today) {
+    let revoked = card.is_revoked(whole.cards_revoked);
+    if revoked || whole.merged_into.is_some() || !whole.present(today) {
         return Ok(None);
     }
     Ok(Some(ChildView {
@@ -111,6 +147,7 @@ pub(crate) async fn family(
         timeline: Vec::new(),
         looked: None,
         may_give_card: false,
+        cards_revoked: None,
         acts: ChildActs::default(),
     }))
 }

@@ -97,6 +97,10 @@ pub(crate) async fn load(frame: &Frame<'_>, id: &str) -> Result<ChildView, Troub
             true => Some(audit::how_many_looked(frame, child.id).await?),
             false => None,
         },
+        cards_revoked: (child
+            .cards_revoked
+            .filter(|revoked| revoked.day() <= frame.on))
+        .map(audit::moment),
         may_give_card: frame.desk.door.cards.is_some() && permit::may_give_card(frame, &whole),
         timeline: file
             .timeline

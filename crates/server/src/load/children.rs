@@ -1,5 +1,7 @@
 //! The children of a unit: searched, narrowed, one page of them.
 
+mod order;
+
 use noi_core::access::Section;
 use noi_core::names::fold;
 use noi_core::{Known, RecordId, State};
@@ -22,21 +24,28 @@ pub(crate) async fn load(frame: &Frame<'_>, query: &ChildQuery) -> Result<Childr
     let board = frame.board().await;
     let sight = Sight::of(frame);
     let matching = matching(frame, &sight, &board, query);
+    let total = matching.len();
     let first = (u64::from(query.page.max(1)) - 1) * u64::from(PAGE_ROWS);
-    let rows = matching
-        .iter()
-        .skip(usize::try_from(first).unwrap_or(usize::MAX))
-        .take(PAGE_ROWS as usize)
-        .map(|one| row_of(frame, &sight, &board, one))
-        .collect();
+    let first = usize::try_from(first).unwrap_or(usize::MAX).min(total);
+    let rows = order::part(
+        frame,
+        &sight,
+        matching,
+        query.sort,
+        first,
+        PAGE_ROWS as usize,
+    )
+    .into_iter()
+    .map(|one| row_of(frame, &sight, &board, one))
+    .collect();
     Ok(ChildrenView {
         query: query.clone(),
-        total: matching.len() as u64,
+        total: total as u64,
         page_size: PAGE_ROWS,
         rows,
         may_register: permit::may_register(frame),
         pregnancies: permit::may_see_pregnancies(frame),
-        may_export: permit::may_export(frame) && !matching.is_empty(),
+        may_export: permit::may_export(frame) && total > 0,
     })
 }
 
@@ -131,6 +140,8 @@ pub(crate) async fn table(
             detail: w.n("export-too-long", matching.len()),
         }));
     }
+    let all = matching.len();
+    let matching = order::part(frame, &sight, matching, query.sort, 0, all);
     let who = ["Name", "Sex", "Birth", "PersonalId"].map(|code| w.get(&format!("column-{code}")));
     let place = ["Unit", "Village"].map(|code| w.get(&format!("column-{code}")));
     let work = ["next", "due", "state"].map(|what| w.get(&format!("export-{what}")));

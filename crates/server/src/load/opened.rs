@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use noi_accounts::{Entry, Outcome};
 use noi_core::access::Action;
+use noi_core::names::{person_sort_key, text_sort_key};
 use noi_core::{Moment, RecordId, UnitId};
 use noi_office::OfficeError;
 use noi_store::{AuditOf, AuditRow, Store};
 use noi_ui::pages::audit::{AuditLineView, AuditOutcome, OpenedView};
+use noi_ui::routes::{OpenedColumn, Sorted};
 
 use super::Frame;
 use super::audit;
@@ -120,7 +122,10 @@ pub(crate) async fn how_many(frame: &Frame<'_>) -> Result<u64, Trouble> {
     Ok(by_others(frame).await?.len() as u64)
 }
 
-pub(crate) async fn load(frame: &Frame<'_>) -> Result<OpenedView, Trouble> {
+pub(crate) async fn load(
+    frame: &Frame<'_>,
+    sort: Option<Sorted<OpenedColumn>>,
+) -> Result<OpenedView, Trouble> {
     let w = noi_ui::words::Words::new(frame.route.lens.lang);
     let mut who: BTreeMap<RecordId, (String, String)> = BTreeMap::new();
     let mut lines = Vec::new();
@@ -142,6 +147,14 @@ pub(crate) async fn load(frame: &Frame<'_>) -> Result<OpenedView, Trouble> {
             outcome: AuditOutcome::ByReason,
             record: one.record.to_string().chars().take(8).collect(),
         });
+    }
+    match sort {
+        None => {}
+        Some(sort) => match sort.by {
+            OpenedColumn::At => sort.apply(&mut lines, |line| line.number),
+            OpenedColumn::Who => sort.apply(&mut lines, |line| person_sort_key(&line.who)),
+            OpenedColumn::Unit => sort.apply(&mut lines, |line| text_sort_key(&line.detail)),
+        },
     }
     Ok(OpenedView { lines })
 }

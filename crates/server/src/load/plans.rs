@@ -1,13 +1,15 @@
 //! The plans of this copy.
 
+use noi_core::names::text_sort_key;
 use noi_core::records::plan::Plan;
 use noi_core::units::Level;
 use noi_documents::PlanReading;
 use noi_ui::pages::plans::{PlanRow, PlansView};
+use noi_ui::routes::{PlanColumn, Sorted};
 
 use super::Frame;
 
-pub(crate) fn load(frame: &Frame<'_>) -> PlansView {
+pub(crate) fn load(frame: &Frame<'_>, sort: Option<Sorted<PlanColumn>>) -> PlansView {
     let mut plans: Vec<&Plan> = frame.held.plans.iter().collect();
     let level = |plan: &Plan| frame.office.units.level(plan.unit);
     plans.sort_by_key(|plan| {
@@ -17,6 +19,18 @@ pub(crate) fn load(frame: &Frame<'_>) -> PlansView {
             plan.id,
         )
     });
+    let text = |text: &str| text_sort_key(text);
+    match sort {
+        None => {}
+        // The highest level first is the usual order, too.
+        Some(sort) => match sort.by {
+            PlanColumn::Level => sort.apply(&mut plans, |plan| level(plan)),
+            PlanColumn::Title => sort.apply(&mut plans, |plan| text(&plan.adopted.title)),
+            PlanColumn::Issuer => sort.apply(&mut plans, |plan| text(&plan.adopted.issuer)),
+            PlanColumn::Date => sort.apply(&mut plans, |plan| plan.on),
+            PlanColumn::Targets => sort.apply(&mut plans, |plan| plan.targets.len()),
+        },
+    }
     PlansView {
         plans: plans.into_iter().map(row).collect(),
     }

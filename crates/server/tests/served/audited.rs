@@ -208,6 +208,43 @@ async fn a_line_for_each() {
     running.stop().await;
 }
 
+/// Whoever audits a province reads what was done there, and nothing of elsewhere.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_audit_of_a_place_holds_that_place() {
+    let office = empty_office().await;
+    let today = TODAY.parse().unwrap();
+    let above = province(&office.units);
+    let elsewhere = office.unit("Tỉnh Nghệ An", today).unwrap();
+    let communes = [above, elsewhere].map(|unit| office.units.children(unit, today)[0]);
+    for (login, unit) in ["o.day", "noi.khac"].into_iter().zip(communes) {
+        account(&office, login, &[(Role::HealthStation, unit)]).await;
+    }
+    account(&office, "kiem.tra", &[(Role::Auditor, above)]).await;
+    account(&office, "kiem.tra.2", &[(Role::Auditor, UnitId::COUNTRY)]).await;
+    let running = serve(Arc::clone(&office), Limits::default(), |_| ()).await;
+    let come_in = async |login: &str| {
+        let mut browser = Browser::at(running.address);
+        browser.come_in(login).await;
+        browser
+    };
+    for login in ["o.day", "noi.khac"] {
+        assert_eq!(come_in(login).await.get("/tre-em").await.status, 200);
+    }
+    let names = communes.map(|unit| office.unit_name(unit, today));
+    let told = |body: &str| names.clone().map(|name| body.contains(&name));
+    for order in ["", "?sap=luc"] {
+        let path = format!("/nhat-ky{order}");
+        let of_province = come_in("kiem.tra").await.get(&path).await;
+        assert_eq!(told(&of_province.body), [true, false], "{path}");
+        let of_country = come_in("kiem.tra.2").await.get(&path).await;
+        assert_eq!(told(&of_country.body), [true, true], "{path}");
+        let asked = format!("/nhat-ky?unit={elsewhere}");
+        let outside = come_in("kiem.tra").await.get(&asked).await;
+        assert!(!outside.body.contains(&names[1]), "{}", outside.status);
+    }
+    running.stop().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_leaves_that_is_not_written_down() {
     let whole = office(20).await;

@@ -250,6 +250,108 @@ async fn a_card_that_is_over_is_told_as_one_that_never_was() {
     running.stop().await;
 }
 
+static REVOKED: AtomicI64 = AtomicI64::new(0);
+
+fn while_revoking() -> Moment {
+    Moment(now().0 + REVOKED.load(Ordering::Relaxed))
+}
+
+/// A card is lost: whoever may give one revokes those given so far, and nothing else.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_card_is_revoked_and_the_next_one_holds() {
+    let pass = || REVOKED.fetch_add(60_000, Ordering::Relaxed);
+    let (office, key) = (office_by(while_revoking).await, CardKey::fresh());
+    let unit = own(&office);
+    let [child, sister] = [
+        add_child(&office, unit, details()).await,
+        add_child(&office, unit, details()).await,
+    ];
+    let running = served(&office, &key).await;
+    let mut station = come_in(&running, &office, "tram", Role::HealthStation, unit).await;
+    let mut leader = come_in(&running, &office, "chu.tich", Role::CommuneLeader, unit).await;
+    let mut other = come_in(
+        &running,
+        &office,
+        "tram.khac",
+        Role::HealthStation,
+        (office.units).children(province(&office.units), TODAY.parse().unwrap())[1],
+    )
+    .await;
+    let address = running.address;
+    let open = async |path: &str| Browser::at(address).get(path).await;
+    let path = |body: &str| scanned(body)[format!("http://{address}").len()..].to_owned();
+    let page = format!("/tre-em/{child}/the");
+    let shown = station.get(&page).await;
+    let lost = path(&shown.body);
+    let of_sister = path(&station.get(&format!("/tre-em/{sister}/the")).await.body);
+    assert!(!shown.body.contains("đã bị thu hồi"));
+    let fact = new_id().to_string();
+    let meant = [("fact", fact.as_str()), ("sure", "yes")];
+    pass();
+
+    // Not by accident, and not by whoever may not give one.
+    let unsure = station.post(&page, &[("fact", &fact)]).await;
+    assert_eq!(unsure.status, 422);
+    assert!(unsure.body.contains("role=\"alert\"") && unsure.body.contains("aria-invalid"));
+    let led = leader.post(&page, &meant).await;
+    let reason = format!("/tre-em/{child}/mo");
+    assert_eq!((led.status, led.header("location")), (303, reason.as_str()));
+    assert_eq!(other.post(&page, &meant).await.status, 404);
+    assert_eq!(open(&lost).await.status, 200, "it still holds");
+    assert!(entries(&office, "revoke-cards").await.is_empty());
+
+    let done = station.post(&page, &meant).await;
+    assert_eq!((done.status, done.header("location")), (303, page.as_str()));
+    pass();
+    // A double click records once.
+    assert_eq!(station.post(&page, &meant).await.status, 303);
+    let facts = office.facts_of(child).await.unwrap();
+    let revoked = facts
+        .iter()
+        .filter(|fact| fact.body.kind() == "cards_revoked");
+    assert_eq!(revoked.count(), 1);
+    let noted = entries(&office, "revoke-cards").await;
+    assert!(noted[0].record == Some(child) && noted[0].person.is_some());
+
+    let (old, made_up) = (open(&lost).await, open("/the/khong-con").await);
+    assert_eq!((old.status, made_up.status), (410, 410));
+    let told = |body: &str, path: &str| body.replace(path, "/the/");
+    assert_eq!(
+        told(&old.body, &lost),
+        told(&made_up.body, "/the/khong-con"),
+        "told as one that never was"
+    );
+    assert_eq!(open(&of_sister).await.status, 200, "of another child");
+    let shown = station.get(&page).await;
+    let since = "Thẻ cấp đến 22/11/2026 12:01 đã bị thu hồi";
+    assert!(shown.body.contains(since));
+    assert!(
+        station
+            .get(&format!("/tre-em/{child}"))
+            .await
+            .body
+            .contains(since)
+    );
+    let fresh = path(&shown.body);
+    assert_eq!(open(&fresh).await.status, 200);
+    running.stop().await;
+
+    // It is in the ledger: another server knows it, too.
+    let running = served(&office, &key).await;
+    let open = async |path: &str| Browser::at(running.address).get(path).await.status;
+    assert_eq!((open(&lost).await, open(&fresh).await), (410, 200));
+    running.stop().await;
+}
+
+fn enrolled(school: &str) -> Body {
+    Body::Enrolled(Enrolled {
+        school_year: 2026,
+        level: SchoolLevel::Nursery,
+        grade: None,
+        school: Some(school.to_owned()),
+    })
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_key_no_card_is_given_and_none_opens() {
     let office = empty_office().await;
@@ -276,12 +378,7 @@ async fn a_sheet_holds_what_the_page_would() {
     let on = TODAY.parse().unwrap();
     let child = add_child(&office, unit, details()).await;
     for body in [
-        Body::Enrolled(Enrolled {
-            school_year: 2026,
-            level: SchoolLevel::Nursery,
-            grade: None,
-            school: Some("Hoa Sen".to_owned()),
-        }),
+        enrolled("Hoa Sen"),
         Body::CircumstanceFound(CircumstanceFound {
             circumstance: "13".into(),
             evidence: "giay-to-ho-ngheo".to_owned(),

@@ -23,6 +23,7 @@ mod provider;
 mod register;
 mod settle;
 mod shell;
+mod sorting;
 mod system;
 mod tls;
 mod unit;

@@ -24,8 +24,8 @@ use noi_server::{Limits, Running};
 use noi_store::WebSession;
 use noi_ui::Route;
 use noi_ui::routes::{
-    Change, ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place, Pregnancy, Sheet, UnitPage,
-    UnitQuery,
+    AuditQuery, Change, ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place, Pregnancy, Sheet,
+    UnitPage, UnitQuery,
 };
 
 use crate::office::{
@@ -136,7 +136,7 @@ pages! {
         Asked::Child(Action::See(Section::WhoLooked)), 200, NONE;
     Place::Summary(_) => Place::Summary(spot.child.to_string()), Asked::Child(Action::SeeChild), 200, NONE;
     Place::Card(_) => Place::Card(spot.child.to_string()),
-        Asked::Child(Action::See(Section::Contacts)), 200, NONE;
+        Asked::Child(Action::See(Section::Contacts)), 200, FORM;
     Place::Open(_) => Place::Open(spot.child.to_string()), Asked::Child(Action::BreakGlass), 200, FORM;
     Place::Change(_, Change::Details) => Place::Change(spot.child.to_string(), Change::Details),
         Asked::Child(Action::Correct(Section::Identity)), 200, FORM;
@@ -177,16 +177,16 @@ pages! {
     Place::Follow(_) => Place::Follow(FollowQuery::default()), Asked::Unit(&[Action::List]), 200, NONE;
     Place::Duties(_) => Place::Duties(DutyQuery::default()),
         Asked::Unit(&[Action::List, Action::SeeFigures]), 200, NONE;
-    Place::Plans => Place::Plans, Asked::Unit(FIGURES), 200, NONE;
+    Place::Plans(_) => Place::Plans(None), Asked::Unit(FIGURES), 200, NONE;
     Place::Plan(_) => Place::Plan(world.plan.clone()), Asked::Unit(FIGURES), 200, NONE;
     Place::Coverage(_) => Place::Coverage(None), Asked::Unit(FIGURES), 200, NONE;
     Place::Indicator(_) => Place::Indicator("access-full".to_owned()), Asked::Unit(FIGURES), 200, NONE;
-    Place::People => Place::People, Asked::Unit(&[Action::ManagePeople]), 200, FORM;
+    Place::People(_) => Place::People(None), Asked::Unit(&[Action::ManagePeople]), 200, FORM;
     // A form that doesn't say what to do is none.
     Place::Person(_) => Place::Person(spot.person.to_string()),
         Asked::Unit(&[Action::ManagePeople]), 200, NONE;
-    Place::Audit(_) => Place::Audit(None), Asked::Unit(&[Action::ReadAudit]), 200, NONE;
-    Place::Opened => Place::Opened, Asked::Unit(&[Action::BreakGlass]), 200, NONE;
+    Place::Audit(_) => Place::Audit(AuditQuery::default()), Asked::Unit(&[Action::ReadAudit]), 200, NONE;
+    Place::Opened(_) => Place::Opened(None), Asked::Unit(&[Action::BreakGlass]), 200, NONE;
     Place::Imports => Place::Imports, Asked::Unit(&[Action::Import]), 200, FORM;
     // A form that doesn't say what to do is none.
     Place::Import(_) => Place::Import(spot.import.to_string()),
@@ -226,8 +226,11 @@ pub(crate) fn parameters() -> Vec<(&'static str, &'static [&'static str])> {
     const LENS: &[&str] = &["unit", "as_of", "view", "lang", "theme"];
     vec![
         ("/", LENS),
-        ("/tre-em", &["q", "show", "age", "page", "unit"]),
-        ("/tre-em/xuat", &["q", "show", "age", "format", "unit"]),
+        ("/tre-em", &["q", "show", "age", "sap", "page", "unit"]),
+        (
+            "/tre-em/xuat",
+            &["q", "show", "age", "sap", "format", "unit"],
+        ),
         ("/tre-em/dang-ky", &["unit"]),
         ("/tre-em/{}", &["unit"]),
         ("/tre-em/{}/can-do", &[]),
@@ -258,14 +261,14 @@ pub(crate) fn parameters() -> Vec<(&'static str, &'static [&'static str])> {
         ("/don-vi/{}/dong", &[]),
         ("/theo-doi", &["show", "page"]),
         ("/viec", &["due", "kind", "role", "page", "batch", "undone"]),
-        ("/ke-hoach", &[]),
+        ("/ke-hoach", &["sap"]),
         ("/ke-hoach/{}", &[]),
         ("/dia-ban", &["measure", "unit"]),
         ("/chi-so/{}", &[]),
-        ("/nguoi-dung", &[]),
+        ("/nguoi-dung", &["sap"]),
         ("/nguoi-dung/{}", &[]),
-        ("/nhat-ky", &["before"]),
-        ("/nhat-ky/mo-ho-so", &[]),
+        ("/nhat-ky", &["before", "sap", "after"]),
+        ("/nhat-ky/mo-ho-so", &["sap"]),
         ("/nhap-tep", &["unit"]),
         ("/nhap-tep/{}", &[]),
         ("/nhap-tep/{}/khong-nhan", &[]),

@@ -112,3 +112,76 @@ async fn open_for_a_reason_and_for_a_while() {
     assert_eq!(manager.get(&page).await.header("location"), door);
     running.stop().await;
 }
+
+/// Whoever leads one unit is told of what was opened there, not of what was opened elsewhere.
+#[tokio::test(flavor = "multi_thread")]
+async fn openings_are_told_where_they_happened_and_in_the_order_asked_for() {
+    let office = office_by(now).await;
+    let above = province(&office.units);
+    let communes = office.units.children(above, office.today());
+    let mut children = Vec::new();
+    for commune in &communes[..2] {
+        children.push(add_child(&office, *commune, ChildDetails::default()).await);
+    }
+    account(&office, "quan.ly", &[(Role::ProvincialManager, above)]).await;
+    account(&office, "quan.ly.2", &[(Role::ProvincialManager, above)]).await;
+    account(&office, "chu.tich", &[(Role::CommuneLeader, communes[0])]).await;
+    account(&office, "chu.tich.2", &[(Role::CommuneLeader, communes[1])]).await;
+    let running = serve(office.clone(), Limits::default(), |_| ()).await;
+    let come_in = async |login: &str| {
+        let mut browser = Browser::at(running.address);
+        browser.come_in(login).await;
+        browser
+    };
+    let mut manager = come_in("quan.ly").await;
+    let reasons = [
+        "Đơn của gia đình ở xã thứ nhất, cần xem lại",
+        "Đơn của gia đình ở xã thứ hai, cần xem lại",
+    ];
+    for (child, reason) in children.iter().zip(reasons) {
+        let form = format!("/tre-em/{child}/mo");
+        let answer = manager.post(&form, &[("reason", reason)]).await;
+        assert_eq!(answer.status, 303);
+    }
+    let list = "/nhat-ky/mo-ho-so";
+    for (login, own) in [("chu.tich", 0), ("chu.tich.2", 1)] {
+        let mut leader = come_in(login).await;
+        let shown = leader.get(list).await;
+        assert_eq!(shown.status, 200);
+        assert!(shown.body.contains(reasons[own]), "{login}");
+        assert!(
+            !shown.body.contains(reasons[1 - own]),
+            "{login} is told of another unit's"
+        );
+        let other = format!("{list}?unit={}", communes[1 - own]);
+        let elsewhere = leader.get(&other).await;
+        assert!(
+            !elsewhere.body.contains(reasons[1 - own]),
+            "{login}, {}",
+            elsewhere.status
+        );
+        let home = leader.get("/").await.body;
+        assert!(
+            home.contains("1 hồ sơ trẻ đã được người khác mở"),
+            "{login}"
+        );
+    }
+    let mut other = come_in("quan.ly.2").await;
+    let name = |at: usize| office.unit_name(communes[at], office.today());
+    let by_unit =
+        match noi_core::names::text_sort_key(&name(0)) < noi_core::names::text_sort_key(&name(1)) {
+            true => [0, 1],
+            false => [1, 0],
+        };
+    for (sort, order) in [
+        ("", [1, 0]),
+        ("?sap=luc", [0, 1]),
+        ("?sap=dia-ban", by_unit),
+        ("?sap=-dia-ban", [by_unit[1], by_unit[0]]),
+    ] {
+        let shown = other.get(&format!("{list}{sort}")).await.body;
+        let at = |which: usize| shown.find(reasons[which]).unwrap();
+        assert!(at(order[0]) < at(order[1]), "{sort}");
+    }
+    running.stop().await;
+}

@@ -132,18 +132,44 @@ async fn no_small_count_of_a_sensitive_measure() {
     let mut units = office.units.children(above, today);
     units.truncate(6);
     units.push(above);
+    let ledger = office.ledger(None, &mut |_| ()).await.unwrap();
+    let (mut totals_small, mut courses) = (0, 0);
     for code in &sensitive {
+        let at = (office.pack.indicators.iter()).position(|one| one.code == *code);
         for unit in &units {
+            let query = Query {
+                as_of: today,
+                tree: Tree::AsNow(today),
+                unit: *unit,
+                by: None,
+            };
+            let figure = office.ask(&ledger, &query).unwrap().total.indicators[at.unwrap()];
+            let met = figure.numerator().unwrap_or_default();
+            let rest = figure.denominator().unwrap_or(met) - met;
+            let is_small = [met, rest].iter().any(|count| (1..=7).contains(count));
             let page = manager
                 .get(&format!("/dia-ban?measure={code}&unit={unit}"))
                 .await;
             assert_eq!(page.status, 200);
             let body = main_of(&page.body);
+            let part = |id: &str| {
+                let part = body.split(&format!("aria-labelledby=\"{id}\">")).nth(1)?;
+                part.split("</section>").next()
+            };
+            // Whoever adds groups up would have a total that is closed.
+            totals_small += usize::from(is_small);
+            assert!(!(is_small && part("equity").is_some()), "{code} at {unit}");
+            // A month between others, or a village beside others, would be told by them.
+            for id in ["course", "multiples"] {
+                if let Some(part) = part(id) {
+                    courses += 1;
+                    for closed in ["dưới 8", "được ẩn"] {
+                        assert!(!part.contains(closed), "{code} at {unit}, {id}");
+                    }
+                }
+            }
             for id in ["course", "equity", "multiples", "sisters", "needs-met"] {
-                let Some(part) = body.split(&format!("aria-labelledby=\"{id}\">")).nth(1) else {
-                    continue;
-                };
-                let part = part.split("</section>").next().unwrap();
+                let Some(part) = part(id) else { continue };
                 for cell in part.split("<td class=\"n\">").skip(1) {
                     let cell = cell.split('<').next().unwrap();
                     let Some((met, of)) = cell.split_once('/') else {
@@ -160,5 +186,6 @@ async fn no_small_count_of_a_sensitive_measure() {
             }
         }
     }
+    assert!(totals_small > 0 && courses > 0, "{totals_small}, {courses}");
     running.stop().await;
 }

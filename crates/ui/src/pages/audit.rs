@@ -9,7 +9,8 @@ use crate::components::Tag;
 use crate::forms::TYPED_MAX;
 use crate::inputs::FormErrors;
 use crate::page::{Page, Shell};
-use crate::routes::Place;
+use crate::routes::{AuditColumn, AuditQuery, OpenedColumn, Place, Sorted};
+use crate::sorting::{Heads, SortHead, SortLinks};
 use crate::words::Words;
 
 /// One line of the audit, in the page's language.
@@ -44,10 +45,10 @@ pub enum AuditOutcome {
 /// `Place::Audit`.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct AuditView {
-    /// The newest first.
+    /// The newest first, unless the oldest are asked for.
     pub lines: Vec<AuditLineView>,
-    /// Where to go on to older ones: a number for `?before=`.
-    pub older: Option<u64>,
+    /// The line beyond which there are more.
+    pub next: Option<u64>,
     /// Lines in all.
     pub total: u64,
     /// The hash of the chain's end, in hexadecimal.
@@ -89,6 +90,16 @@ struct Lines<'a> {
     lines: Vec<LineShown<'a>>,
     /// Whether they are about several records, so that each says about which.
     records: bool,
+    /// Heads by which they can be sorted, instead of those that stand there.
+    heads: LineHeads<'a>,
+}
+
+#[derive(Default)]
+struct LineHeads<'a> {
+    above: Option<SortLinks<'a>>,
+    at: Option<SortHead<'a>>,
+    who: Option<SortHead<'a>>,
+    what: Option<SortHead<'a>>,
 }
 
 impl HtmlSafe for Lines<'_> {}
@@ -118,8 +129,14 @@ impl<'a> Lines<'a> {
         Lines {
             lines: lines.iter().map(shown).collect(),
             records,
+            heads: LineHeads::default(),
             w,
         }
+    }
+
+    fn under(mut self, heads: LineHeads<'a>) -> Self {
+        self.heads = heads;
+        self
     }
 }
 
@@ -130,8 +147,10 @@ struct AuditPage<'a> {
     w: Words,
     v: &'a AuditView,
     lines: Lines<'a>,
-    older: Option<String>,
-    newest: Option<String>,
+    /// The lines that follow, and those with which the order begins.
+    next: Option<String>,
+    first: Option<String>,
+    oldest: bool,
     /// The hash in groups of eight, so that it can be copied by hand.
     head: String,
 }
@@ -141,14 +160,36 @@ pub fn render(view: &AuditView, page: &Page) -> String {
     let w = page.words();
     let signs: Vec<char> = view.head.chars().collect();
     let groups = signs.chunks(8).map(String::from_iter);
-    let is_newest = matches!(page.route.place, Place::Audit(None));
+    let query = match page.route.place {
+        Place::Audit(query) => query,
+        _ => AuditQuery::default(),
+    };
+    let heads = Heads::new(
+        page,
+        vec![(AuditColumn::At, w.get("audit-at"))],
+        query.oldest.then(|| Sorted::up(AuditColumn::At)),
+        Some(Sorted {
+            by: AuditColumn::At,
+            down: true,
+        }),
+        |sort| {
+            Place::Audit(AuditQuery {
+                oldest: sort.is_some_and(|sort| !sort.down),
+                beyond: None,
+            })
+        },
+    );
+    let at = |beyond| page.href(Place::Audit(AuditQuery { beyond, ..query }));
     html(&AuditPage {
         v: view,
-        lines: Lines::new(w, &view.lines, true),
-        older: view
-            .older
-            .map(|before| page.href(Place::Audit(Some(before)))),
-        newest: (!is_newest).then(|| page.href(Place::Audit(None))),
+        lines: Lines::new(w, &view.lines, true).under(LineHeads {
+            above: Some(heads.above(&w)),
+            at: Some(heads.of(AuditColumn::At)),
+            ..LineHeads::default()
+        }),
+        next: view.next.map(|number| at(Some(number))),
+        first: query.beyond.map(|_| at(None)),
+        oldest: query.oldest,
         head: groups.collect::<Vec<_>>().join(" "),
         s: Shell::new(page),
         w,
@@ -189,8 +230,35 @@ struct OpenedPage<'a> {
 /// The records that others opened for a written reason.
 pub fn render_opened(view: &OpenedView, page: &Page) -> String {
     let w = page.words();
+    let sort = match page.route.place {
+        Place::Opened(sort) => sort,
+        _ => None,
+    };
+    let names = [
+        (OpenedColumn::At, "audit-at"),
+        (OpenedColumn::Who, "audit-who"),
+        (OpenedColumn::Unit, "opened-unit"),
+    ];
+    let heads = Heads::new(
+        page,
+        names.map(|(column, key)| (column, w.get(key))).into(),
+        sort,
+        Some(Sorted {
+            by: OpenedColumn::At,
+            down: true,
+        }),
+        Place::Opened,
+    );
+    let shown = || {
+        Lines::new(w, &view.lines, true).under(LineHeads {
+            above: Some(heads.above(&w)),
+            at: Some(heads.of(OpenedColumn::At)),
+            who: Some(heads.of(OpenedColumn::Who)),
+            what: Some(heads.of(OpenedColumn::Unit)),
+        })
+    };
     html(&OpenedPage {
-        lines: (!view.lines.is_empty()).then(|| Lines::new(w, &view.lines, true)),
+        lines: (!view.lines.is_empty()).then(shown),
         back: page.href(page.start()),
         s: Shell::new(page),
         w,

@@ -9,13 +9,14 @@ use super::summary::{coming, open};
 use crate::components::Tag;
 use crate::figures::StateMark;
 use crate::format;
+use crate::inputs::FormErrors;
 use crate::page::{Page, Shell};
 use crate::qr::Qr;
 use crate::routes::Place;
 use crate::words::Words;
 
 /// A card to print.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CardView {
     /// Id of the child, for the way back.
     pub id: String,
@@ -25,6 +26,21 @@ pub struct CardView {
     pub link: Option<String>,
     /// The last day: dd/mm/yyyy.
     pub until: String,
+    /// Cards given up to this moment open nothing any more: dd/mm/yyyy hh:mm.
+    pub revoked: Option<String>,
+    /// The identifier under which a revocation is recorded.
+    pub fact: String,
+    /// Why the cards weren't revoked.
+    pub revoking: Option<Revoking>,
+}
+
+/// Why cards weren't revoked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Revoking {
+    /// It wasn't said to be meant.
+    Unsure,
+    /// In words.
+    Refused(String),
 }
 
 #[derive(Template)]
@@ -34,14 +50,25 @@ struct CardPage<'a> {
     w: Words,
     v: &'a CardView,
     back: String,
+    action: String,
     code: Option<Qr>,
+    errors: FormErrors,
+    unsure: Option<String>,
 }
 
 /// The card.
 pub fn render(view: &CardView, page: &Page) -> String {
     let w = page.words();
     let link = view.link.as_deref();
+    let errors = match &view.revoking {
+        None => FormErrors::new(&w, Vec::new()),
+        Some(Revoking::Unsure) => FormErrors::new(&w, vec![("sure", w.get("card-revoke-unsure"))]),
+        Some(Revoking::Refused(why)) => FormErrors::titled(w.get("refused-title"), why.clone()),
+    };
     html(&CardPage {
+        action: page.href(Place::Card(view.id.clone())),
+        unsure: errors.of("sure"),
+        errors,
         back: page.href(Place::Child(view.id.clone())),
         code: link.and_then(|link| Qr::of(link, w.x("card-code", view.given.as_str()))),
         v: view,

@@ -57,6 +57,8 @@ pub struct ChildView {
     pub looked: Option<u64>,
     /// Whether the visitor may give the family a card.
     pub may_give_card: bool,
+    /// Cards given up to this moment open nothing any more: dd/mm/yyyy hh:mm.
+    pub cards_revoked: Option<String>,
 }
 
 /// What of a record the visitor may change.

@@ -8,7 +8,10 @@ use crate::components::{Chip, Pager, Tag};
 use crate::figures::{StateMark, sex_key};
 use crate::format;
 use crate::page::{Page, Shell};
-use crate::routes::{AgeBand, ChildFilter, ChildQuery, Place, Pregnancy, Sheet};
+use crate::routes::{
+    AgeBand, ChildColumn, ChildFilter, ChildQuery, Place, Pregnancy, Sheet, Sorted,
+};
+use crate::sorting::Heads;
 use crate::words::Words;
 
 /// What the list of children shows.
@@ -81,6 +84,7 @@ struct ChildrenPage<'a> {
     pregnancies: String,
     xlsx: String,
     csv: String,
+    heads: Heads<ChildColumn>,
     rows: Vec<RowShown<'a>>,
     pager: Pager,
 }
@@ -119,6 +123,25 @@ pub fn render(view: &ChildrenView, page: &Page) -> String {
     if let Some(age) = query.age {
         kept.push(("age", age.code().to_owned()));
     }
+    kept.extend(query.sort.map(|sort| ("sap", sort.value())));
+    let names = [
+        (ChildColumn::Name, "col-name"),
+        (ChildColumn::Birth, "col-sex-age"),
+        (ChildColumn::Village, "col-village"),
+    ];
+    let heads = Heads::new(
+        page,
+        names.map(|(column, key)| (column, w.get(key))).into(),
+        query.sort,
+        Some(Sorted::up(ChildColumn::Name)),
+        |sort| {
+            Place::Children(ChildQuery {
+                sort,
+                page: 1,
+                ..query.clone()
+            })
+        },
+    );
     let as_file = |sheet| {
         let all = ChildQuery {
             page: 1,
@@ -146,6 +169,7 @@ pub fn render(view: &ChildrenView, page: &Page) -> String {
         pregnancies: page.href(Place::Pregnancy(Pregnancy::List)),
         xlsx: as_file(Sheet::Xlsx),
         csv: as_file(Sheet::Csv),
+        heads,
         rows: view.rows.iter().map(|row| shown(page, &w, row)).collect(),
         pager: Pager::new(page, &w, view.total, view.page_size, query.page, |number| {
             Place::Children(ChildQuery {

@@ -124,7 +124,7 @@ pub fn render(view: &HomeView, page: &Page) -> String {
     };
     html(&HomePage {
         opened: view.opened,
-        opened_href: page.href(Place::Opened),
+        opened_href: page.href(Place::Opened(None)),
         lead: lead(&w, &view.duties),
         groups: view
             .duties
@@ -148,7 +148,7 @@ pub fn render(view: &HomeView, page: &Page) -> String {
             .collect(),
         coverage_href: page.href(Place::Coverage(None)),
         duties_href: page.href(Place::Duties(DutyQuery::default())),
-        plans_href: page.href(Place::Plans),
+        plans_href: page.href(Place::Plans(None)),
         s: Shell::new(page),
         w,
     })

@@ -10,7 +10,8 @@ use crate::inputs::{FormErrors, Input};
 use crate::page::{Page, Shell};
 pub use crate::pages::door::RoleLine;
 use crate::qr::Qr;
-use crate::routes::{Door, Place};
+use crate::routes::{Door, PersonColumn, Place, Sorted};
+use crate::sorting::Heads;
 use crate::words::Words;
 
 /// `Place::People`: the accounts within reach.
@@ -144,6 +145,7 @@ struct PeoplePage<'a> {
     s: Shell<'a>,
     w: Words,
     action: String,
+    heads: Heads<PersonColumn>,
     rows: Vec<RowShown<'a>>,
     errors: FormErrors,
     name: Input<'a>,
@@ -196,8 +198,25 @@ impl<'a> RoleFields<'a> {
 pub fn render(view: &PeopleView, page: &Page) -> String {
     let w = page.words();
     let errors = errors_of(&w, view.problem.as_ref());
+    let sort = match page.route.place {
+        Place::People(sort) => sort,
+        _ => None,
+    };
+    let names = [
+        (PersonColumn::Name, "col-name"),
+        (PersonColumn::Login, "sign-in-name"),
+        (PersonColumn::Role, "role-column"),
+        (PersonColumn::State, "person-state"),
+    ];
     html(&PeoplePage {
-        action: page.href(Place::People),
+        heads: Heads::new(
+            page,
+            names.map(|(column, key)| (column, w.get(key))).into(),
+            sort,
+            Some(Sorted::up(PersonColumn::Name)),
+            Place::People,
+        ),
+        action: page.href(Place::People(sort)),
         rows: view.rows.iter().map(|row| shown(page, &w, row)).collect(),
         name: Input::text("name", w.get("col-name"), &view.form.name).told(&errors),
         login: Input::login(w.get("sign-in-name"), &view.form.login)
@@ -271,7 +290,7 @@ pub fn render_person(view: &PersonView, page: &Page) -> String {
     let form = &view.form;
     html(&PersonPage {
         v: view,
-        back: page.href(Place::People),
+        back: page.href(Place::People(None)),
         account: page.href(Place::Door(Door::Account)),
         tag: state_tag(&w, view.suspended, view.has_come),
         picture: Qr::of(&view.link, w.get("person-link-picture")).filter(|_| !view.link.is_empty()),

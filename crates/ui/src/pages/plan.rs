@@ -135,7 +135,7 @@ pub fn render(view: &PlanView, page: &Page) -> String {
     };
     html(&PlanPage {
         v: view,
-        back: page.href(Place::Plans),
+        back: page.href(Place::Plans(None)),
         targets: view
             .targets
             .iter()

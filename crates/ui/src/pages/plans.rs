@@ -4,7 +4,8 @@ use askama::Template;
 
 use super::html;
 use crate::page::{Page, Shell};
-use crate::routes::Place;
+use crate::routes::{Place, PlanColumn, Sorted};
+use crate::sorting::Heads;
 use crate::words::Words;
 
 /// What the list of plans shows.
@@ -44,15 +45,35 @@ pub struct PlanRow {
 struct PlansPage<'a> {
     s: Shell<'a>,
     w: Words,
+    heads: Heads<PlanColumn>,
     plans: Vec<(String, &'a PlanRow)>,
 }
 
 /// The list of plans.
 pub fn render(view: &PlansView, page: &Page) -> String {
     let href = |plan: &PlanRow| page.href(Place::Plan(plan.id.clone()));
+    let w = page.words();
+    let sort = match page.route.place {
+        Place::Plans(sort) => sort,
+        _ => None,
+    };
+    let names = [
+        (PlanColumn::Level, "plans-by-level"),
+        (PlanColumn::Title, "plans-by-title"),
+        (PlanColumn::Issuer, "plans-by-issuer"),
+        (PlanColumn::Date, "plans-by-date"),
+        (PlanColumn::Targets, "plans-by-targets"),
+    ];
     html(&PlansPage {
+        heads: Heads::new(
+            page,
+            names.map(|(column, key)| (column, w.get(key))).into(),
+            sort,
+            Some(Sorted::up(PlanColumn::Level)),
+            Place::Plans,
+        ),
         plans: view.plans.iter().map(|plan| (href(plan), plan)).collect(),
         s: Shell::new(page),
-        w: page.words(),
+        w,
     })
 }

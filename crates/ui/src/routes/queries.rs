@@ -1,6 +1,7 @@
 //! What a list shows: the filters that its address carries.
 
-use super::sort::{Column, Sorted};
+use super::columns::{ChildColumn, UnitColumn};
+use super::sort::Sorted;
 
 /// Which children a list shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -146,6 +147,7 @@ pub struct ChildQuery {
     pub show: ChildFilter,
     /// Age band, or every age.
     pub age: Option<AgeBand>,
+    pub sort: Option<Sorted<ChildColumn>>,
     /// Page of the list, from 1.
     pub page: u32,
 }
@@ -278,25 +280,21 @@ pub struct UnitQuery {
     pub sort: Option<Sorted<UnitColumn>>,
 }
 
-/// Columns by which units can be sorted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum UnitColumn {
-    Name,
-    Kind,
-    Code,
-    /// Its first day.
-    From,
+/// Which part of the audit is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct AuditQuery {
+    /// The oldest lines first.
+    pub oldest: bool,
+    /// Those beyond this one: older, or newer where the oldest come first.
+    pub beyond: Option<u64>,
 }
 
-impl Column for UnitColumn {
-    const ALL: &'static [Self] = &[Self::Name, Self::Kind, Self::Code, Self::From];
-
-    fn code(self) -> &'static str {
-        match self {
-            Self::Name => "ten",
-            Self::Kind => "loai",
-            Self::Code => "ma",
-            Self::From => "tu-ngay",
+impl AuditQuery {
+    /// The number of a line beyond which to go on, as its address calls it.
+    pub(super) fn key(self) -> &'static str {
+        match self.oldest {
+            false => "before",
+            true => "after",
         }
     }
 }

@@ -46,6 +46,13 @@ fn addresses_are_read_and_written_back() {
     check("/nhap-tep/x%2Fy/khong-nhan");
     check("/nhat-ky");
     check("/nhat-ky?before=18205");
+    check("/nhat-ky?sap=luc&after=18205");
+    check("/nhat-ky/mo-ho-so?sap=-ai");
+    check("/tre-em?show=overdue&sap=-ngay-sinh&page=3");
+    check("/tre-em/xuat?sap=thon&format=csv");
+    check("/nguoi-dung?sap=vai-tro");
+    check("/ke-hoach?sap=-ngay");
+    check("/don-vi?sap=-tu-ngay");
     check("/tre-em/TE-0001%2F2/ai-xem");
     check("/tre-em/TE-0001%2F2/mo");
     check("/tre-em/TE-0001%2F2/sua?lang=en");

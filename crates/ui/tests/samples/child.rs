@@ -3,7 +3,7 @@
 use noi_core::access::Sections;
 use noi_core::{Birth, Day, Domain, Sex};
 use noi_ui::figures::{Basis, StateMark};
-use noi_ui::pages::card::CardView;
+use noi_ui::pages::card::{CardView, Revoking};
 use noi_ui::pages::child::{
     BandHead, CarerView, CellMark, ChildActs, ChildView, CircumstanceView, EventRow, LikelySame,
     MatrixCell, MatrixView, NeedRow,
@@ -411,6 +411,7 @@ pub(crate) fn followed(lang: Lang) -> ChildView {
         ],
         looked: Some(3),
         may_give_card: true,
+        cards_revoked: Some("21/11/2026 08:15".to_owned()),
     }
 }
 
@@ -447,6 +448,7 @@ pub(crate) fn restricted(lang: Lang) -> ChildView {
         timeline: Vec::new(),
         looked: None,
         may_give_card: false,
+        cards_revoked: None,
     }
 }
 
@@ -472,6 +474,7 @@ pub(crate) fn unknown() -> ChildView {
         timeline: Vec::new(),
         looked: Some(0),
         may_give_card: false,
+        cards_revoked: None,
     }
 }
 
@@ -489,6 +492,17 @@ pub(crate) fn card() -> CardView {
         given: "Nguyệt".to_owned(),
         link: Some("https://noi.example.vn/the/AZ-_09".to_owned()),
         until: "20/02/2027".to_owned(),
+        revoked: Some("21/11/2026 08:15".to_owned()),
+        fact: "0192f0c1-aaaa-7bbb-8ccc-000000000001".to_owned(),
+        revoking: None,
+    }
+}
+
+/// The cards were to be revoked, and nobody said that it was meant.
+pub(crate) fn card_unsure() -> CardView {
+    CardView {
+        revoking: Some(Revoking::Unsure),
+        ..card()
     }
 }
 
@@ -503,6 +517,7 @@ pub(crate) fn family(lang: Lang) -> ChildView {
         timeline: Vec::new(),
         looked: None,
         may_give_card: false,
+        cards_revoked: None,
         ..followed(lang)
     }
 }

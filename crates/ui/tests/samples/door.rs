@@ -544,7 +544,7 @@ fn lines(lang: Lang) -> Vec<AuditLineView> {
 pub(crate) fn audit(lang: Lang) -> AuditView {
     AuditView {
         lines: lines(lang),
-        older: Some(18_200),
+        next: Some(18_200),
         total: 18_204,
         head: "9f2c41d07be6a8135c0e94f7b21d6a3885e07c1f4ab93d62f1087e5cd4b09a76".to_owned(),
     }

@@ -32,7 +32,8 @@ use noi_ui::pages::{
     system as system_page, tokens, unit_forms, units as units_page,
 };
 use noi_ui::routes::{
-    Change, ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place, Pregnancy, Route, UnitPage,
+    AuditQuery, Change, ChildQuery, Door, DutyQuery, FollowQuery, Lens, Place, Pregnancy, Route,
+    UnitPage,
 };
 use noi_ui::words::Lang;
 
@@ -145,6 +146,12 @@ pub(crate) fn all(lang: Lang) -> Vec<Sample> {
         false,
         &|p| card_page::render(&child::card(), p),
     );
+    add(
+        "card-unsure",
+        Place::Card("TE-40-000123".to_owned()),
+        false,
+        &|p| card_page::render(&child::card_unsure(), p),
+    );
     add("find", Place::Find("tri".to_owned()), false, &|p| {
         find::render(&units::found(lang), p)
     });
@@ -215,7 +222,7 @@ pub(crate) fn all(lang: Lang) -> Vec<Sample> {
         false,
         &|p| indicator::render(&units::indicator(lang), p),
     );
-    add("plans", Place::Plans, true, &|p| {
+    add("plans", Place::Plans(None), true, &|p| {
         plans::render(&plan::plans(lang), p)
     });
     add("plan", Place::Plan("vi-du".to_owned()), true, &|p| {
@@ -651,12 +658,12 @@ fn of_people(lang: Lang) -> Vec<Sample> {
             ),
             (
                 "people",
-                Place::People,
+                Place::People(None),
                 Box::new(move |p| people_page::render(&door::people(lang), p)),
             ),
             (
                 "people-taken",
-                Place::People,
+                Place::People(None),
                 Box::new(move |p| people_page::render(&door::people_taken(lang), p)),
             ),
             (
@@ -681,12 +688,15 @@ fn of_people(lang: Lang) -> Vec<Sample> {
             ),
             (
                 "audit",
-                Place::Audit(Some(18_205)),
+                Place::Audit(AuditQuery {
+                    beyond: Some(18_205),
+                    ..AuditQuery::default()
+                }),
                 Box::new(move |p| audit::render(&door::audit(lang), p)),
             ),
             (
                 "opened",
-                Place::Opened,
+                Place::Opened(None),
                 Box::new(move |p| audit::render_opened(&door::opened(lang), p)),
             ),
         ],
@@ -733,19 +743,19 @@ pub(crate) fn bare(lang: Lang) -> Vec<Sample> {
     add("empty-coverage", Place::Coverage(None), &|p| {
         coverage::render(&units::empty_coverage(), p)
     });
-    add("empty-plans", Place::Plans, &|p| {
+    add("empty-plans", Place::Plans(None), &|p| {
         plans::render(&plans::PlansView::default(), p)
     });
     add("empty-plan", Place::Plan("x".to_owned()), &|p| {
         plan_page::render(&plan::unread(), p)
     });
-    add("empty-people", Place::People, &|p| {
+    add("empty-people", Place::People(None), &|p| {
         people_page::render(&PeopleView::default(), p)
     });
-    add("empty-audit", Place::Audit(None), &|p| {
+    add("empty-audit", Place::Audit(AuditQuery::default()), &|p| {
         audit::render(&AuditView::default(), p)
     });
-    add("empty-opened", Place::Opened, &|p| {
+    add("empty-opened", Place::Opened(None), &|p| {
         audit::render_opened(&OpenedView::default(), p)
     });
     add("empty-person", Place::Person("x".to_owned()), &|p| {

@@ -271,7 +271,7 @@ audit-lead =
     { $n ->
         [0] No lines yet.
         [one] { $n } line.
-       *[other] { $n } lines, the newest first.
+       *[other] { $n } lines.
     } Every look at a child's record is written down before any data is shown.
 audit-caption = Lines of the log
 audit-at = When
@@ -287,6 +287,8 @@ audit-failed = Failed
 audit-pages = Pages of the log
 audit-older = Older
 audit-newest = Newest
+audit-newer = Newer
+audit-oldest = Oldest
 audit-head = Seal of the log
 audit-head-text = Every line is tied to the one before by a calculation, and the last one gives this string. Copy it and the date to paper and let somebody else keep it: if an old line is ever changed or removed, the string no longer matches.
 looked-title = Who looked at the record
@@ -308,6 +310,7 @@ home-opened =
     }
 opened-title = Records opened for a reason
 opened-lead = In the last 30 days, in this unit, by others. Who, when, why. Where the reason doesn't convince, ask who opened it.
+opened-unit = Unit, reason
 opened-none = Nobody else opened a record for a reason.
 opened-back = To the start
 

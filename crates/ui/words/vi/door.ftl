@@ -257,7 +257,7 @@ audit-title = Nhật ký truy cập
 audit-lead =
     { $n ->
         [0] Chưa có dòng nào.
-       *[other] { $n } dòng, dòng mới nhất đứng trước.
+       *[other] { $n } dòng.
     } Mỗi lần xem hồ sơ trẻ được ghi trước khi dữ liệu hiện ra.
 audit-caption = Các dòng của nhật ký
 audit-at = Lúc
@@ -273,6 +273,8 @@ audit-failed = Không thành
 audit-pages = Các trang của nhật ký
 audit-older = Cũ hơn
 audit-newest = Mới nhất
+audit-newer = Mới hơn
+audit-oldest = Cũ nhất
 audit-head = Dấu niêm của nhật ký
 audit-head-text = Mỗi dòng nối với dòng trước bằng một phép tính, nên dòng cuối cho ra chuỗi này. Chép chuỗi và ngày ra giấy, giao cho người khác giữ: sau này ai sửa hay xóa một dòng cũ thì chuỗi tính lại không còn khớp.
 looked-title = Ai đã xem hồ sơ
@@ -292,6 +294,7 @@ home-opened =
     }
 opened-title = Hồ sơ đã mở theo lý do
 opened-lead = Trong 30 ngày qua, ở địa bàn này, do người khác mở. Ai mở, lúc nào, vì sao. Thấy lý do không thỏa đáng thì hỏi lại người mở.
+opened-unit = Địa bàn, lý do
 opened-none = Không có hồ sơ nào được người khác mở theo lý do.
 opened-back = Về trang chính
 
