@@ -1,7 +1,7 @@
 //! What the pages are made from, held in memory and brought up to date when the ledger grows:
 //! columns, the roster of children, plans; and answers that were worked out already.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use noi_core::records::plan::Plan;
@@ -13,10 +13,11 @@ use tokio::sync::{RwLock, RwLockReadGuard};
 
 use crate::door::Door;
 use crate::imports::Uploads;
-use crate::load::Around;
+use crate::load::here::Within;
 use crate::load::opened::Openings;
+use crate::load::{self, Around};
 use crate::past::Months;
-use crate::roster::board::Board;
+use crate::roster::board::{Board, Expecting, expecting};
 use crate::roster::{Changes, Followed, Roster};
 
 /// An open office with everything that pages ask.
@@ -24,7 +25,7 @@ pub(crate) struct Desk {
     pub(crate) office: Arc<Office>,
     pub(crate) door: Door,
     held: RwLock<Held>,
-    /// One board is worked out at a time: whoever wants the same one waits for it.
+    /// Boards are worked out by one at a time: whoever wants the same ones waits for them.
     building: tokio::sync::Mutex<()>,
     /// Figures of past months.
     pub(crate) months: Months,
@@ -61,11 +62,19 @@ pub(crate) struct Held {
 #[derive(Default)]
 struct Known {
     answers: Vec<(Query, Arc<Answer>)>,
-    boards: Vec<Arc<Board>>,
+    days: Vec<Owing>,
+    within: BTreeMap<(UnitId, Day), Arc<Within>>,
     targets: BTreeMap<(RecordId, UnitId, Day), Arc<Vec<TargetRow>>>,
     around: BTreeMap<AroundKey, Arc<Around>>,
     home_units: BTreeMap<Day, UnitId>,
-    told_of: BTreeMap<Day, Arc<BTreeMap<UnitId, Day>>>,
+}
+
+/// What is owed on a day, as far as it was asked for.
+struct Owing {
+    on: Day,
+    /// By catchment.
+    boards: BTreeMap<u32, Arc<Board>>,
+    expecting: Option<Arc<Expecting>>,
 }
 
 /// Unit, day, day of the tree.
@@ -73,14 +82,14 @@ type AroundKey = (UnitId, Day, Day);
 
 /// Answers kept; one takes some tens of kilobytes.
 const ANSWERS_MAX: usize = 64;
-/// Boards kept; one takes some tens of bytes a child and open duty.
-const BOARDS_MAX: usize = 3;
+/// Days whose boards are kept; they take some tens of bytes a child and open duty.
+const DAYS_MAX: usize = 3;
+/// Units of which it is kept who lived there.
+const WITHIN_MAX: usize = 1024;
 const TARGETS_MAX: usize = 256;
 const AROUND_MAX: usize = 1024;
 /// How often new columns try to stand where the rest stands, before they are given up.
 const CATCHING_UP_MAX: usize = 5;
-/// Days of which it is kept when each unit was last told of.
-const DAYS_MAX: usize = 8;
 
 impl Desk {
     pub(crate) async fn open(
@@ -125,7 +134,8 @@ impl Desk {
             begun,
         };
         let held = desk.held().await?;
-        desk.board(&held, desk.office.today()).await;
+        let everywhere: BTreeSet<u32> = held.roster.catchments().collect();
+        desk.boards(&held, desk.office.today(), &everywhere).await;
         drop(held);
         Ok(desk)
     }
@@ -167,22 +177,46 @@ impl Desk {
         Ok(false)
     }
 
-    /// What everybody is owed on a day.
-    pub(crate) async fn board(&self, held: &Held, on: Day) -> Arc<Board> {
-        if let Some(board) = held.known_board(on) {
-            return board;
+    /// What the children of some catchments are owed on a day, in the order of their places.
+    pub(crate) async fn boards(
+        &self,
+        held: &Held,
+        on: Day,
+        catchments: &BTreeSet<u32>,
+    ) -> Vec<Arc<Board>> {
+        if let Some(boards) = held.known_boards(on, catchments) {
+            return boards;
         }
         let _alone = self.building.lock().await;
-        if let Some(board) = held.known_board(on) {
-            return board;
-        }
-        let board = Arc::new(at_length(|| Board::of(&held.office, &held.roster, on)));
+        let missing: Vec<u32> = {
+            let mut known = held.known();
+            let known = &known.day(on).boards;
+            let missing = |catchment: &&u32| !known.contains_key(catchment);
+            catchments.iter().filter(missing).copied().collect()
+        };
+        let built = at_length(|| held.roster.boards(&held.office, &missing, on));
         let mut known = held.known();
-        if known.boards.len() >= BOARDS_MAX {
-            known.boards.remove(0);
+        let boards = &mut known.day(on).boards;
+        boards.extend(built);
+        catchments
+            .iter()
+            .filter_map(|catchment| boards.get(catchment).cloned())
+            .collect()
+    }
+
+    /// The duties in pregnancies on a day.
+    pub(crate) async fn expecting(&self, held: &Held, on: Day) -> Arc<Expecting> {
+        let known = || held.known().day(on).expecting.clone();
+        if let Some(expecting) = known() {
+            return expecting;
         }
-        known.boards.push(Arc::clone(&board));
-        board
+        let _alone = self.building.lock().await;
+        if let Some(expecting) = known() {
+            return expecting;
+        }
+        let expecting = Arc::new(at_length(|| expecting(&held.office, &held.roster, on)));
+        held.known().day(on).expecting = Some(Arc::clone(&expecting));
+        expecting
     }
 
     /// An answer of the columns.
@@ -239,8 +273,8 @@ impl Held {
 
     /// Takes in what was recorded since.
     async fn catch_up(&mut self) -> Result<(), OfficeError> {
-        // Should this end half-way, places on old boards would no longer be those of the roster.
-        let boards = std::mem::take(&mut self.known().boards);
+        // Should this end half-way, places on old boards would no longer be those of the lists.
+        let days = std::mem::take(&mut self.known().days);
         // Kept until the tree was read: the ledger tells of it only once.
         self.units_changed |= self.office.follow(&mut self.ledger).await?;
         let units_changed = self.units_changed;
@@ -248,15 +282,15 @@ impl Held {
             self.office = self.office.with_units_read_again().await?;
         }
         let followed = self.roster.follow(&self.office, &self.ledger.heads).await?;
-        let boards = match followed {
-            Followed::Some(changes) if !units_changed => self.boards_after(&boards, &changes),
-            Followed::Nothing if !units_changed => boards,
+        let days = match followed {
+            Followed::Some(changes) if !units_changed => self.days_after(days, &changes),
+            Followed::Nothing if !units_changed => days,
             _ => Vec::new(),
         };
         self.read_rest().await?;
         self.units_changed = false;
         self.known = Mutex::new(Known {
-            boards,
+            days,
             ..Known::default()
         });
         Ok(())
@@ -276,9 +310,17 @@ impl Held {
 
     /// The boards that are known, brought up to date: few children change at a time, and working
     /// out everybody's duties takes seconds in a province.
-    fn boards_after(&self, boards: &[Arc<Board>], changes: &Changes) -> Vec<Arc<Board>> {
-        let follow = |board: &Arc<Board>| board.followed(&self.office, &self.roster, changes);
-        at_length(|| boards.iter().map(|board| Arc::new(follow(board))).collect())
+    fn days_after(&self, mut days: Vec<Owing>, changes: &Changes) -> Vec<Owing> {
+        at_length(|| {
+            let (office, roster) = (&self.office, &self.roster);
+            for day in &mut days {
+                roster.boards_after(office, &mut day.boards, changes);
+                if let Some(before) = &mut day.expecting {
+                    *before = Arc::new(roster.expecting_after(office, before, changes, day.on));
+                }
+            }
+        });
+        days
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {
@@ -308,30 +350,51 @@ impl Held {
         unit
     }
 
-    /// The latest day of which anything is recorded of a child who lives in each unit on a day.
-    pub(crate) fn told_of(&self, on: Day) -> Arc<BTreeMap<UnitId, Day>> {
-        if let Some(told) = self.known().told_of.get(&on) {
-            return Arc::clone(told);
+    /// Who lived in a unit, as the tree of a day has it.
+    pub(crate) fn within(&self, unit: UnitId, tree: Day) -> Arc<Within> {
+        if let Some(within) = self.known().within.get(&(unit, tree)) {
+            return Arc::clone(within);
         }
-        let mut told: BTreeMap<UnitId, Day> = BTreeMap::new();
-        for kept in &self.roster.children {
-            let last = told.entry(kept.child.residence(on).unit);
-            let last = last.or_insert(kept.last);
-            *last = (*last).max(kept.last);
+        let mut within = Within::default();
+        for (&lived_in, catchments) in self.roster.ever_lived_in() {
+            if load::is_within(&self.office, lived_in, unit, tree) {
+                within.units.insert(lived_in);
+                within.catchments.extend(catchments);
+            }
         }
-        let told = Arc::new(told);
+        let within = Arc::new(within);
         let mut known = self.known();
-        if known.told_of.len() >= DAYS_MAX {
-            known.told_of.clear();
+        if known.within.len() >= WITHIN_MAX {
+            known.within.clear();
         }
-        known.told_of.insert(on, Arc::clone(&told));
-        told
+        known.within.insert((unit, tree), Arc::clone(&within));
+        within
     }
 
-    fn known_board(&self, on: Day) -> Option<Arc<Board>> {
+    fn known_boards(&self, on: Day, catchments: &BTreeSet<u32>) -> Option<Vec<Arc<Board>>> {
         let known = self.known();
-        let found = known.boards.iter().find(|board| board.on == on);
-        found.map(Arc::clone)
+        let day = known.days.iter().find(|day| day.on == on)?;
+        let board = |catchment: &u32| day.boards.get(catchment).cloned();
+        catchments.iter().map(board).collect()
+    }
+}
+
+impl Known {
+    /// What is known of a day, the latest ones asked for.
+    fn day(&mut self, on: Day) -> &mut Owing {
+        let at = self.days.iter().position(|day| day.on == on);
+        let at = at.unwrap_or_else(|| {
+            if self.days.len() >= DAYS_MAX {
+                self.days.remove(0);
+            }
+            self.days.push(Owing {
+                on,
+                boards: BTreeMap::new(),
+                expecting: None,
+            });
+            self.days.len() - 1
+        });
+        &mut self.days[at]
     }
 }
 
@@ -383,9 +446,11 @@ mod tests {
         let counted = async || {
             let held = desk.held().await.unwrap();
             let answer = desk.ask(&held, &query).unwrap();
-            let listed = desk.board(&held, today()).await.children.len() as u64;
-            assert_eq!(listed, answer.total.population.children);
-            listed
+            let everywhere: BTreeSet<u32> = held.roster.catchments().collect();
+            let boards = desk.boards(&held, today(), &everywhere).await;
+            let listed: usize = boards.iter().map(|board| board.children.len()).sum();
+            assert_eq!(listed as u64, answer.total.population.children);
+            listed as u64
         };
         assert_eq!(counted().await, 0);
         assert!(!desk.renew_columns().await.unwrap(), "nothing changed yet");

@@ -103,9 +103,9 @@ fn place(frame: &Frame<'_>, pregnancy: &Record) -> String {
 
 /// Those of the unit that haven't ended.
 async fn list(frame: &Frame<'_>) -> PregnanciesView {
-    let board = frame.board().await;
+    let expecting = frame.desk.expecting(frame.held, frame.on).await;
     let known = &frame.held.roster.pregnancies;
-    let here = board.pregnancies.iter();
+    let here = expecting.iter();
     let mut rows: Vec<PregnancyRow> = here
         .filter(|(_, unit, _)| frame.holds(*unit))
         .map(|(at, _, duties)| {

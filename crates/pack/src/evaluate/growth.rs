@@ -129,6 +129,15 @@ impl GrowthState {
 pub struct GrowthStates(u32);
 
 impl GrowthStates {
+    /// Each state by a bit, in the order in which they are declared: for memory, not for files.
+    pub fn bits(self) -> u32 {
+        self.0
+    }
+
+    pub fn of_bits(bits: u32) -> Self {
+        Self(bits)
+    }
+
     pub fn insert(&mut self, state: GrowthState) {
         self.0 |= 1 << state as u8;
     }

@@ -89,10 +89,10 @@ async fn others(
     });
     let mut wanted: Vec<(RecordId, String)> = by_carer.collect();
     if let Some(household) = child.household {
-        for kept in &frame.held.roster.children {
-            let other = kept.child.id;
-            let same = kept.child.household == Some(household) && other != child.id;
-            if same && wanted.iter().all(|(known, _)| *known != other) {
+        // Those of a household live, or lived, together.
+        let home = child.residence(frame.today).unit;
+        for other in frame.held.roster.household(household, home) {
+            if other != child.id && wanted.iter().all(|(known, _)| *known != other) {
                 wanted.push((other, w.get("carers-household")));
             }
         }

@@ -15,7 +15,7 @@ pub(crate) fn load(frame: &Frame<'_>) -> AboutView {
         needs: (pack.needs.len() as u64, unconfirmed.count() as u64),
         indicators: pack.indicators.len() as u64,
         facts: heads.map(|head| head.position.0).sum(),
-        children: frame.held.roster.children.len() as u64,
+        children: frame.held.roster.len() as u64,
         units: units
             .all()
             .filter(|unit| units.valid(*unit, frame.tree))

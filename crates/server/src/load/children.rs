@@ -11,33 +11,27 @@ use noi_ui::pages::message::{MessageKind, MessageView};
 use noi_ui::routes::{ChildFilter, ChildQuery};
 use noi_ui::words::Words;
 
+use super::here::{Here, One};
 use super::sight::Sight;
 use super::{Frame, PAGE_ROWS, WEEK_DAYS};
 use crate::desk::at_length;
 use crate::door::permit;
 use crate::pages::Trouble;
 use crate::roster::Kept;
-use crate::roster::board::{Board, Owed, Standing};
+use crate::roster::board::Owed;
 use crate::say;
 
 pub(crate) async fn load(frame: &Frame<'_>, query: &ChildQuery) -> Result<ChildrenView, Trouble> {
-    let board = frame.board().await;
+    let here = frame.here().await;
     let sight = Sight::of(frame);
-    let matching = matching(frame, &sight, &board, query);
+    let matching = matching(frame, &sight, &here, query);
     let total = matching.len();
     let first = (u64::from(query.page.max(1)) - 1) * u64::from(PAGE_ROWS);
     let first = usize::try_from(first).unwrap_or(usize::MAX).min(total);
-    let rows = order::part(
-        frame,
-        &sight,
-        matching,
-        query.sort,
-        first,
-        PAGE_ROWS as usize,
-    )
-    .into_iter()
-    .map(|one| row_of(frame, &sight, &board, one))
-    .collect();
+    let rows = order::part(&sight, matching, query.sort, first, PAGE_ROWS as usize)
+        .into_iter()
+        .map(|one| row_of(frame, &sight, one))
+        .collect();
     Ok(ChildrenView {
         query: query.clone(),
         total: total as u64,
@@ -64,60 +58,57 @@ pub(crate) async fn after(
     after: Option<RecordId>,
     limit: usize,
 ) -> After {
-    let board = frame.board().await;
+    let here = frame.here().await;
     let sight = Sight::of(frame);
-    let record = |one: &Standing| frame.held.roster.children[one.child as usize].child.id;
-    let mut matching = matching(frame, &sight, &board, query);
+    let record = |one: &One<'_>| one.kept().child.id;
+    let mut matching = matching(frame, &sight, &here, query);
     let total = matching.len() as u64;
     matching.retain(|one| after.is_none_or(|after| record(one) > after));
     if matching.len() > limit {
         // Of all of a province one part is shown: the rest needn't be in order.
-        matching.select_nth_unstable_by_key(limit, |one| record(one));
+        matching.select_nth_unstable_by_key(limit, record);
     }
     let more = matching.len() > limit;
     matching.truncate(limit);
-    matching.sort_unstable_by_key(|one| record(one));
+    matching.sort_unstable_by_key(record);
     After {
         total,
-        next: matching.last().map(|one| record(one)).filter(|_| more),
+        next: matching.last().map(record).filter(|_| more),
         rows: (matching.into_iter())
-            .map(|one| row_of(frame, &sight, &board, one))
+            .map(|one| row_of(frame, &sight, one))
             .collect(),
     }
 }
 
-fn row_of(frame: &Frame<'_>, sight: &Sight<'_>, board: &Board, one: &Standing) -> ChildRow {
-    let kept = &frame.held.roster.children[one.child as usize];
-    row(frame, sight, kept, sight.duties(board, one, kept).first())
+fn row_of(frame: &Frame<'_>, sight: &Sight<'_>, one: One<'_>) -> ChildRow {
+    row(frame, sight, one.kept(), sight.duties(one).first())
 }
 
-/// The children that are asked for, in the order of the list.
-fn matching<'b>(
+/// The children that are asked for, in the order of a class list.
+fn matching<'h>(
     frame: &Frame<'_>,
     sight: &Sight<'_>,
-    board: &'b Board,
+    here: &'h Here<'_>,
     query: &ChildQuery,
-) -> Vec<&'b Standing> {
+) -> Vec<One<'h>> {
     let typed = Typed::of(&query.text);
-    let held = frame.held_homes(board);
-    let children = &frame.held.roster.children;
-    let fits = |one: &&Standing| {
-        let kept = &children[one.child as usize];
-        held[one.home as usize]
-            && frame.is_among(&kept.child)
-            && shows(sight, board, one, kept, query.show)
+    let fits = |one: &One<'_>| {
+        frame.is_among(*one)
+            && shows(frame, sight, *one, query.show)
             && query.age.is_none_or(|band| {
                 let months = sight
-                    .identity(kept.child.birth())
+                    .identity(one.kept().child.birth())
                     .map(|birth| birth.day.months_until(frame.on));
                 let (from, to) = band.years();
                 months.is_some_and(|months| {
                     (i32::from(from)..=i32::from(to)).contains(&(months / 12))
                 })
             })
-            && typed.fits(sight, kept)
+            && typed.fits(sight, *one)
     };
-    board.children.iter().filter(fits).collect()
+    let mut found: Vec<One<'h>> = here.children().filter(fits).collect();
+    here.by_name(&mut found, |one| *one);
+    found
 }
 
 /// Children that leave in one file at most.
@@ -129,10 +120,9 @@ pub(crate) async fn table(
     query: &ChildQuery,
 ) -> Result<(Vec<String>, Vec<Vec<String>>), Trouble> {
     let w = Words::new(frame.route.lens.lang);
-    let board = frame.board().await;
+    let here = frame.here().await;
     let sight = Sight::of(frame);
-    let children = &frame.held.roster.children;
-    let matching = matching(frame, &sight, &board, query);
+    let matching = matching(frame, &sight, &here, query);
     if matching.len() > EXPORTED_MAX {
         return Err(Trouble::Say(MessageView {
             kind: MessageKind::NotAllowed,
@@ -141,7 +131,7 @@ pub(crate) async fn table(
         }));
     }
     let all = matching.len();
-    let matching = order::part(frame, &sight, matching, query.sort, 0, all);
+    let matching = order::part(&sight, matching, query.sort, 0, all);
     let who = ["Name", "Sex", "Birth", "PersonalId"].map(|code| w.get(&format!("column-{code}")));
     let place = ["Unit", "Village"].map(|code| w.get(&format!("column-{code}")));
     let work = ["next", "due", "state"].map(|what| w.get(&format!("export-{what}")));
@@ -151,9 +141,8 @@ pub(crate) async fn table(
     titles.extend(place.into_iter().filter(|_| has(Section::Residence)));
     titles.extend(work);
     let rows = at_length(|| {
-        let row_of = |one: &&Standing| {
-            let kept = &children[one.child as usize];
-            let child = &kept.child;
+        let cells_of = |one: &One<'_>| {
+            let child = &one.kept().child;
             let mut cells = Vec::with_capacity(titles.len());
             if has(Section::Identity) {
                 cells.push(child.name().unwrap_or_default().to_owned());
@@ -165,26 +154,19 @@ pub(crate) async fn table(
                 cells.push(frame.unit_name(child.residence(frame.on).unit));
                 cells.push(sight.village(child));
             }
-            let row = row(frame, &sight, kept, sight.duties(&board, one, kept).first());
+            let row = row_of(frame, &sight, *one);
             cells.push(row.next);
             cells.push(row.due.map(|due| due.vn()).unwrap_or_default());
             cells.push(row.state.words(&w, row.due, frame.on));
             cells
         };
-        matching.iter().map(row_of).collect()
+        matching.iter().map(cells_of).collect()
     });
     Ok((titles, rows))
 }
 
-fn shows(
-    sight: &Sight<'_>,
-    board: &Board,
-    one: &Standing,
-    kept: &Kept,
-    filter: ChildFilter,
-) -> bool {
-    let duties = || sight.duties(board, one, kept);
-    let details = &kept.child.details;
+fn shows(frame: &Frame<'_>, sight: &Sight<'_>, one: One<'_>, filter: ChildFilter) -> bool {
+    let duties = || sight.duties(one);
     match filter {
         ChildFilter::All => true,
         ChildFilter::Overdue => duties().iter().any(|owed| owed.overdue),
@@ -193,14 +175,19 @@ fn shows(
             !duties.iter().any(|owed| owed.overdue)
                 && duties
                     .iter()
-                    .any(|owed| owed.due <= board.on.plus_days(WEEK_DAYS))
+                    .any(|owed| owed.due <= frame.on.plus_days(WEEK_DAYS))
         }
-        ChildFilter::Circumstances => one.circumstance && sight.in_circumstance(&kept.child),
+        ChildFilter::Circumstances => {
+            one.standing.circumstance && sight.in_circumstance(&one.kept().child)
+        }
         ChildFilter::Incomplete => {
-            (one.waits && sight.has(Section::Residence))
-                || (sight.has(Section::Identity)
-                    && (details.personal_id.is_none()
-                        || details.birth.is_none_or(|birth| birth.known != Known::Day)))
+            let unsure = || {
+                let details = &one.kept().child.details;
+                details.personal_id.is_none()
+                    || details.birth.is_none_or(|birth| birth.known != Known::Day)
+            };
+            (one.standing.waits && sight.has(Section::Residence))
+                || (sight.has(Section::Identity) && unsure())
         }
     }
 }
@@ -221,23 +208,25 @@ impl Typed {
         }
     }
 
-    fn fits(&self, sight: &Sight<'_>, kept: &Kept) -> bool {
+    fn fits(&self, sight: &Sight<'_>, one: One<'_>) -> bool {
         if self.words.is_empty() && self.number.is_none() {
             return true;
         }
         if !sight.has(Section::Identity) {
             return false;
         }
-        let details = &kept.child.details;
+        let kept = one.kept();
         if let Some(number) = &self.number {
+            let details = &kept.child.details;
             return [&details.personal_id, &details.local_id]
                 .into_iter()
                 .flatten()
                 .any(|id| id.eq_ignore_ascii_case(number));
         }
+        let name = kept.folded_name();
         self.words
             .iter()
-            .all(|word| kept.fold.split(' ').any(|part| part.starts_with(word)))
+            .all(|word| name.split(' ').any(|part| part.starts_with(word)))
     }
 }
 

@@ -13,10 +13,13 @@ use noi_ui::forms::settle::{Chosen, SettleForm};
 use noi_ui::pages::duties::{Act, DutiesView, DutyRow, DutySubject, Said, SettleView};
 use noi_ui::routes::{DutyQuery, Urgency};
 
+use super::here::{Here, One};
 use super::sight::Sight;
-use super::{Frame, PAGE_ROWS, WEEK_DAYS};
+use super::{Frame, PAGE_ROWS};
 use crate::door::permit;
 use crate::pages::Trouble;
+use crate::roster::board::Owed;
+use crate::roster::seen::urgency;
 use crate::say::{self, say};
 use crate::settle;
 
@@ -26,12 +29,12 @@ const TASK: &str = "task";
 
 /// One duty, light enough to list all of a province.
 #[derive(Clone, Copy)]
-struct Item {
+struct Item<'h> {
     urgency: Urgency,
     due: Day,
     kind: Kind,
     role: Role,
-    subject: Subject,
+    subject: Subject<'h>,
     unit: UnitId,
 }
 
@@ -43,13 +46,26 @@ pub(super) enum Kind {
     Task,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Subject {
-    /// Place in the roster.
-    Child(u32),
+#[derive(Clone, Copy)]
+enum Subject<'h> {
+    Child(One<'h>),
     Pregnancy(usize),
     /// Place among the plans, and which of its duties.
     Plan(usize, usize),
+}
+
+impl Subject<'_> {
+    /// Children as they stand in the lists of their catchments, then the others.
+    fn order(&self) -> (u8, usize, usize) {
+        match self {
+            Self::Child(one) => {
+                let (catchment, child) = one.place();
+                (0, catchment as usize, child as usize)
+            }
+            Self::Pregnancy(at) => (1, *at, 0),
+            Self::Plan(at, nth) => (2, *at, *nth),
+        }
+    }
 }
 
 pub(crate) async fn load(frame: &Frame<'_>, query: &DutyQuery) -> Result<DutiesView, Trouble> {
@@ -61,11 +77,11 @@ pub(crate) async fn load(frame: &Frame<'_>, query: &DutyQuery) -> Result<DutiesV
 
 /// The list with its ticks as they were sent.
 pub(crate) async fn with(frame: &Frame<'_>, query: &DutyQuery, form: &SettleForm) -> DutiesView {
-    let board = frame.board().await;
+    let here = frame.here().await;
     let mut items = Vec::new();
     let plans = plan_duties(frame);
     let sight = Sight::of(frame);
-    each(frame, &sight, &board, &plans, |item| items.push(item));
+    each(frame, &sight, &here, &plans, |item| items.push(item));
     let mut counts: BTreeMap<Urgency, u64> = BTreeMap::new();
     let mut kinds: BTreeMap<Kind, u64> = BTreeMap::new();
     let mut roles: BTreeMap<Role, u64> = BTreeMap::new();
@@ -79,7 +95,7 @@ pub(crate) async fn with(frame: &Frame<'_>, query: &DutyQuery, form: &SettleForm
     items.retain(|item| Wanted::of(frame, query, item).all());
     let first = (query.page.max(1) as usize - 1).saturating_mul(PAGE_ROWS as usize);
     let last = first.saturating_add(PAGE_ROWS as usize).min(items.len());
-    let order = |item: &Item| (item.urgency, item.due, item.subject, item.kind);
+    let order = |item: &Item<'_>| (item.urgency, item.due, item.subject.order(), item.kind);
     if last < items.len() {
         // Of a hundred thousand duties one page is shown: the rest needn't be in order.
         items.select_nth_unstable_by_key(last, order);
@@ -160,10 +176,10 @@ impl Mark {
         (mark.to_string() == text && parts.next().is_none()).then_some(mark)
     }
 
-    fn of(frame: &Frame<'_>, plans: &[(&Plan, Vec<noi_core::Duty>)], item: &Item) -> Self {
+    fn of(frame: &Frame<'_>, plans: &[(&Plan, Vec<noi_core::Duty>)], item: &Item<'_>) -> Self {
         let roster = &frame.held.roster;
         let (about, nth) = match item.subject {
-            Subject::Child(at) => (roster.children[at as usize].child.id, 0),
+            Subject::Child(one) => (one.kept().child.id, 0),
             Subject::Pregnancy(at) => (roster.pregnancies[at].0.id, 0),
             Subject::Plan(at, nth) => (plans[at].0.id, nth),
         };
@@ -192,17 +208,17 @@ pub(crate) async fn after(
     after: Option<Mark>,
     limit: usize,
 ) -> After {
-    let board = frame.board().await;
+    let here = frame.here().await;
     let plans = plan_duties(frame);
     let sight = Sight::of(frame);
     let mut items = Vec::new();
-    each(frame, &sight, &board, &plans, |item| {
+    each(frame, &sight, &here, &plans, |item| {
         if Wanted::of(frame, query, &item).all() {
             items.push(item);
         }
     });
     let total = items.len() as u64;
-    let mark = |item: &Item| Mark::of(frame, &plans, item);
+    let mark = |item: &Item<'_>| Mark::of(frame, &plans, item);
     if let Some(after) = after {
         items.retain(|item| item.due > after.due || mark(item) > after);
     }
@@ -235,7 +251,7 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn of(frame: &Frame<'_>, query: &DutyQuery, item: &Item) -> Self {
+    fn of(frame: &Frame<'_>, query: &DutyQuery, item: &Item<'_>) -> Self {
         Self {
             due: query.due.is_none_or(|due| due == item.urgency),
             kind: (query.kind.as_deref()).is_none_or(|kind| kind == code(frame, item.kind)),
@@ -271,9 +287,9 @@ impl<'f> Acts<'f> {
         }
     }
 
-    fn of_item(&self, item: &Item) -> Act {
+    fn of_item(&self, item: &Item<'_>) -> Act {
         let frame = self.frame;
-        let (Kind::Need(at), Subject::Child(child)) = (item.kind, item.subject) else {
+        let (Kind::Need(at), Subject::Child(one)) = (item.kind, item.subject) else {
             return Act::None;
         };
         // A form is always about today, whatever day is looked at.
@@ -281,7 +297,7 @@ impl<'f> Acts<'f> {
             return Act::None;
         }
         let need = &frame.office.pack.needs[usize::from(at)];
-        let child = &frame.held.roster.children[child as usize].child;
+        let child = &one.kept().child;
         let may = |sections| permit::may_record(frame, child, sections);
         match frame.office.pack.settling(need) {
             Settling::Done(ways) => {
@@ -332,13 +348,9 @@ impl<'f> Acts<'f> {
 
 /// Duties that are overdue or due on the day, for the count beside the tab.
 pub(super) async fn waiting(frame: &Frame<'_>) -> u64 {
-    let board = frame.board().await;
-    let mut count = 0;
-    let sight = Sight::with(frame, frame.counts);
-    each(frame, &sight, &board, &plan_duties(frame), |item| {
-        count += u64::from(item.urgency <= Urgency::Today);
-    });
-    count
+    let bundles = bundles(frame).await;
+    let pressing = bundles.iter().filter(|one| one.urgency <= Urgency::Today);
+    pressing.map(|one| one.count).sum()
 }
 
 /// Duties of one urgency and kind together.
@@ -352,19 +364,36 @@ pub(super) struct Bundle {
 
 /// All duties by urgency and kind, the largest of each urgency first.
 pub(super) async fn bundles(frame: &Frame<'_>) -> Vec<Bundle> {
-    let board = frame.board().await;
+    let here = frame.here().await;
     let mut found: BTreeMap<(Urgency, Kind), Bundle> = BTreeMap::new();
-    let sight = Sight::with(frame, frame.counts);
-    each(frame, &sight, &board, &plan_duties(frame), |item| {
-        let bundle = found.entry((item.urgency, item.kind)).or_insert(Bundle {
-            urgency: item.urgency,
-            kind: item.kind,
-            role: item.role,
+    let mut add = |urgency, kind, role, count, due: Day| {
+        let bundle = found.entry((urgency, kind)).or_insert(Bundle {
+            urgency,
+            kind,
+            role,
             count: 0,
-            due: item.due,
+            due,
         });
-        bundle.count += 1;
-        bundle.due = bundle.due.min(item.due);
+        bundle.count += count;
+        bundle.due = bundle.due.min(due);
+    };
+    let sight = Sight::with(frame, frame.counts);
+    let pack = &frame.office.pack;
+    if frame.is_school() {
+        // It has some children of each catchment: there is no count of them.
+        each_of_children(frame, &sight, &here, |item| {
+            add(item.urgency, item.kind, item.role, 1, item.due);
+        });
+    } else {
+        for (part, one) in here.tallies(&sight.view) {
+            if part.holds(one.home) {
+                let role = pack.needs[usize::from(one.need)].role;
+                add(one.urgency, Kind::Need(one.need), role, one.count, one.due);
+            }
+        }
+    }
+    each_of_others(frame, &sight, &here, &plan_duties(frame), |item| {
+        add(item.urgency, item.kind, item.role, 1, item.due);
     });
     let mut bundles: Vec<Bundle> = found.into_values().collect();
     bundles.sort_by_key(|bundle| (bundle.urgency, std::cmp::Reverse(bundle.count), bundle.kind));
@@ -403,42 +432,65 @@ fn plan_duties<'a>(frame: &Frame<'a>) -> Vec<(&'a Plan, Vec<noi_core::Duty>)> {
         .collect()
 }
 
-fn each(
+fn each<'h>(
     frame: &Frame<'_>,
     sight: &Sight<'_>,
-    board: &crate::roster::board::Board,
+    here: &'h Here<'_>,
     plans: &[(&Plan, Vec<noi_core::Duty>)],
-    mut take: impl FnMut(Item),
+    mut take: impl FnMut(Item<'h>),
 ) {
-    let pack = &frame.office.pack;
-    let held = frame.held_homes(board);
-    let roster = &frame.held.roster;
-    let mut owed = |subject, unit, duties: &[crate::roster::board::Owed]| {
-        for one in duties {
-            take(Item {
-                urgency: urgency(one.due, frame.on),
-                due: one.due,
-                kind: Kind::Need(one.need),
-                role: pack.needs[usize::from(one.need)].role,
-                subject,
-                unit,
-            });
-        }
-    };
-    for one in &board.children {
-        let kept = &roster.children[one.child as usize];
-        if held[one.home as usize] && frame.is_among(&kept.child) {
-            let unit = board.homes[one.home as usize];
-            owed(
-                Subject::Child(one.child),
-                unit,
-                &sight.duties(board, one, kept),
-            );
-        }
+    each_of_children(frame, sight, here, &mut take);
+    each_of_others(frame, sight, here, plans, take);
+}
+
+fn each_of_children<'h>(
+    frame: &Frame<'_>,
+    sight: &Sight<'_>,
+    here: &'h Here<'_>,
+    mut take: impl FnMut(Item<'h>),
+) {
+    for one in here.children().filter(|one| frame.is_among(*one)) {
+        owed(
+            frame,
+            Subject::Child(one),
+            one.home(),
+            &sight.duties(one),
+            &mut take,
+        );
     }
-    for (at, unit, duties) in &board.pregnancies {
-        if frame.holds(*unit) && sight.has(Section::Pregnancy) {
-            owed(Subject::Pregnancy(*at), *unit, &sight.of_all(duties));
+}
+
+fn owed<'h>(
+    frame: &Frame<'_>,
+    subject: Subject<'h>,
+    unit: UnitId,
+    duties: &[Owed],
+    mut take: impl FnMut(Item<'h>),
+) {
+    for one in duties {
+        take(Item {
+            urgency: urgency(one.due, frame.on),
+            due: one.due,
+            kind: Kind::Need(one.need),
+            role: frame.office.pack.needs[usize::from(one.need)].role,
+            subject,
+            unit,
+        });
+    }
+}
+
+/// Duties in pregnancies and of plans.
+fn each_of_others<'h>(
+    frame: &Frame<'_>,
+    sight: &Sight<'_>,
+    here: &Here<'_>,
+    plans: &[(&Plan, Vec<noi_core::Duty>)],
+    mut take: impl FnMut(Item<'h>),
+) {
+    for (at, unit, duties) in &*here.expecting {
+        if sight.has(Section::Pregnancy) && frame.holds(*unit) {
+            let subject = Subject::Pregnancy(*at);
+            owed(frame, subject, *unit, &sight.of_all(duties), &mut take);
         }
     }
     for (at, (plan, duties)) in plans.iter().enumerate() {
@@ -461,20 +513,11 @@ fn each(
     }
 }
 
-fn urgency(due: Day, on: Day) -> Urgency {
-    match due.0 - on.0 {
-        ..0 => Urgency::Overdue,
-        0 => Urgency::Today,
-        1..=WEEK_DAYS => Urgency::Week,
-        _ => Urgency::Later,
-    }
-}
-
 fn row(
     frame: &Frame<'_>,
     sight: &Sight<'_>,
     plans: &[(&Plan, Vec<noi_core::Duty>)],
-    item: &Item,
+    item: &Item<'_>,
 ) -> DutyRow {
     let lang = frame.route.lens.lang;
     let roster = &frame.held.roster;
@@ -507,8 +550,8 @@ fn row(
         act: Act::None,
     };
     match item.subject {
-        Subject::Child(at) => {
-            let child = &roster.children[at as usize].child;
+        Subject::Child(one) => {
+            let child = &one.kept().child;
             row.subject = DutySubject::Child {
                 id: child.id.to_string(),
                 name: say::child_name(lang, sight.identity(child.name())),
@@ -573,17 +616,6 @@ fn shortened(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn urgencies() {
-        let on = Day(500);
-        let check = |days: i32, expected| assert_eq!(urgency(on.plus_days(days), on), expected);
-        check(-1, Urgency::Overdue);
-        check(0, Urgency::Today);
-        check(1, Urgency::Week);
-        check(7, Urgency::Week);
-        check(8, Urgency::Later);
-    }
 
     #[test]
     fn a_place_in_the_list_is_read_back() {

@@ -7,10 +7,11 @@ use noi_pack::model::{MetBy, Need, Pack, Timing, Trigger};
 use noi_ui::pages::follow::{FollowRow, FollowView};
 use noi_ui::routes::{Concern, FollowQuery};
 
+use super::here::One;
 use super::sight::Sight;
 use super::{Frame, PAGE_ROWS, growth};
 use crate::roster::Kept;
-use crate::roster::board::{Owed, Standing};
+use crate::roster::board::Owed;
 use crate::say;
 
 /// What a need says of a child that it is open for.
@@ -21,22 +22,17 @@ struct Meaning {
 }
 
 pub(crate) async fn load(frame: &Frame<'_>, query: &FollowQuery) -> FollowView {
-    let board = frame.board().await;
+    let here = frame.here().await;
     let pack: &Pack = &frame.office.pack;
     let meanings: Vec<Meaning> = pack.needs.iter().map(|need| meaning(pack, need)).collect();
-    let held = frame.held_homes(&board);
     let sight = Sight::of(frame);
-    let children = &frame.held.roster.children;
     let stands = pack.growth.as_ref().map_or(0, |growth| growth.stands_days);
     let mut counts: Vec<(Concern, u64)> = Concern::ALL.map(|concern| (concern, 0)).to_vec();
-    let mut matching: Vec<(&Standing, Vec<Concern>)> = Vec::new();
-    for one in board.children.iter().filter(|one| {
-        held[one.home as usize] && frame.is_among(&children[one.child as usize].child)
-    }) {
-        let kept = &children[one.child as usize];
+    let mut matching: Vec<(One<'_>, Vec<Concern>)> = Vec::new();
+    for one in here.children().filter(|one| frame.is_among(*one)) {
         let latest =
-            latest(&sight, kept, frame.on.0).filter(|found| frame.on.0 - found.on.0 < stands);
-        let found = concerns(latest, &sight.duties(&board, one, kept), &meanings);
+            latest(&sight, one.kept(), frame.on.0).filter(|found| frame.on.0 - found.on.0 < stands);
+        let found = concerns(latest, &sight.duties(one), &meanings);
         for concern in &found {
             counts[*concern as usize].1 += 1;
         }
@@ -47,14 +43,15 @@ pub(crate) async fn load(frame: &Frame<'_>, query: &FollowQuery) -> FollowView {
             matching.push((one, found));
         }
     }
-    // The roster's order, by name, stays within one concern.
+    here.by_name(&mut matching, |(one, _)| *one);
+    // That order stays within one concern.
     matching.sort_by_key(|(_, found)| found.first().copied());
     let first = (u64::from(query.page.max(1)) - 1) * u64::from(PAGE_ROWS);
     let rows = matching
         .iter()
         .skip(usize::try_from(first).unwrap_or(usize::MAX))
         .take(PAGE_ROWS as usize)
-        .map(|(one, found)| row(frame, &sight, &children[one.child as usize], found))
+        .map(|(one, found)| row(frame, &sight, one.kept(), found))
         .collect();
     FollowView {
         query: query.clone(),

@@ -12,6 +12,7 @@ mod figures;
 pub(crate) mod find;
 pub(crate) mod follow;
 mod growth;
+pub(crate) mod here;
 pub(crate) mod home;
 pub(crate) mod imports;
 pub(crate) mod indicator;
@@ -36,7 +37,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use noi_accounts::Entry;
 use noi_core::access::{Action, Role, Section, Sections};
-use noi_core::records::child::Child;
 use noi_core::units::Level;
 use noi_core::{Day, FastMap, Moment, RecordId, State, UnitId};
 use noi_coverage::{Answer, By, Query};
@@ -53,7 +53,6 @@ use crate::desk::{Desk, Held};
 use crate::door;
 use crate::door::visitor::{Visitor, schools};
 use crate::pages::Trouble;
-use crate::roster::board::Board;
 
 /// Through what a page looks at the ledger: unit, day, tree, language.
 pub(crate) struct Frame<'a> {
@@ -204,27 +203,35 @@ impl<'a> Frame<'a> {
         self.is_within(unit, self.unit)
     }
 
-    pub(crate) fn is_within(&self, unit: UnitId, above: UnitId) -> bool {
-        let units = &self.office.units;
-        let placed = units.as_of(unit, self.tree).map(|placed| placed.unit);
-        placed.is_some_and(|placed| {
-            placed == above || units.ancestors(placed, self.tree).contains(&above)
-        })
+    fn is_within(&self, unit: UnitId, above: UnitId) -> bool {
+        is_within(self.office, unit, above, self.tree)
     }
 
     /// Whether a child is one of those looked at, where it lives there: a school has its own.
-    pub(crate) fn is_among(&self, child: &Child) -> bool {
+    pub(crate) fn is_among(&self, one: here::One<'_>) -> bool {
         self.school
-            .is_none_or(|school| schools(self.office, child, self.on).contains(&school))
+            .is_none_or(|school| schools(self.office, &one.kept().child, self.on).contains(&school))
     }
 
-    /// The same for every unit in which children of a board live.
-    pub(crate) fn held_homes(&self, board: &Board) -> Vec<bool> {
-        board.homes.iter().map(|unit| self.holds(*unit)).collect()
+    /// Whether only those are looked at who attend a school.
+    pub(crate) fn is_school(&self) -> bool {
+        self.school.is_some()
     }
 
-    pub(crate) async fn board(&self) -> Arc<Board> {
-        self.desk.board(self.held, self.on).await
+    /// Those who lived in the unit on the day.
+    pub(crate) async fn here(&self) -> here::Here<'_> {
+        self.here_in(self.lived_in).await
+    }
+
+    /// Those who lived in another unit.
+    pub(crate) async fn here_in(&self, unit: UnitId) -> here::Here<'_> {
+        let within = self.held.within(unit, self.tree);
+        let boards = self
+            .desk
+            .boards(self.held, self.on, &within.catchments)
+            .await;
+        let expecting = self.desk.expecting(self.held, self.on).await;
+        here::Here::of(self.office, &self.held.roster, &within, boards, expecting)
     }
 
     /// The columns' answer for the unit, on the tree looked through.
@@ -300,7 +307,7 @@ impl<'a> Frame<'a> {
         }
         let around = Arc::new(Around {
             waiting: Mutex::default(),
-            silent: self.silent_units(),
+            silent: self.silent_units().await,
         });
         self.held.keep_around(key, Arc::clone(&around));
         around
@@ -325,12 +332,13 @@ impl<'a> Frame<'a> {
 
     /// The units below from which nothing came for a month, among those where children live;
     /// `None` where children live in no unit below.
-    fn silent_units(&self) -> Option<Vec<UnitId>> {
+    async fn silent_units(&self) -> Option<Vec<UnitId>> {
         let (units, tree) = (&self.office.units, self.tree);
         let below: BTreeSet<UnitId> = units.children(self.unit, tree).into_iter().collect();
         let mut latest: BTreeMap<UnitId, Day> = BTreeMap::new();
         let mut belongs: BTreeMap<UnitId, Option<UnitId>> = BTreeMap::new();
-        for (&unit, &told) in &*self.held.told_of(self.on) {
+        let here = self.here_in(self.unit).await;
+        for &(unit, told) in here.parts.iter().flat_map(|part| &part.board.told) {
             let child_of_ours = *belongs.entry(unit).or_insert_with(|| {
                 let placed = units.as_of(unit, tree)?.unit;
                 std::iter::once(placed)
@@ -420,6 +428,14 @@ fn find_unit(office: &Office, text: &str, tree: Day, lens: &Lens) -> Result<Unit
             }
         }
     }
+}
+
+/// Whether a unit of any day is, or stands below, another on the tree of a day.
+pub(crate) fn is_within(office: &Office, unit: UnitId, above: UnitId, tree: Day) -> bool {
+    let placed = office.units.as_of(unit, tree).map(|placed| placed.unit);
+    placed.is_some_and(|placed| {
+        placed == above || office.units.ancestors(placed, tree).contains(&above)
+    })
 }
 
 /// A unit's name with the word of its kind; the country's in the page's language.

@@ -6,17 +6,15 @@ use noi_core::access::{Section, Sections};
 use noi_core::records::child::Child;
 
 use super::Frame;
+use super::here::One;
 use crate::roster::Kept;
-use crate::roster::board::{Board, Owed, Standing, owed_seen};
+use crate::roster::board::Owed;
+use crate::roster::seen::View;
 
-/// The sections that a page may show, worked out for every need of the pack.
+/// The sections that a page may show.
 pub(super) struct Sight<'f> {
     frame: &'f Frame<'f>,
-    sees: Sections,
-    /// By place in the pack: whether it may be shown.
-    shown: Vec<bool>,
-    /// … and whether it depends on which circumstance it began with.
-    depends: Vec<bool>,
+    pub(super) view: View,
 }
 
 impl<'f> Sight<'f> {
@@ -27,49 +25,30 @@ impl<'f> Sight<'f> {
 
     /// What may be counted, where nobody is named.
     pub(super) fn with(frame: &'f Frame<'f>, sees: Sections) -> Self {
-        let pack = &frame.office.pack;
-        let needs = || pack.needs.iter();
         Self {
             frame,
-            sees,
-            shown: needs().map(|need| pack.shows(sees, need)).collect(),
-            depends: needs()
-                .map(|need| {
-                    need.since_circumstances().is_some() && need.section != Section::Inclusion
-                })
-                .collect(),
+            view: View::of(&frame.office.pack, sees),
         }
     }
 
     pub(super) fn has(&self, section: Section) -> bool {
-        self.sees.has(section)
+        self.view.sees.has(section)
     }
 
     /// The duties of a child that may be shown, the earliest deadline first.
-    pub(super) fn duties<'b>(
-        &self,
-        board: &'b Board,
-        one: &Standing,
-        kept: &Kept,
-    ) -> Cow<'b, [Owed]> {
-        let all = board.duties(one);
-        if self.sees == Sections::ALL {
-            return Cow::Borrowed(all);
+    pub(super) fn duties<'h>(&self, one: One<'h>) -> Cow<'h, [Owed]> {
+        let shown = self.view.of_all(one.duties());
+        if self.view.depends(one.standing, &shown)
+            && let Some(other) = one.part.seen(&self.view).other(one.standing)
+        {
+            return Cow::Borrowed(other);
         }
-        let shown = self.of_all(all);
-        let depends = |owed: &Owed| self.depends[usize::from(owed.need)];
-        if shown.iter().any(depends) && self.hides_circumstance(&kept.child) {
-            let (office, roster) = (self.frame.office, &self.frame.held.roster);
-            return owed_seen(office, roster, kept, self.sees, board.on).into();
-        }
-        shown.into()
+        shown
     }
 
     /// Those duties that may be shown by their needs alone.
-    pub(super) fn of_all(&self, duties: &[Owed]) -> Vec<Owed> {
-        let mut shown = duties.to_vec();
-        shown.retain(|owed| self.shown[usize::from(owed.need)]);
-        shown
+    pub(super) fn of_all<'d>(&self, duties: &'d [Owed]) -> Cow<'d, [Owed]> {
+        self.view.of_all(duties)
     }
 
     /// Whether the child is in a circumstance that may be shown.
@@ -78,14 +57,8 @@ impl<'f> Sight<'f> {
         child.circumstances.iter().any(|spell| {
             spell.from <= on
                 && spell.until.is_none_or(|until| on < until)
-                && pack.shows_circumstance(self.sees, &spell.circumstance)
+                && pack.shows_circumstance(self.view.sees, &spell.circumstance)
         })
-    }
-
-    fn hides_circumstance(&self, child: &Child) -> bool {
-        let pack = &self.frame.office.pack;
-        let mut all = child.circumstances.iter();
-        all.any(|spell| !pack.shows_circumstance(self.sees, &spell.circumstance))
     }
 
     /// The village of a child on the day; empty where it isn't known or may not be shown.

@@ -282,11 +282,8 @@ async fn waiting(frame: &Frame<'_>, unit: UnitId) -> Waiting {
     if !list.is_ok_and(|list| list.sections.has(Section::Residence)) {
         return Waiting::None;
     }
-    let board = frame.board().await;
-    let homes = board.homes.iter();
-    let within: Vec<bool> = homes.map(|home| frame.is_within(*home, unit)).collect();
-    let children = board.children.iter();
-    let waits = children.filter(|child| child.waits && within[child.home as usize]);
+    let here = frame.here_in(unit).await;
+    let waits = here.children().filter(|one| one.standing.waits);
     match waits.count() {
         0 => Waiting::None,
         n => Waiting::Listed(n as u64),

@@ -1,22 +1,26 @@
-//! What every child is owed on one day: worked out once for a day and a state of the ledger,
-//! then asked by every list.
+//! What the children of a catchment are owed on one day: worked out once for a day and a state of
+//! the ledger, then asked by every list.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::num::NonZero;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use noi_core::access::Sections;
 use noi_core::records::pregnancy::Pregnancy;
-use noi_core::{Day, State, UnitId};
+use noi_core::{Day, FastMap, State, UnitId};
 use noi_office::Office;
 use noi_pack::Pack;
 use noi_pack::evaluate::child::{in_programme, needs_with};
 use noi_pack::evaluate::{Place, Rounds, Subject, needs_of, needs_seen, rounds};
 use noi_pack::model;
 
-use super::{Changes, Kept, Roster};
+use super::changes::Moved;
+use super::kept::Services;
+use super::seen::Seen;
+use super::{Kept, Roster};
 
-/// All children of the population on a day, in the order of the roster, with their duties.
+/// The children of a catchment who belong to the population on a day, in the order of its list,
+/// with their duties.
 pub(crate) struct Board {
     pub(crate) on: Day,
     /// Where children live, as recorded; [`Standing::home`] is a place in it.
@@ -24,13 +28,20 @@ pub(crate) struct Board {
     pub(crate) children: Vec<Standing>,
     /// Of each child together, the earliest deadline first.
     duties: Vec<Owed>,
-    pub(crate) pregnancies: Vec<(usize, UnitId, Vec<Owed>)>,
+    /// Of each unit where any of the list lived on the day, whether or not they belong to the
+    /// population, the latest day of which anything is recorded of them.
+    pub(crate) told: Vec<(UnitId, Day)>,
+    /// What those who see only some sections see of it.
+    seen: Mutex<FastMap<Sections, Arc<Seen>>>,
 }
+
+/// The duties in the pregnancies of a day: place in [`Roster::pregnancies`], unit, duties.
+pub(crate) type Expecting = Vec<(usize, UnitId, Vec<Owed>)>;
 
 /// A child on the day.
 #[derive(Clone, Copy)]
 pub(crate) struct Standing {
-    /// Place in [`Roster::children`].
+    /// Place in the list of its catchment.
     pub(crate) child: u32,
     /// Where it lives: place in [`Board::homes`].
     pub(crate) home: u32,
@@ -38,6 +49,8 @@ pub(crate) struct Standing {
     count: u32,
     /// In a special circumstance.
     pub(crate) circumstance: bool,
+    /// In a special circumstance on that or on another day.
+    pub(super) ever: bool,
     /// A person has to choose among the units that its unit was split into.
     pub(crate) waits: bool,
 }
@@ -61,66 +74,57 @@ struct Home {
 }
 
 impl Board {
-    /// Works out the duties of everybody; takes about 20 microseconds a child and core.
-    pub(crate) fn of(office: &Office, roster: &Roster, on: Day) -> Self {
-        let homes = Homes::of(office, roster, on);
-        let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
-        let size = roster.children.len().div_ceil(cores).max(1);
-        let mut parts: Vec<(Vec<Standing>, Vec<Owed>)> = Vec::new();
-        std::thread::scope(|scope| {
-            let running: Vec<_> = roster
-                .children
-                .chunks(size)
-                .enumerate()
-                .map(|(nth, part)| {
-                    let homes = &homes;
-                    scope.spawn(move || evaluate(office, roster, part, nth * size, homes, on))
-                })
-                .collect();
-            for one in running {
-                // A panic there is a defect of ours: it goes on here.
-                match one.join() {
-                    Ok(part) => parts.push(part),
-                    Err(panic) => std::panic::resume_unwind(panic),
-                }
-            }
-        });
+    /// Works out what the children of a list are owed; takes about 20 microseconds a child.
+    pub(crate) fn of(office: &Office, services: &Services, list: &[Arc<Kept>], on: Day) -> Self {
+        let mut homes = Homes::default();
+        let mut told = BTreeMap::new();
+        for kept in list {
+            let unit = kept.child.residence(on).unit;
+            homes.enter(office, unit, on);
+            tell(&mut told, unit, kept.last);
+        }
         let mut board = Self {
             on,
             homes: homes.units(),
-            children: Vec::with_capacity(roster.children.len()),
+            children: Vec::with_capacity(list.len()),
             duties: Vec::new(),
-            pregnancies: pregnancies(office, roster, on),
+            told: told.into_iter().collect(),
+            seen: Mutex::default(),
         };
-        for (children, duties) in parts {
-            let before = board.duties.len() as u32;
-            board
-                .children
-                .extend(children.into_iter().map(|one| Standing {
-                    first: one.first + before,
-                    ..one
-                }));
-            board.duties.extend(duties);
+        let mut rounds: BTreeMap<Day, Rounds> = BTreeMap::new();
+        for (at, kept) in (0..).zip(list) {
+            if let Some((one, duties)) = stand(office, services, kept, &homes, &mut rounds, on) {
+                board.enter(at, one, &duties);
+            }
         }
+        board.duties.shrink_to_fit();
         board
     }
 
-    /// The same after some children and pregnancies were folded again: the others stand as they
-    /// stood.
-    pub(crate) fn followed(&self, office: &Office, roster: &Roster, changes: &Changes) -> Self {
+    /// The same after some children of the list were folded again: the others stand as they stood.
+    pub(super) fn followed(
+        &self,
+        office: &Office,
+        services: &Services,
+        list: &[Arc<Kept>],
+        moved: &Moved,
+    ) -> Self {
         let on = self.on;
         let mut homes = Homes::again(office, &self.homes, on);
-        let children = &changes.children;
+        let mut told = BTreeMap::new();
+        for kept in list {
+            tell(&mut told, kept.child.residence(on).unit, kept.last);
+        }
         let stayed = self.children.iter().filter_map(|one| {
-            let at = children.to[one.child as usize]?;
+            let at = moved.to[one.child as usize]?;
             Some((at, Stands::Still(one)))
         });
         let mut standing: Vec<(u32, Stands<'_>)> = stayed.collect();
         let mut rounds = BTreeMap::new();
-        for &at in &children.again {
-            let kept = &roster.children[at as usize];
+        for &at in &moved.again {
+            let kept = &list[at as usize];
             homes.enter(office, kept.child.residence(on).unit, on);
-            if let Some(stands) = stand(office, roster, kept, &homes, &mut rounds, on) {
+            if let Some(stands) = stand(office, services, kept, &homes, &mut rounds, on) {
                 standing.push((at, Stands::Again(stands)));
             }
         }
@@ -130,38 +134,38 @@ impl Board {
             homes: homes.units(),
             children: Vec::with_capacity(standing.len()),
             duties: Vec::with_capacity(self.duties.len()),
-            pregnancies: Vec::with_capacity(self.pregnancies.len()),
+            told: told.into_iter().collect(),
+            seen: Mutex::default(),
         };
         for (at, stands) in standing {
-            let first = board.duties.len() as u32;
-            let mut one = match stands {
-                Stands::Still(one) => {
-                    board.duties.extend_from_slice(self.duties(one));
-                    *one
-                }
-                Stands::Again((one, duties)) => {
-                    board.duties.extend(duties);
-                    one
-                }
-            };
-            (one.child, one.first) = (at, first);
-            board.children.push(one);
-        }
-        for (at, unit, duties) in &self.pregnancies {
-            if let Some(at) = changes.pregnancies.to[*at] {
-                board.pregnancies.push((at as usize, *unit, duties.clone()));
+            match stands {
+                Stands::Still(one) => board.enter(at, *one, self.duties(one)),
+                Stands::Again((one, duties)) => board.enter(at, one, &duties),
             }
         }
-        for &at in &changes.pregnancies.again {
-            let pregnancy = &roster.pregnancies[at as usize].0;
-            if let Some(duties) = owed_in_pregnancy(office, pregnancy, on) {
-                board
-                    .pregnancies
-                    .push((at as usize, pregnancy.unit, duties));
-            }
-        }
-        board.pregnancies.sort_by_key(|(at, _, _)| *at);
         board
+    }
+
+    fn enter(&mut self, at: u32, one: Standing, duties: &[Owed]) {
+        self.children.push(Standing {
+            child: at,
+            first: self.duties.len() as u32,
+            count: duties.len() as u32,
+            ..one
+        });
+        self.duties.extend_from_slice(duties);
+    }
+
+    /// What whoever sees these sections sees of it; worked out once.
+    pub(crate) fn seen(&self, sees: Sections, work_out: impl FnOnce() -> Seen) -> Arc<Seen> {
+        // Whoever panicked while it held the lock left at worst one of them out.
+        let known = || self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = known().get(&sees).map(Arc::clone);
+        found.unwrap_or_else(|| {
+            let seen = Arc::new(work_out());
+            known().insert(sees, Arc::clone(&seen));
+            seen
+        })
     }
 
     /// The duties of a child, the earliest deadline first.
@@ -177,18 +181,16 @@ enum Stands<'a> {
     Again((Standing, Vec<Owed>)),
 }
 
+fn tell(told: &mut BTreeMap<UnitId, Day>, unit: UnitId, last: Day) {
+    let latest = told.entry(unit).or_insert(last);
+    *latest = last.max(*latest);
+}
+
 /// Where children live, each with its place in [`Board::homes`].
+#[derive(Default)]
 struct Homes(BTreeMap<UnitId, Home>);
 
 impl Homes {
-    fn of(office: &Office, roster: &Roster, on: Day) -> Self {
-        let mut homes = Self(BTreeMap::new());
-        for kept in &roster.children {
-            homes.enter(office, kept.child.residence(on).unit, on);
-        }
-        homes
-    }
-
     /// At the places that they had.
     fn again(office: &Office, units: &[UnitId], on: Day) -> Self {
         let mut homes = Self(BTreeMap::new());
@@ -229,35 +231,11 @@ fn home(office: &Office, unit: UnitId, on: Day) -> Home {
     }
 }
 
-fn evaluate(
-    office: &Office,
-    roster: &Roster,
-    part: &[Kept],
-    first: usize,
-    homes: &Homes,
-    on: Day,
-) -> (Vec<Standing>, Vec<Owed>) {
-    let mut rounds: BTreeMap<Day, Rounds> = BTreeMap::new();
-    let mut children = Vec::new();
-    let mut duties = Vec::new();
-    for (at, kept) in part.iter().enumerate() {
-        if let Some((one, owed)) = stand(office, roster, kept, homes, &mut rounds, on) {
-            children.push(Standing {
-                child: (first + at) as u32,
-                first: duties.len() as u32,
-                ..one
-            });
-            duties.extend(owed);
-        }
-    }
-    (children, duties)
-}
-
 /// How a child stands, if it belongs to the population on that day, with its duties, the
 /// earliest deadline first. Whoever asks says where the child and its duties stand.
 fn stand(
     office: &Office,
-    roster: &Roster,
+    services: &Services,
     kept: &Kept,
     homes: &Homes,
     // Many children share a birthday, and so their rounds.
@@ -270,7 +248,7 @@ fn stand(
         return None;
     }
     let home = homes.get(child.residence(on).unit)?;
-    let services = kept.services(roster.services());
+    let services = kept.services(services);
     let subject = Subject {
         services: &services,
         growth: Cow::Borrowed(&kept.growth),
@@ -295,26 +273,27 @@ fn stand(
         child: 0,
         home: home.at,
         first: 0,
-        count: duties.len() as u32,
+        count: 0,
         circumstance: child
             .circumstances
             .iter()
             .any(|spell| spell.from <= on && spell.until.is_none_or(|until| on < until)),
+        ever: !child.circumstances.is_empty(),
         waits: home.waits,
     };
     Some((standing, duties))
 }
 
 /// The duties of one child as whoever sees these sections may see them.
-pub(crate) fn owed_seen(
+pub(super) fn owed_seen(
     office: &Office,
-    roster: &Roster,
+    services: &Services,
     kept: &Kept,
     sees: Sections,
     on: Day,
 ) -> Vec<Owed> {
     let home = home(office, kept.child.residence(on).unit, on);
-    let services = kept.services(roster.services());
+    let services = kept.services(services);
     let subject = Subject {
         services: &services,
         growth: Cow::Borrowed(&kept.growth),
@@ -348,13 +327,37 @@ fn owed<'a>(
         })
 }
 
-fn pregnancies(office: &Office, roster: &Roster, on: Day) -> Vec<(usize, UnitId, Vec<Owed>)> {
+/// The duties in everybody's pregnancy.
+pub(crate) fn expecting(office: &Office, roster: &Roster, on: Day) -> Expecting {
     let all = roster.pregnancies.iter().enumerate();
     all.filter_map(|(at, (pregnancy, _))| {
         let duties = owed_in_pregnancy(office, pregnancy, on)?;
         Some((at, pregnancy.unit, duties))
     })
     .collect()
+}
+
+/// The same after some pregnancies were folded again.
+pub(super) fn expecting_still(
+    before: &Expecting,
+    office: &Office,
+    roster: &Roster,
+    moved: &Moved,
+    on: Day,
+) -> Expecting {
+    let stayed = before.iter().filter_map(|(at, unit, duties)| {
+        let at = moved.to[*at]?;
+        Some((at as usize, *unit, duties.clone()))
+    });
+    let mut all: Expecting = stayed.collect();
+    for &at in &moved.again {
+        let pregnancy = &roster.pregnancies[at as usize].0;
+        if let Some(duties) = owed_in_pregnancy(office, pregnancy, on) {
+            all.push((at as usize, pregnancy.unit, duties));
+        }
+    }
+    all.sort_by_key(|(at, _, _)| *at);
+    all
 }
 
 /// The duties in a pregnancy, the earliest deadline first; none where it isn't known on that

@@ -1,7 +1,7 @@
 //! Where children and pregnancies stand in the roster after some of them were folded again, so
 //! that what was worked out for all the others can be kept.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use noi_core::RecordId;
 
@@ -15,11 +15,12 @@ pub(crate) enum Followed {
 }
 
 pub(crate) struct Changes {
-    pub(super) children: Moved,
+    /// By catchment.
+    pub(super) children: BTreeMap<u32, Moved>,
     pub(super) pregnancies: Moved,
 }
 
-/// The places of a list whose members keep their order, but for those that were touched.
+/// The places of a list: its members keep their order, but for those that were touched.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Moved {
     /// Of each former place the present one; none for those that were touched.

@@ -9,7 +9,7 @@ use noi_core::fact::{
 use noi_core::{Birth, Body, RecordId, UnitId};
 use noi_sim::Random;
 
-use super::board::Board;
+use super::board::{Board, Expecting};
 use super::changes::Followed;
 use super::*;
 use crate::testing::{self, Happened, new_id, today};
@@ -147,28 +147,59 @@ fn person(name: Option<String>) -> Body {
     })
 }
 
+/// What is owed on a day, as a desk keeps it.
+struct Owing {
+    on: Day,
+    boards: BTreeMap<u32, Arc<Board>>,
+    expecting: Expecting,
+}
+
+impl Owing {
+    fn of(office: &Office, roster: &Roster, on: Day) -> Self {
+        let all: Vec<u32> = roster.catchments().collect();
+        Self {
+            on,
+            boards: roster.boards(office, &all, on),
+            expecting: board::expecting(office, roster, on),
+        }
+    }
+}
+
 /// What lists can tell of a day, without places in memory.
-fn told(roster: &Roster, board: &Board) -> Vec<String> {
-    let children = roster.children.iter().map(|kept| {
-        let details = &kept.child.details;
-        format!("{} {:?} {}", kept.child.id, details.name, kept.carer)
-    });
-    let standing = board.children.iter().map(|one| {
-        let id = roster.children[one.child as usize].child.id;
-        let home = board.homes[one.home as usize];
-        let flags = (one.circumstance, one.waits);
-        format!("{id} {home} {flags:?} {:?}", board.duties(one))
-    });
-    let pregnancies = (roster.pregnancies.iter()).map(|(one, name)| format!("{} {name}", one.id));
-    let owed = board.pregnancies.iter().map(|(at, unit, duties)| {
+fn told(roster: &Roster, owing: &Owing) -> Vec<String> {
+    let mut told = Vec::new();
+    for (unit, at) in &roster.catchment_of {
+        let list = roster.children(*at);
+        let fresh = roster.catchments[*at as usize].unpack();
+        assert_eq!(list, fresh, "packed as it stands unpacked");
+        told.extend(list.iter().map(|kept| {
+            let name = &kept.child.details.name;
+            format!("{unit} {} {name:?} {}", kept.child.id, kept.carer)
+        }));
+        let standing = roster.stands_in.iter().filter(|(_, other)| *other == at);
+        assert_eq!(standing.count(), list.len());
+        let Some(board) = owing.boards.get(at) else {
+            assert!(list.is_empty(), "a catchment without a board");
+            continue;
+        };
+        told.extend(board.children.iter().map(|one| {
+            let kept = &list[one.child as usize];
+            assert_eq!(roster.stands_in[&kept.child.id], *at);
+            let home = board.homes[one.home as usize];
+            assert!(roster.lived_in[&home].contains(at));
+            let flags = (one.circumstance, one.waits);
+            format!("{} {home} {flags:?} {:?}", kept.child.id, board.duties(one))
+        }));
+        let last = |(unit, day): &(UnitId, Day)| format!("{unit} {day:?}");
+        told.extend(board.told.iter().map(last));
+    }
+    told.push(format!("{:?} {}", roster.until, roster.synthetic));
+    told.extend((roster.pregnancies.iter()).map(|(one, name)| format!("{} {name}", one.id)));
+    told.extend(owing.expecting.iter().map(|(at, unit, duties)| {
         let id = roster.pregnancies[*at].0.id;
         format!("{id} {unit} {duties:?}")
-    });
-    children
-        .chain(standing)
-        .chain(pregnancies)
-        .chain(owed)
-        .collect()
+    }));
+    told
 }
 
 async fn follows(seed: u64) {
@@ -186,7 +217,7 @@ async fn follows(seed: u64) {
     let mut world = World::default();
     let mut roster = Roster::default();
     let days = [today, today.plus_days(-100)];
-    let mut boards: Vec<Board> = Vec::new();
+    let mut known: Vec<Owing> = Vec::new();
     let (mut some, mut listed, mut waiting) = (0, 0, 0);
     for round in 0..25 {
         let count = if round == 0 { 60 } else { 1 + random.below(4) };
@@ -198,25 +229,31 @@ async fn follows(seed: u64) {
         match roster.follow(&office, &heads).await.unwrap() {
             Followed::Some(changes) => {
                 some += 1;
-                let follow = |board: &Board| board.followed(&office, &roster, &changes);
-                boards = boards.iter().map(follow).collect();
+                for owing in &mut known {
+                    roster.boards_after(&office, &mut owing.boards, &changes);
+                    let before = &owing.expecting;
+                    owing.expecting = roster.expecting_after(&office, before, &changes, owing.on);
+                }
             }
             Followed::Everything => {
-                boards = days.map(|day| Board::of(&office, &roster, day)).into();
+                known = days.map(|day| Owing::of(&office, &roster, day)).into();
             }
             Followed::Nothing => panic!("facts were recorded"),
         }
         let again = Roster::build(&office, &heads).await.unwrap();
-        for board in &boards {
-            let fresh = Board::of(&office, &again, board.on);
+        for owing in &known {
+            let fresh = Owing::of(&office, &again, owing.on);
             assert_eq!(
-                told(&roster, board),
+                told(&roster, owing),
                 told(&again, &fresh),
                 "seed {seed}, round {round}, {:?}",
-                board.on
+                owing.on
             );
-            listed += board.children.len() + board.pregnancies.len();
-            waiting += board.children.iter().filter(|one| one.waits).count();
+            for board in owing.boards.values() {
+                listed += board.children.len();
+                waiting += board.children.iter().filter(|one| one.waits).count();
+            }
+            listed += owing.expecting.len();
         }
     }
     assert!(

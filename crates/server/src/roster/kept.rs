@@ -1,21 +1,21 @@
-//! One child as it is kept: folded, with its services made small. A province has tens of
+//! One child as lists look at it: folded, with its services made small. A province has tens of
 //! millions of services, and a list needs of each no more than what, when and with what result.
 
-use noi_core::names::person_sort_key;
+use std::sync::{PoisonError, RwLock};
+
+use noi_core::names::{fold, person_sort_key};
 use noi_core::records::child::{Child, Service};
-use noi_core::{Code, Day, FactId};
+use noi_core::{Code, Day, FactId, RecordId};
 use noi_pack::evaluate::growth::{GrowthFinding, growth_findings};
 
 /// A child and what a list needs beside it.
+#[cfg_attr(test, derive(Clone, Debug, PartialEq))]
 pub(crate) struct Kept {
-    /// Without its services: see [`Kept::whole`].
+    /// Without its services ([`Kept::services`]) and all that no list asks for.
     pub(crate) child: Child,
-    services: Box<[Small]>,
+    pub(super) services: Box<[Small]>,
     /// What measurements said, by day; the measurements themselves are not kept.
     pub(crate) growth: Box<[GrowthFinding]>,
-    /// Lower case, without diacritics.
-    pub(crate) fold: String,
-    pub(crate) key: Vec<u8>,
     /// Name of the main carer; empty if none is known.
     pub(crate) carer: String,
     /// The day of the latest fact.
@@ -24,54 +24,38 @@ pub(crate) struct Kept {
 
 /// A service received.
 #[derive(Clone, Copy)]
-struct Small {
-    service: u16,
-    result: Option<u16>,
-    dose: Option<u8>,
-    on: Day,
+#[cfg_attr(test, derive(Debug, PartialEq))]
+pub(super) struct Small {
+    pub(super) service: u16,
+    pub(super) result: Option<u16>,
+    pub(super) dose: Option<u8>,
+    pub(super) on: Day,
 }
 
 /// The codes of services and results, by number.
 #[derive(Default)]
-pub(crate) struct Services(Vec<Code>);
+pub(crate) struct Services(RwLock<Vec<Code>>);
 
 impl Services {
     /// `None` when there are more codes than a number holds; no pack comes near.
-    fn number(&mut self, code: &str) -> Option<u16> {
-        let at = self
-            .0
-            .iter()
-            .position(|known| known == code)
-            .unwrap_or_else(|| {
-                self.0.push(code.to_owned());
-                self.0.len() - 1
-            });
+    fn number(&self, code: &str) -> Option<u16> {
+        let find = |known: &[Code]| known.iter().position(|known| known == code);
+        let found = find(&self.0.read().unwrap_or_else(PoisonError::into_inner));
+        let at = found.unwrap_or_else(|| {
+            let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+            // Another may have come first.
+            find(&known).unwrap_or_else(|| {
+                known.push(code.to_owned());
+                known.len() - 1
+            })
+        });
         u16::try_from(at).ok()
     }
 }
 
 impl Kept {
-    pub(crate) fn new(
-        mut child: Child,
-        fold: String,
-        carer: String,
-        last: Day,
-        codes: &mut Services,
-    ) -> Self {
+    pub(crate) fn new(mut child: Child, carer: String, last: Day, codes: &Services) -> Self {
         let growth = growth_findings(&child.details, &child.measurements).into();
-        child.measurements = Vec::new();
-        for screening in &mut child.screenings {
-            screening.answered.answers.clear();
-        }
-        // Lists of one or two that grew by doubling take more than what is in them.
-        child.residences.shrink_to_fit();
-        child.absences.shrink_to_fit();
-        child.circumstances.shrink_to_fit();
-        child.screenings.shrink_to_fit();
-        child.enrolments.shrink_to_fit();
-        child.identified.shrink_to_fit();
-        child.waivers.shrink_to_fit();
-        child.carers.shrink_to_fit();
         let services = std::mem::take(&mut child.services)
             .into_iter()
             .filter_map(|one| {
@@ -84,31 +68,30 @@ impl Kept {
             })
             .collect();
         Self {
-            key: child
-                .details
-                .name
-                .as_deref()
-                .map(person_sort_key)
-                .unwrap_or_default(),
             services,
             growth,
-            fold,
             carer,
             last,
             child,
         }
     }
 
+    /// Where it stands in a class list.
+    pub(crate) fn order(&self) -> (Vec<u8>, RecordId) {
+        let key = self.child.name().map(person_sort_key);
+        (key.unwrap_or_default(), self.child.id)
+    }
+
+    /// Its name in lower case, without diacritics.
+    pub(crate) fn folded_name(&self) -> String {
+        self.child.name().map(fold).unwrap_or_default()
+    }
+
     /// The child as rules look at it. Where a service was given and by whom is not kept: no rule
     /// asks.
     pub(crate) fn services(&self, codes: &Services) -> Vec<Service> {
-        let code = |number: u16| {
-            codes
-                .0
-                .get(usize::from(number))
-                .cloned()
-                .unwrap_or_default()
-        };
+        let codes = codes.0.read().unwrap_or_else(PoisonError::into_inner);
+        let code = |number: u16| codes.get(usize::from(number)).cloned().unwrap_or_default();
         self.services
             .iter()
             .map(|small| Service {

@@ -1,34 +1,43 @@
 //! The children of this copy, kept in memory so that lists answer at once: who they are, in the
 //! order of a class list, and enough of what happened to them to say on any day what they are
-//! owed.
+//! owed. They lie packed by [`catchment`]; those of the units looked at stand unpacked for a while.
 //!
 //! Follows the ledger: [`Roster::follow`] folds the records again that new facts touched. What a
 //! child is owed is worked out by `noi_pack`, as everywhere ([`board`]).
 
 pub(crate) mod board;
+mod catchment;
 mod changes;
 #[cfg(test)]
 mod follow_tests;
 mod kept;
+mod packed;
+pub(crate) mod seen;
+mod unpacked;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZero;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use noi_core::fact::{Body, Relation};
 use noi_core::records::child::Child;
 use noi_core::records::pregnancy::Pregnancy;
-use noi_core::{Day, Fact, RecordId};
+use noi_core::{Day, Fact, FastMap, RecordId, UnitId};
 use noi_office::{Office, OfficeError};
 use noi_store::{
     ChildKey, ChildOrder, ChildRow, ChildState, ChildrenOf, Heads, PersonKey, Scope, Store,
 };
 
+use board::{Board, Expecting};
+use catchment::Catchment;
+pub(crate) use catchment::Children;
 use changes::Moved;
 pub(crate) use changes::{Changes, Followed};
 pub(crate) use kept::Kept;
 use kept::Services;
 use tokio::task::JoinSet;
+use unpacked::Unpacked;
 
 /// Records folded at a time: bounds the memory that a build takes.
 const BATCH: usize = 500;
@@ -36,11 +45,18 @@ const BATCH: usize = 500;
 /// Children, pregnancies, and how far the ledger was read.
 #[derive(Default)]
 pub(crate) struct Roster {
-    /// As a class list: given name, family name, middle names.
-    pub(crate) children: Vec<Kept>,
+    /// A catchment keeps its place, though all of its children leave.
+    catchments: Vec<Catchment>,
+    /// By the unit in which its children were last recorded.
+    catchment_of: BTreeMap<UnitId, u32>,
+    /// In whose catchment a child stands.
+    stands_in: FastMap<RecordId, u32>,
+    /// The catchments of those who ever lived in a unit.
+    lived_in: BTreeMap<UnitId, BTreeSet<u32>>,
+    unpacked: Mutex<Unpacked>,
     /// With the names of the women, in the order of their records.
     pub(crate) pregnancies: Vec<(Pregnancy, String)>,
-    services: Services,
+    services: Arc<Services>,
     heads: Heads,
     /// Children whose record goes on in another.
     merged: BTreeMap<RecordId, RecordId>,
@@ -55,35 +71,43 @@ impl Roster {
             heads: heads.clone(),
             ..Self::default()
         };
-        let at_once = std::thread::available_parallelism().map_or(1, NonZero::get);
-        let mut folding = JoinSet::new();
-        for state in [ChildState::Here, ChildState::Gone] {
-            let mut after = None;
-            loop {
-                let page = office
-                    .store
-                    .children(&ChildrenOf {
-                        scope: Scope::Everywhere,
-                        state,
-                        order: ChildOrder::Name,
-                        after,
-                        limit: BATCH as u32,
-                    })
-                    .await?;
-                let store = Arc::clone(&office.store);
-                // While some are folded, others are read.
-                if folding.len() >= at_once {
-                    roster.take(finished(&mut folding).await?);
-                }
-                folding.spawn(async move { fold(&*store, page.rows).await });
-                after = page.next;
-                if after.is_none() {
-                    break;
-                }
-            }
+        let mut gone: BTreeMap<UnitId, Vec<Kept>> = BTreeMap::new();
+        let all = read(
+            &office.store,
+            &roster.services,
+            Scope::Everywhere,
+            ChildState::Gone,
+        )
+        .await?;
+        roster.merged.extend(all.merged);
+        for (unit, kept) in all.children {
+            gone.entry(unit).or_default().push(kept);
         }
-        while !folding.is_empty() {
-            roster.take(finished(&mut folding).await?);
+        let here = office.store.child_counts(&Scope::Everywhere).await?;
+        let at_once = std::thread::available_parallelism().map_or(1, NonZero::get);
+        let mut reading: JoinSet<Result<(UnitId, Built), OfficeError>> = JoinSet::new();
+        for unit in here.into_keys() {
+            // While the children of some units are folded, those of others are read.
+            if reading.len() >= at_once {
+                let (unit, built) = finished(&mut reading).await?;
+                roster.enter(unit, built);
+            }
+            let (store, services) = (Arc::clone(&office.store), Arc::clone(&roster.services));
+            let gone = gone.remove(&unit).unwrap_or_default();
+            reading.spawn(async move {
+                let scope = Scope::Units(vec![unit]);
+                let all = read(&store, &services, scope, ChildState::Here).await?;
+                let children = all.children.into_iter().map(|(_, kept)| kept);
+                let children = children.chain(gone).collect();
+                Ok((unit, Built::of(children, all.merged)))
+            });
+        }
+        while !reading.is_empty() {
+            let (unit, built) = finished(&mut reading).await?;
+            roster.enter(unit, built);
+        }
+        for (unit, children) in gone {
+            roster.enter(unit, Built::of(children, BTreeMap::new()));
         }
         roster.settle();
         roster.read_pregnancies(office).await?;
@@ -100,26 +124,52 @@ impl Roster {
             return Ok(Followed::Nothing);
         }
         let touched = self.touched(office).await?;
-        if touched.len() > self.children.len() / 4 {
+        if touched.len() > self.stands_in.len() / 4 {
             *self = Self::build(office, heads).await?;
             return Ok(Followed::Everything);
         }
-        let children: Vec<RecordId> = self.children.iter().map(|kept| kept.child.id).collect();
         let pregnancies: Vec<RecordId> = self.pregnancies.iter().map(|(one, _)| one.id).collect();
         let records: Vec<RecordId> = touched.iter().copied().collect();
-        self.children
-            .retain(|kept| !touched.contains(&kept.child.id));
+        let mut come: BTreeMap<u32, Vec<Kept>> = BTreeMap::new();
+        let mut merged = BTreeMap::new();
         for part in records.chunks(BATCH) {
             let keys: Vec<ChildKey> = part.iter().map(|id| ChildKey::Record(*id)).collect();
-            let rows: Vec<ChildRow> = office
-                .store
-                .find_children(&keys)
-                .await?
-                .into_iter()
-                .flatten()
-                .collect();
-            let folded = fold(&*office.store, rows).await?;
-            self.take(folded);
+            let found = office.store.find_children(&keys).await?;
+            let rows: Vec<ChildRow> = found.into_iter().flatten().collect();
+            for one in fold(&*office.store, rows).await? {
+                merged.insert(one.row.record, one.merged);
+                if let Some(child) = one.child {
+                    let last = one.last.unwrap_or(one.row.registered_on);
+                    let at = self.catchment_at(one.row.unit);
+                    let kept = Kept::new(child, one.carer, last, &self.services);
+                    come.entry(at).or_default().push(kept);
+                }
+            }
+        }
+        for (record, merged) in merged {
+            self.merged.remove(&record);
+            self.merged.extend(merged);
+        }
+        let former = records
+            .iter()
+            .filter_map(|record| self.stands_in.get(record));
+        let changing: BTreeSet<u32> = former.chain(come.keys()).copied().collect();
+        for record in &records {
+            self.stands_in.remove(record);
+        }
+        let mut children = BTreeMap::new();
+        for at in changing {
+            let here = come.remove(&at).unwrap_or_default();
+            self.stands_in
+                .extend(here.iter().map(|kept| (kept.child.id, at)));
+            let before = self.children(at);
+            let catchment = &mut self.catchments[at as usize];
+            let (now, moved) = catchment.change(&before, &touched, here);
+            for unit in &catchment.lived_in {
+                self.lived_in.entry(*unit).or_default().insert(at);
+            }
+            self.unpacked().put(at, now);
+            children.insert(at, moved);
         }
         self.settle();
         self.pregnancies
@@ -127,17 +177,150 @@ impl Roster {
         self.take_pregnancies(office, &records).await?;
         self.heads = heads.clone();
         Ok(Followed::Some(Changes {
-            children: Moved::between(
-                &children,
-                self.children.iter().map(|kept| kept.child.id),
-                &touched,
-            ),
+            children,
             pregnancies: Moved::between(
                 &pregnancies,
                 self.pregnancies.iter().map(|(one, _)| one.id),
                 &touched,
             ),
         }))
+    }
+
+    /// The children of a catchment; they stay unpacked until others were asked for.
+    pub(crate) fn children(&self, catchment: u32) -> Children {
+        if let Some(children) = self.unpacked().get(catchment) {
+            return children;
+        }
+        let children = self.catchments[catchment as usize].unpack();
+        self.unpacked().put(catchment, Arc::clone(&children));
+        children
+    }
+
+    /// The same for whoever goes through many catchments: nothing is kept.
+    pub(crate) fn children_once(&self, catchment: u32) -> Children {
+        let known = self.unpacked().get(catchment);
+        known.unwrap_or_else(|| self.catchments[catchment as usize].unpack())
+    }
+
+    fn unpacked(&self) -> MutexGuard<'_, Unpacked> {
+        // Whoever panicked while it held the lock left at worst one list out.
+        self.unpacked.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn catchments(&self) -> impl Iterator<Item = u32> {
+        0..self.catchments.len() as u32
+    }
+
+    /// What the children of catchments are owed on a day, worked out on all cores.
+    pub(crate) fn boards(
+        &self,
+        office: &Office,
+        catchments: &[u32],
+        on: Day,
+    ) -> BTreeMap<u32, Arc<Board>> {
+        let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let mut boards = Vec::new();
+            while let Some(&at) = catchments.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let list = self.children_once(at);
+                let board = Board::of(office, &self.services, &list, on);
+                boards.push((at, Arc::new(board)));
+            }
+            boards
+        };
+        if catchments.len() < 2 {
+            return work().into_iter().collect();
+        }
+        std::thread::scope(|scope| {
+            let running: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
+            // A panic there is a defect of ours: it goes on here.
+            let joined = running.into_iter().map(|one| match one.join() {
+                Ok(boards) => boards,
+                Err(panic) => std::panic::resume_unwind(panic),
+            });
+            joined.flatten().collect()
+        })
+    }
+
+    /// Brings boards up to date after the ledger was followed.
+    pub(crate) fn boards_after(
+        &self,
+        office: &Office,
+        boards: &mut BTreeMap<u32, Arc<Board>>,
+        changes: &Changes,
+    ) {
+        for (at, moved) in &changes.children {
+            if let Some(board) = boards.get_mut(at) {
+                let list = self.children(*at);
+                *board = Arc::new(board.followed(office, &self.services, &list, moved));
+            }
+        }
+    }
+
+    /// The same for pregnancies.
+    pub(crate) fn expecting_after(
+        &self,
+        office: &Office,
+        before: &Expecting,
+        changes: &Changes,
+        on: Day,
+    ) -> Expecting {
+        board::expecting_still(before, office, self, &changes.pregnancies, on)
+    }
+
+    /// Units in which anybody ever lived, and the catchments where they stand now.
+    pub(crate) fn ever_lived_in(&self) -> &BTreeMap<UnitId, BTreeSet<u32>> {
+        &self.lived_in
+    }
+
+    /// The catchment of each child of a household, of those who ever lived in a unit.
+    pub(crate) fn household(&self, household: RecordId, unit: UnitId) -> Vec<RecordId> {
+        let near = self.lived_in.get(&unit).into_iter().flatten();
+        near.flat_map(|at| {
+            let children = self.children(*at);
+            let same = children
+                .iter()
+                .filter(|kept| kept.child.household == Some(household));
+            same.map(|kept| kept.child.id).collect::<Vec<_>>()
+        })
+        .collect()
+    }
+
+    /// How many children there are.
+    pub(crate) fn len(&self) -> usize {
+        self.stands_in.len()
+    }
+
+    fn catchment_at(&mut self, unit: UnitId) -> u32 {
+        let next = self.catchments.len() as u32;
+        let at = *self.catchment_of.entry(unit).or_insert(next);
+        if at == next {
+            self.catchments.push(Catchment::default());
+        }
+        at
+    }
+
+    fn enter(&mut self, unit: UnitId, built: Built) {
+        let at = self.catchment_at(unit);
+        let mut twice: BTreeMap<u32, BTreeSet<RecordId>> = BTreeMap::new();
+        for record in built.records {
+            if let Some(other) = self.stands_in.insert(record, at) {
+                twice.entry(other).or_default().insert(record);
+            }
+        }
+        // Whoever moves while the ledger is read may be found in both places; what was recorded
+        // since is followed afterwards.
+        for (other, moved) in twice {
+            let catchment = &mut self.catchments[other as usize];
+            let before = catchment.unpack();
+            catchment.change(&before, &moved, Vec::new());
+        }
+        for unit in &built.catchment.lived_in {
+            self.lived_in.entry(*unit).or_default().insert(at);
+        }
+        self.catchments[at as usize] = built.catchment;
+        self.merged.extend(built.merged);
     }
 
     /// Whether the ledger was followed to these heads, and to the end.
@@ -219,28 +402,9 @@ impl Roster {
         Ok(records)
     }
 
-    /// Keeps the children of rows whose records were folded.
-    fn take(&mut self, folded: Vec<Folded>) {
-        for one in folded {
-            self.merged.remove(&one.row.record);
-            self.merged.extend(one.merged);
-            if let Some(child) = one.child {
-                let last = one.last.unwrap_or(one.row.registered_on);
-                let name = one.row.name_fold;
-                let kept = Kept::new(child, name, one.carer, last, &mut self.services);
-                self.children.push(kept);
-            }
-        }
-    }
-
     fn settle(&mut self) {
-        self.until = self.children.iter().map(|kept| kept.last).max();
-        self.synthetic = self
-            .children
-            .iter()
-            .any(|kept| kept.child.details.synthetic);
-        self.children
-            .sort_by(|a, b| (&a.key, a.child.id).cmp(&(&b.key, b.child.id)));
+        self.until = self.catchments.iter().filter_map(|one| one.until).max();
+        self.synthetic = self.catchments.iter().any(|one| one.synthetic);
     }
 
     async fn read_pregnancies(&mut self, office: &Office) -> Result<(), OfficeError> {
@@ -286,6 +450,63 @@ impl Roster {
     /// The codes of the services that children keep by number.
     pub(crate) fn services(&self) -> &Services {
         &self.services
+    }
+}
+
+/// A catchment and who is in it.
+struct Built {
+    catchment: Catchment,
+    records: Vec<RecordId>,
+    merged: BTreeMap<RecordId, RecordId>,
+}
+
+impl Built {
+    fn of(children: Vec<Kept>, merged: BTreeMap<RecordId, RecordId>) -> Self {
+        Self {
+            records: children.iter().map(|kept| kept.child.id).collect(),
+            catchment: Catchment::of(children),
+            merged,
+        }
+    }
+}
+
+/// Children with the units where they were last recorded.
+#[derive(Default)]
+struct Read {
+    children: Vec<(UnitId, Kept)>,
+    merged: BTreeMap<RecordId, RecordId>,
+}
+
+async fn read(
+    store: &Arc<dyn Store>,
+    services: &Services,
+    scope: Scope,
+    state: ChildState,
+) -> Result<Read, OfficeError> {
+    let mut all = Read::default();
+    let mut after = None;
+    loop {
+        let page = store
+            .children(&ChildrenOf {
+                scope: scope.clone(),
+                state,
+                order: ChildOrder::Name,
+                after,
+                limit: BATCH as u32,
+            })
+            .await?;
+        for one in fold(&**store, page.rows).await? {
+            all.merged.extend(one.merged);
+            if let Some(child) = one.child {
+                let last = one.last.unwrap_or(one.row.registered_on);
+                let kept = Kept::new(child, one.carer, last, services);
+                all.children.push((one.row.unit, kept));
+            }
+        }
+        after = page.next;
+        if after.is_none() {
+            return Ok(all);
+        }
     }
 }
 
@@ -338,15 +559,15 @@ async fn fold(store: &dyn Store, rows: Vec<ChildRow>) -> Result<Vec<Folded>, Off
     rows.into_iter().map(fold).collect()
 }
 
-/// What is folded next.
+/// The catchment that is read next.
 async fn finished(
-    folding: &mut JoinSet<Result<Vec<Folded>, OfficeError>>,
-) -> Result<Vec<Folded>, OfficeError> {
-    match folding.join_next().await {
-        Some(Ok(folded)) => folded,
+    reading: &mut JoinSet<Result<(UnitId, Built), OfficeError>>,
+) -> Result<(UnitId, Built), OfficeError> {
+    match reading.join_next().await {
+        Some(Ok(built)) => built,
         // A panic there is a defect of ours: it goes on here.
         Some(Err(error)) => std::panic::resume_unwind(error.into_panic()),
-        None => Ok(Vec::new()),
+        None => unreachable!("it is asked only while some are read"),
     }
 }
 

@@ -1,4 +1,4 @@
-//! In which order the list of children stands. The board keeps them as a class list; for another
+//! In which order the list of children stands. They come as a class list; for another
 //! order those asked for are compared, and of them only one part is put in order: a commune of
 //! 20,000 children takes a few milliseconds.
 
@@ -9,22 +9,19 @@ use noi_core::Day;
 use noi_core::names::text_sort_key;
 use noi_ui::routes::{ChildColumn, Sorted};
 
-use super::Frame;
+use crate::load::here::One;
 use crate::load::sight::Sight;
 use crate::roster::Kept;
-use crate::roster::board::Standing;
 
 /// So many of the children from a place on, in the order asked for; equal ones stay as they
 /// stand. What may not be seen of a child doesn't move it.
-pub(super) fn part<'b>(
-    frame: &Frame<'_>,
+pub(super) fn part<'h>(
     sight: &Sight<'_>,
-    mut all: Vec<&'b Standing>,
+    mut all: Vec<One<'h>>,
     sort: Option<Sorted<ChildColumn>>,
     first: usize,
     count: usize,
-) -> Vec<&'b Standing> {
-    let kept = |one: &Standing| &frame.held.roster.children[one.child as usize];
+) -> Vec<One<'h>> {
     match sort {
         None => all.into_iter().skip(first).take(count).collect(),
         Some(Sorted {
@@ -40,9 +37,9 @@ pub(super) fn part<'b>(
             by: ChildColumn::Birth,
             down,
         }) => {
-            let birth = |one: &&Standing| sight.identity(kept(one).child.birth());
+            let birth = |one: &One<'_>| sight.identity(one.kept().child.birth());
             // Those without a date come last, either way.
-            let day = |one: &&Standing| birth(one).map_or(Day::MAX, |birth| birth.day);
+            let day = |one: &One<'_>| birth(one).map_or(Day::MAX, |birth| birth.day);
             match down {
                 false => between(all, day, first, count),
                 true => between(
@@ -57,12 +54,12 @@ pub(super) fn part<'b>(
             by: ChildColumn::Village,
             down,
         }) => {
-            let ranks = Ranks::of(all.iter().map(|one| sight.village(&kept(one).child)));
-            let rank = |one: &&Standing| ranks.rank(sight, kept(one));
+            let ranks = Ranks::of(all.iter().map(|one| sight.village(&one.kept().child)));
+            let rank = |one: &One<'_>| ranks.rank(sight, one.kept());
             match down {
                 false => between(all, |one| rank(one).unwrap_or(u32::MAX), first, count),
                 true => {
-                    let key = |one: &&Standing| (rank(one).is_none(), Reverse(rank(one)));
+                    let key = |one: &One<'_>| (rank(one).is_none(), Reverse(rank(one)));
                     between(all, key, first, count)
                 }
             }
