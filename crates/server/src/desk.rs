@@ -134,7 +134,7 @@ impl Desk {
             begun,
         };
         let held = desk.held().await?;
-        let everywhere: BTreeSet<u32> = held.roster.catchments().collect();
+        let everywhere: Vec<u32> = held.roster.catchments().collect();
         desk.boards(&held, desk.office.today(), &everywhere).await;
         drop(held);
         Ok(desk)
@@ -177,13 +177,8 @@ impl Desk {
         Ok(false)
     }
 
-    /// What the children of some catchments are owed on a day, in the order of their places.
-    pub(crate) async fn boards(
-        &self,
-        held: &Held,
-        on: Day,
-        catchments: &BTreeSet<u32>,
-    ) -> Vec<Arc<Board>> {
+    /// What the children of some catchments are owed on a day, in their order.
+    pub(crate) async fn boards(&self, held: &Held, on: Day, catchments: &[u32]) -> Vec<Arc<Board>> {
         if let Some(boards) = held.known_boards(on, catchments) {
             return boards;
         }
@@ -355,14 +350,21 @@ impl Held {
         if let Some(within) = self.known().within.get(&(unit, tree)) {
             return Arc::clone(within);
         }
-        let mut within = Within::default();
+        let mut units = BTreeSet::new();
+        let mut stand_in: BTreeSet<u32> = BTreeSet::new();
         for (&lived_in, catchments) in self.roster.ever_lived_in() {
             if load::is_within(&self.office, lived_in, unit, tree) {
-                within.units.insert(lived_in);
-                within.catchments.extend(catchments);
+                units.insert(lived_in);
+                stand_in.extend(catchments);
             }
         }
-        let within = Arc::new(within);
+        let all = self.roster.catchments();
+        let within = Arc::new(Within {
+            units,
+            catchments: all
+                .filter(|catchment| stand_in.contains(catchment))
+                .collect(),
+        });
         let mut known = self.known();
         if known.within.len() >= WITHIN_MAX {
             known.within.clear();
@@ -371,7 +373,7 @@ impl Held {
         within
     }
 
-    fn known_boards(&self, on: Day, catchments: &BTreeSet<u32>) -> Option<Vec<Arc<Board>>> {
+    fn known_boards(&self, on: Day, catchments: &[u32]) -> Option<Vec<Arc<Board>>> {
         let known = self.known();
         let day = known.days.iter().find(|day| day.on == on)?;
         let board = |catchment: &u32| day.boards.get(catchment).cloned();
@@ -446,7 +448,7 @@ mod tests {
         let counted = async || {
             let held = desk.held().await.unwrap();
             let answer = desk.ask(&held, &query).unwrap();
-            let everywhere: BTreeSet<u32> = held.roster.catchments().collect();
+            let everywhere: Vec<u32> = held.roster.catchments().collect();
             let boards = desk.boards(&held, today(), &everywhere).await;
             let listed: usize = boards.iter().map(|board| board.children.len()).sum();
             assert_eq!(listed as u64, answer.total.population.children);

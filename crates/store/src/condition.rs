@@ -39,9 +39,21 @@ type Judge = fn(&str) -> Verdict;
 
 const SQLITE: &[(&str, Judge)] = &[
     ("journal_mode", |value| needs(value == "wal")),
-    // FULL, EXTRA.
-    ("synchronous", |value| needs(matches!(value, "2" | "3"))),
+    ("synchronous", |value| {
+        needs(matches!(value, "FULL" | "EXTRA"))
+    }),
 ];
+
+/// What SQLite calls a value of `synchronous`, which it tells as a number.
+pub(crate) fn synchronous(value: i64) -> String {
+    match value {
+        0 => "OFF".to_owned(),
+        1 => "NORMAL".to_owned(),
+        2 => "FULL".to_owned(),
+        3 => "EXTRA".to_owned(),
+        other => other.to_string(),
+    }
+}
 
 const POSTGRES: &[(&str, Judge)] = &[
     ("server_version_num", |value| {
@@ -119,13 +131,13 @@ mod tests {
         };
         check(
             of_sqlite,
-            &[("synchronous", "2")],
+            &[("synchronous", "FULL")],
             "synchronous",
             Verdict::Good,
         );
         check(
             of_sqlite,
-            &[("synchronous", "1")],
+            &[("synchronous", "NORMAL")],
             "synchronous",
             Verdict::Wrong,
         );

@@ -60,6 +60,8 @@ pub(super) enum Show {
     Circumstances,
     /// With something missing in the record.
     Incomplete,
+    /// Whose unit was split, and nobody chose yet where they belong.
+    Waiting,
 }
 
 impl From<Show> for ChildFilter {
@@ -70,6 +72,7 @@ impl From<Show> for ChildFilter {
             Show::Soon => Self::DueSoon,
             Show::Circumstances => Self::Circumstances,
             Show::Incomplete => Self::Incomplete,
+            Show::Waiting => Self::Waiting,
         }
     }
 }

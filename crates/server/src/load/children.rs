@@ -180,6 +180,7 @@ fn shows(frame: &Frame<'_>, sight: &Sight<'_>, one: One<'_>, filter: ChildFilter
         ChildFilter::Circumstances => {
             one.standing.circumstance && sight.in_circumstance(&one.kept().child)
         }
+        ChildFilter::Waiting => one.standing.waits && sight.has(Section::Residence),
         ChildFilter::Incomplete => {
             let unsure = || {
                 let details = &one.kept().child.details;

@@ -60,7 +60,7 @@ impl Subject<'_> {
         match self {
             Self::Child(one) => {
                 let (catchment, child) = one.place();
-                (0, catchment as usize, child as usize)
+                (0, catchment, child)
             }
             Self::Pregnancy(at) => (1, *at, 0),
             Self::Plan(at, nth) => (2, *at, *nth),

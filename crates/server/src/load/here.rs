@@ -16,7 +16,8 @@ use crate::roster::{Children, Kept, Roster};
 #[derive(Default)]
 pub(crate) struct Within {
     pub(crate) units: BTreeSet<UnitId>,
-    pub(crate) catchments: BTreeSet<u32>,
+    /// In the order of their units.
+    pub(crate) catchments: Vec<u32>,
 }
 
 pub(crate) struct Here<'h> {
@@ -30,6 +31,8 @@ pub(crate) struct Part<'h> {
     office: &'h Office,
     roster: &'h Roster,
     catchment: u32,
+    /// Place among the parts.
+    nth: usize,
     pub(crate) board: Arc<Board>,
     /// Of each home of the board, whether it is within.
     held: Vec<bool>,
@@ -52,23 +55,20 @@ impl<'h> Here<'h> {
         boards: Vec<Arc<Board>>,
         expecting: Arc<Expecting>,
     ) -> Self {
-        let part = |(catchment, board): (u32, Arc<Board>)| Part {
+        let part = |(nth, (catchment, board)): (usize, (u32, Arc<Board>))| Part {
             held: (board.homes.iter())
                 .map(|home| within.units.contains(home))
                 .collect(),
             office,
             roster,
             catchment,
+            nth,
             board,
             children: OnceLock::new(),
             seen: OnceLock::new(),
         };
         Self {
-            parts: within
-                .catchments
-                .iter()
-                .copied()
-                .zip(boards)
+            parts: (within.catchments.iter().copied().zip(boards).enumerate())
                 .map(part)
                 .collect(),
             expecting,
@@ -135,9 +135,9 @@ impl<'h> One<'h> {
         &self.part.children()[self.standing.child as usize]
     }
 
-    /// Its catchment, and its place in the list of it.
-    pub(super) fn place(&self) -> (u32, u32) {
-        (self.part.catchment, self.standing.child)
+    /// The place of its catchment, and its own in the list of it.
+    pub(super) fn place(&self) -> (usize, usize) {
+        (self.part.nth, self.standing.child as usize)
     }
 
     /// Where it lives, as recorded.

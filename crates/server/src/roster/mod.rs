@@ -207,8 +207,9 @@ impl Roster {
         self.unpacked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// All of them, in the order of their units.
     pub(crate) fn catchments(&self) -> impl Iterator<Item = u32> {
-        0..self.catchments.len() as u32
+        self.catchment_of.values().copied()
     }
 
     /// What the children of catchments are owed on a day, worked out on all cores.

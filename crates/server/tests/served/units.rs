@@ -469,12 +469,12 @@ async fn children_who_wait_for_a_choice_are_told_of_with_a_way_to_them() {
     let split = units.all().find(waits).unwrap();
     let home = units.as_of(split, today()).unwrap().unit;
     let on = units.get(split).unwrap().until().unwrap();
-    let details = ChildDetails {
-        name: Some("Lò Thị Mây".to_owned()),
+    let named = |name: &str| ChildDetails {
+        name: Some(name.to_owned()),
         here_since: Some(on),
         ..ChildDetails::default()
     };
-    add_child(&office, split, details).await;
+    add_child(&office, split, named("Lò Thị Mây")).await;
     account(&office, "can.bo", &[(Role::CommuneOfficer, home)]).await;
     account(&office, "chu.tich", &[(Role::CommuneLeader, home)]).await;
     let running = serve(Arc::clone(&office), Limits::default(), |_| ()).await;
@@ -486,8 +486,14 @@ async fn children_who_wait_for_a_choice_are_told_of_with_a_way_to_them() {
             "{path}: {}",
             page.body
         );
-        assert!(page.body.contains("/tre-em?show=incomplete"), "{path}");
+        assert!(page.body.contains("/tre-em?show=waiting"), "{path}");
     }
+    // Who waits is listed, and nobody else whose record is incomplete.
+    add_child(&office, home, named("Vì Văn Sơn")).await;
+    let listed = officer.get("/tre-em?show=waiting").await.body;
+    assert!(listed.contains("Lò Thị Mây") && !listed.contains("Vì Văn Sơn"));
+    let listed = officer.get("/tre-em?show=incomplete").await.body;
+    assert!(listed.contains("Lò Thị Mây") && listed.contains("Vì Văn Sơn"));
     // Who lists no children isn't told how many wait.
     let mut leader = come_in(&running, "chu.tich").await;
     let page = leader.get("/don-vi").await;

@@ -128,7 +128,7 @@ async fn settings(session: &mut Session) -> Result<Condition> {
         values.insert("journal_mode".to_owned(), row.get("journal_mode")?);
     }
     if let Some(row) = session.row(sql!(sqlite "synchronous"), values![]).await? {
-        let value = row.number("synchronous")?.to_string();
+        let value = condition::synchronous(row.number("synchronous")?);
         values.insert("synchronous".to_owned(), value);
     }
     Ok(condition::of_sqlite(&values))

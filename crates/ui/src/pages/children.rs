@@ -101,11 +101,16 @@ pub fn render(view: &ChildrenView, page: &Page) -> String {
         change(&mut changed);
         page.href(Place::Children(changed))
     };
-    let shows = ChildFilter::ALL.into_iter().map(|show| Chip {
-        label: w.get(show.key()),
-        href: link(&|query| query.show = show),
-        current: query.show == show,
-    });
+    // Few ever wait for a unit: those are led there.
+    let offered = |show: &ChildFilter| *show != ChildFilter::Waiting || query.show == *show;
+    let shows = ChildFilter::ALL
+        .into_iter()
+        .filter(offered)
+        .map(|show| Chip {
+            label: w.get(show.key()),
+            href: link(&|query| query.show = show),
+            current: query.show == show,
+        });
     let every_age = Chip {
         label: w.get("age-every"),
         href: link(&|query| query.age = None),

@@ -201,7 +201,7 @@ fn waiting(
         return None;
     };
     let list = Place::Children(ChildQuery {
-        show: ChildFilter::Incomplete,
+        show: ChildFilter::Waiting,
         page: 1,
         ..ChildQuery::default()
     });

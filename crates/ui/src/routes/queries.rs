@@ -17,16 +17,19 @@ pub enum ChildFilter {
     Circumstances,
     /// Children whose birth date, ID number or unit still has to be completed.
     Incomplete,
+    /// Children whose unit was split, and nobody chose yet where they belong.
+    Waiting,
 }
 
 impl ChildFilter {
     /// All filters in the order of the chips.
-    pub const ALL: [ChildFilter; 5] = [
+    pub const ALL: [ChildFilter; 6] = [
         ChildFilter::All,
         ChildFilter::Overdue,
         ChildFilter::DueSoon,
         ChildFilter::Circumstances,
         ChildFilter::Incomplete,
+        ChildFilter::Waiting,
     ];
 
     /// The value of `?show=`.
@@ -37,6 +40,7 @@ impl ChildFilter {
             ChildFilter::DueSoon => "soon",
             ChildFilter::Circumstances => "circumstances",
             ChildFilter::Incomplete => "incomplete",
+            ChildFilter::Waiting => "waiting",
         }
     }
 
@@ -48,6 +52,7 @@ impl ChildFilter {
             ChildFilter::DueSoon => "filter-soon",
             ChildFilter::Circumstances => "filter-circumstances",
             ChildFilter::Incomplete => "filter-incomplete",
+            ChildFilter::Waiting => "filter-waiting",
         }
     }
 }

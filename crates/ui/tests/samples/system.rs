@@ -41,7 +41,7 @@ pub(crate) fn to_mend(lang: Lang) -> SystemView {
         findings: vec![
             found("database", "SQLite 3.50.2, 412 MB", Good),
             found("journal_mode", "wal", Good),
-            found("synchronous", "2", Good),
+            found("synchronous", "FULL", Good),
             found("space", "1.204 MB", Weak),
             found("clock", "22/11/2026", Good),
             found("positions", "318.616 / 2", Good),

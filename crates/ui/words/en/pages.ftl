@@ -218,6 +218,7 @@ filter-overdue = Something overdue
 filter-soon = Due soon
 filter-circumstances = Special circumstances
 filter-incomplete = Details to complete
+filter-waiting = Unit to be chosen
 children-found =
     { $n ->
         [0] No child matches “{ $x }”

@@ -180,6 +180,7 @@ filter-overdue = Có việc quá hạn
 filter-soon = Sắp đến hạn
 filter-circumstances = Hoàn cảnh đặc biệt
 filter-incomplete = Cần bổ sung thông tin
+filter-waiting = Chờ chọn xã, phường
 children-found =
     { $n ->
         [0] Không có trẻ nào khớp “{ $x }”
