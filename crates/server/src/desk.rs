@@ -56,6 +56,8 @@ pub(crate) struct Held {
     known: Mutex<Known>,
     /// Facts told of units, and the tree was not hung again yet.
     units_changed: bool,
+    /// It began to take in what was recorded since, and didn't come to the end.
+    half_way: bool,
 }
 
 /// Answers of this state of the ledger, the latest last.
@@ -117,6 +119,7 @@ impl Desk {
             lived_in: Vec::new(),
             known: Mutex::default(),
             units_changed: false,
+            half_way: false,
         };
         held.read_rest().await?;
         let desk = Self {
@@ -261,14 +264,14 @@ impl Desk {
 }
 
 impl Held {
-    /// All of it: following may have ended half-way.
     fn stands_at(&self, heads: &Heads) -> bool {
-        self.ledger.heads == *heads && self.roster.stands_at(heads)
+        !self.half_way && self.ledger.heads == *heads && self.roster.stands_at(heads)
     }
 
     /// Takes in what was recorded since.
     async fn catch_up(&mut self) -> Result<(), OfficeError> {
-        // Should this end half-way, places on old boards would no longer be those of the lists.
+        self.half_way = true;
+        // Should this end there, places on old boards would no longer be those of the lists.
         let days = std::mem::take(&mut self.known().days);
         // Kept until the tree was read: the ledger tells of it only once.
         self.units_changed |= self.office.follow(&mut self.ledger).await?;
@@ -283,7 +286,7 @@ impl Held {
             _ => Vec::new(),
         };
         self.read_rest().await?;
-        self.units_changed = false;
+        (self.units_changed, self.half_way) = (false, false);
         self.known = Mutex::new(Known {
             days,
             ..Known::default()

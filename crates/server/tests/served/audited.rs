@@ -2,7 +2,7 @@
 //! before anything leaves, with nothing in it of what a record or a search says.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 
 use noi_accounts::{Entry, Outcome};
 use noi_core::access::{Role, Section, Why};
@@ -13,7 +13,7 @@ use noi_office::Office;
 use noi_server::Limits;
 use noi_store::AuditOf;
 
-use crate::no_audit::NoAudit;
+use crate::failing::Failing;
 use crate::office::{
     Browser, PASSWORD, TODAY, account, add_child, empty_office, new_id, office, province, serve,
 };
@@ -248,12 +248,9 @@ async fn an_audit_of_a_place_holds_that_place() {
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_leaves_that_is_not_written_down() {
     let whole = office(20).await;
-    let fails = Arc::new(AtomicBool::new(false));
+    let failing = Failing::over(&whole.store);
     let mut office = (*whole).clone();
-    office.store = Arc::new(NoAudit {
-        store: Arc::clone(&whole.store),
-        fails: Arc::clone(&fails),
-    });
+    office.store = failing.clone();
     let office = Arc::new(office);
     account(&office, WORKER, &[(Role::HealthStation, UnitId::COUNTRY)]).await;
     let running = serve(Arc::clone(&office), Limits::default(), |options| {
@@ -277,7 +274,7 @@ async fn nothing_leaves_that_is_not_written_down() {
         .to_owned();
     assert!(list.body.contains(&name), "{name}");
 
-    fails.store(true, Ordering::SeqCst);
+    failing.audit_fails.store(true, Ordering::SeqCst);
     let before = office.store.audit_head().await.unwrap();
     for path in [
         &child,
@@ -300,7 +297,7 @@ async fn nothing_leaves_that_is_not_written_down() {
     assert!(other.jar.is_empty());
     assert_eq!(office.store.audit_head().await.unwrap(), before);
 
-    fails.store(false, Ordering::SeqCst);
+    failing.audit_fails.store(false, Ordering::SeqCst);
     assert_eq!(browser.get(&child).await.status, 200);
     let of = AuditOf::All { before: u64::MAX };
     let last = office.store.audit_of(of, 1).await.unwrap();

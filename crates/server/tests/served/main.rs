@@ -5,13 +5,14 @@
 mod abuse;
 mod audited;
 mod card;
+mod catching_up;
 mod change;
 mod door;
+mod failing;
 mod forms;
 mod imports;
 mod matrix;
 mod matrix_api;
-mod no_audit;
 mod office;
 mod opened;
 mod pages;

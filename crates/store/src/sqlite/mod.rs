@@ -113,6 +113,9 @@ const PAGES_BEFORE_CHECKPOINT: &str = "32768";
 
 /// 192 MB, so that the keys of some millions of facts are changed in memory.
 const WRITER_CACHE: &str = "-196608";
+/// 16 MB each: what readers ask for again and again the system keeps in memory as well, and a
+/// reader that once went through the whole ledger keeps its cache full.
+const READER_CACHE: &str = "-16384";
 
 fn pool(connections: u32) -> SqlitePoolOptions {
     SqlitePoolOptions::new()
@@ -133,7 +136,7 @@ fn tuned(options: SqliteConnectOptions) -> SqliteConnectOptions {
     options
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(10))
-        .pragma("cache_size", "-65536")
+        .pragma("cache_size", READER_CACHE)
         .pragma("temp_store", "memory")
         .statement_cache_capacity(300)
         .row_buffer_size(1024)

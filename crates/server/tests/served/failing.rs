@@ -1,9 +1,9 @@
-//! A ledger whose audit fails when told to: everything else is passed on.
+//! A ledger whose audit, or one of whose readings, fails when told to: everything else is passed on.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use noi_core::{Day, DeviceId, FactId, Moment, Position, RecordId, Shard, UnitId};
 use noi_store::{
@@ -15,16 +15,53 @@ use noi_store::{
 };
 use uuid::Uuid;
 
-pub(crate) struct NoAudit {
-    pub(crate) store: Arc<dyn Store>,
-    pub(crate) fails: Arc<AtomicBool>,
+pub(crate) struct Failing {
+    store: Arc<dyn Store>,
+    pub(crate) audit_fails: AtomicBool,
+    /// Readings of records that still succeed; one fails when there are none, once.
+    readings: AtomicI64,
+}
+
+impl Failing {
+    /// It fails when told to.
+    pub(crate) fn over(store: &Arc<dyn Store>) -> Arc<Self> {
+        Arc::new(Self {
+            store: Arc::clone(store),
+            audit_fails: AtomicBool::new(false),
+            readings: AtomicI64::new(i64::MAX),
+        })
+    }
+
+    pub(crate) fn fail_after(&self, readings: i64) {
+        self.readings.store(readings, Ordering::SeqCst);
+    }
+
+    /// Whether none has failed since it was told to; it won't any more.
+    pub(crate) fn has_not_failed(&self) -> bool {
+        self.readings.swap(i64::MAX, Ordering::SeqCst) >= 0
+    }
+
+    fn read(&self) -> Result<()> {
+        match self.readings.fetch_sub(1, Ordering::SeqCst) {
+            0 => Err(StoreError::DiskFull),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// Methods that the ledger answers itself.
 macro_rules! passed_on {
-    ($trait:ident { $($name:ident($($arg:ident: $type:ty),*) -> $out:ty;)+ } and { $($own:tt)* }) => {
+    (
+        $trait:ident { $($name:ident($($arg:ident: $type:ty),*) -> $out:ty;)+ }
+        readings { $($read:ident($($what:ident: $kind:ty),*) -> $found:ty;)* }
+        and { $($own:tt)* }
+    ) => {
         #[async_trait::async_trait]
-        impl $trait for NoAudit {
+        impl $trait for Failing {
+            $(async fn $read(&self, $($what: $kind),*) -> $found {
+                self.read()?;
+                self.store.$read($($what),*).await
+            })*
             $(async fn $name(&self, $($arg: $type),*) -> $out {
                 self.store.$name($($arg),*).await
             })+
@@ -72,9 +109,9 @@ passed_on! {
         audit_head() -> Result<AuditHead>;
         audit_after(number: u64, limit: u32) -> Result<Vec<AuditRow>>;
         audit_of(of: AuditOf, limit: u32) -> Result<Vec<AuditRow>>;
-    } and {
+    } readings {} and {
         async fn audit(&self, lines: &[AuditLine]) -> Result<AuditHead> {
-            if self.fails.load(Ordering::SeqCst) {
+            if self.audit_fails.load(Ordering::SeqCst) {
                 return Err(StoreError::DiskFull);
             }
             self.store.audit(lines).await
@@ -88,21 +125,12 @@ passed_on! {
         heads() -> Result<Heads>;
         facts_after(shard: Shard, after: Position, limit: u32) -> Result<Vec<StoredFact>>;
         fact(id: FactId) -> Result<Option<StoredFact>>;
-        facts_of(records: &[RecordId]) -> Result<BTreeMap<RecordId, Vec<StoredFact>>>;
         next_index(device: DeviceId, shard: Shard) -> Result<u64>;
         origins(keys: &[String]) -> Result<BTreeMap<String, KnownOrigin>>;
         origins_by_record(keys: &[String]) -> Result<BTreeMap<String, Vec<KnownOrigin>>>;
         quarantined(limit: u32) -> Result<Vec<Quarantined>>;
-        find_children(keys: &[ChildKey]) -> Result<Vec<Vec<ChildRow>>>;
         search_children(search: &Search) -> Result<Found>;
-        children(of: &ChildrenOf) -> Result<ChildPage>;
-        child_counts(scope: &Scope) -> Result<BTreeMap<UnitId, u64>>;
-        find_people(keys: &[PersonKey]) -> Result<Vec<Vec<PersonRow>>>;
         people(scope: &Scope) -> Result<Vec<PersonRow>>;
-        carer_links(records: &[RecordId]) -> Result<Vec<CarerLinkRow>>;
-        plans() -> Result<Vec<PlanRow>>;
-        local_units(parents: &Scope) -> Result<Vec<LocalUnitRow>>;
-        pregnancies(scope: &Scope) -> Result<Vec<PregnancyRow>>;
         verify(elsewhere: &Heads, progress: Progress<'_>) -> Result<Report>;
         rebuild(progress: Progress<'_>) -> Result<()>;
         condition() -> Result<Condition>;
@@ -111,6 +139,16 @@ passed_on! {
         take_over(facts: &[StoredFact], aside: &[SetAside]) -> Result<u64>;
         take_over_unread(facts: &[StoredFact]) -> Result<u64>;
         snapshot(to: &Path) -> Result<Option<Heads>>;
+    } readings {
+        facts_of(records: &[RecordId]) -> Result<BTreeMap<RecordId, Vec<StoredFact>>>;
+        find_children(keys: &[ChildKey]) -> Result<Vec<Vec<ChildRow>>>;
+        children(of: &ChildrenOf) -> Result<ChildPage>;
+        child_counts(scope: &Scope) -> Result<BTreeMap<UnitId, u64>>;
+        find_people(keys: &[PersonKey]) -> Result<Vec<Vec<PersonRow>>>;
+        carer_links(records: &[RecordId]) -> Result<Vec<CarerLinkRow>>;
+        plans() -> Result<Vec<PlanRow>>;
+        local_units(parents: &Scope) -> Result<Vec<LocalUnitRow>>;
+        pregnancies(scope: &Scope) -> Result<Vec<PregnancyRow>>;
     } and {
         fn installation(&self) -> Uuid {
             self.store.installation()
@@ -125,6 +163,7 @@ passed_on! {
             after: &Heads,
             each: &mut (dyn for<'a> FnMut(Shard, Position, &'a [u8]) + Send),
         ) -> Result<Heads> {
+            self.read()?;
             self.store.scan(after, each).await
         }
 
