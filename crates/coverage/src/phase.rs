@@ -1,6 +1,9 @@
 //! Where each need stands on a day for everybody born on a day, whatever happened to them:
 //! found once per question for every date of birth, and then true of whole ranges of rows.
 
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use noi_core::Day;
 use noi_pack::Pack;
 use noi_pack::evaluate::Round;
@@ -45,8 +48,9 @@ pub(crate) struct Stretch {
 }
 
 /// The phases of all needs on a day.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Phases {
+    on: Day,
     /// Dates of birth at which something changes, ascending.
     pub(crate) edges: Vec<u16>,
     /// By need; without those that are [`Phase::Nothing`].
@@ -152,6 +156,7 @@ impl Phases {
             years: years.iter().map(pair).collect(),
             among: among.iter().map(pair).collect(),
             edges,
+            on,
         }
     }
 
@@ -168,6 +173,44 @@ impl Phases {
             to += 1;
         }
         &stretches[over..to]
+    }
+}
+
+/// The phases of the days asked about last, which are the same for every unit: a page of one asks
+/// about a dozen days, and those of others about the same ones.
+#[derive(Default)]
+pub(crate) struct Kept(Mutex<Vec<Arc<Phases>>>);
+
+/// Days kept; one takes about a megabyte.
+const DAYS_MAX: usize = 16;
+
+impl Kept {
+    pub(crate) fn on(&self, on: Day, find: impl FnOnce() -> Phases) -> Arc<Phases> {
+        // Whoever panicked while it held the lock left at worst one day out.
+        let kept = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(phases) = kept().iter().find(|one| one.on == on) {
+            return Arc::clone(phases);
+        }
+        let phases = Arc::new(find());
+        let mut kept = kept();
+        if kept.len() >= DAYS_MAX {
+            kept.remove(0);
+        }
+        kept.push(Arc::clone(&phases));
+        phases
+    }
+}
+
+/// A copy finds its own.
+impl Clone for Kept {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl fmt::Debug for Kept {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Kept")
     }
 }
 
@@ -200,7 +243,9 @@ fn phase(need: &Need, once: bool, rounds: &[Round], on: Day) -> Phase {
     if rounds.is_empty() {
         return Phase::Nothing;
     }
-    let Some(current) = rounds.iter().rposition(|round| round.opens <= on) else {
+    // Rounds come in the order in which they open.
+    let opened = rounds.partition_point(|round| round.opens <= on);
+    let Some(current) = opened.checked_sub(1) else {
         return Phase::Quiet;
     };
     let due = rounds[current].due < on;

@@ -1,5 +1,7 @@
 //! A question made ready: everything that is the same for all rows.
 
+use std::sync::Arc;
+
 use noi_core::records::child::covers;
 use noi_core::{Day, Sex};
 use noi_pack::Pack;
@@ -16,7 +18,7 @@ pub(crate) struct Plan<'a> {
     pub(crate) columns: &'a [Column],
     pub(crate) on: Day,
     pub(crate) on16: u16,
-    pub(crate) phases: Phases,
+    pub(crate) phases: Arc<Phases>,
     /// Whether anybody asks if the need is met now, due or not; by need.
     pub(crate) asked_now: Vec<bool>,
     /// The different expressions that say whom a need applies to.
@@ -146,7 +148,7 @@ impl<'a> Plan<'a> {
             columns,
             on,
             on16: day16::nearest(on),
-            phases: Phases::of(pack, columns, cohorts, &ranges, on),
+            phases: (cohorts.phases).on(on, || Phases::of(pack, columns, cohorts, &ranges, on)),
             asked_now: shape::asked_now(pack),
             expressions,
             applies,

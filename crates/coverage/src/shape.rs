@@ -7,6 +7,7 @@ use noi_pack::Pack;
 use noi_pack::evaluate::Rounds;
 use noi_pack::model::{After, Compute, Subject, Timing};
 
+use crate::phase::Kept;
 use crate::{day16, pool};
 
 /// How one need is kept.
@@ -105,6 +106,7 @@ impl Cohort {
 pub(crate) struct Cohorts {
     pub(crate) births: Vec<u16>,
     pub(crate) cohorts: Vec<Arc<Cohort>>,
+    pub(crate) phases: Kept,
 }
 
 impl Cohorts {
@@ -117,7 +119,11 @@ impl Cohorts {
         let cohorts = pool::map(&births, |&birth| {
             Arc::new(Cohort::of(pack, day16::day(birth)))
         });
-        Self { births, cohorts }
+        Self {
+            births,
+            cohorts,
+            phases: Kept::default(),
+        }
     }
 
     /// Adds the cohort of a day of birth if it isn't there.
@@ -125,6 +131,7 @@ impl Cohorts {
         if birth != day16::UNKNOWN
             && let Err(at) = self.births.binary_search(&birth)
         {
+            self.phases = Kept::default();
             self.births.insert(at, birth);
             self.cohorts
                 .insert(at, Arc::new(Cohort::of(pack, day16::day(birth))));
