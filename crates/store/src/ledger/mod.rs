@@ -4,6 +4,7 @@
 mod accounts;
 mod append;
 mod codec;
+mod follow;
 mod keys;
 mod line;
 mod look_up;
@@ -85,6 +86,14 @@ impl Database {
         }
     }
 
+    /// The same for what may be undone by a crash of the server, because it is done again then.
+    async fn unsynced_change(&self) -> Result<Session> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.write().await,
+            Self::Postgres(postgres) => postgres.unsynced_change().await,
+        }
+    }
+
     /// Whether a commit is of one shard.
     fn commits_by_shard(&self) -> bool {
         matches!(self, Self::Postgres(_))
@@ -105,7 +114,7 @@ impl Ledger {
         device: DeviceId,
     ) -> Result<Self> {
         if database.commits_by_shard() {
-            append::finish_pending(&database).await?;
+            follow::finish_pending(&database).await?;
         }
         Ok(Self {
             database,
