@@ -15,6 +15,7 @@ use noi_core::{DeviceId, Fact, RecordId, Shard};
 use noi_store::{ChildKey, ChildRow, Heads, Opening, Store, Where, open};
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
+use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 /// Opens it as one of several processes would: with a device of its own.
@@ -104,8 +105,8 @@ async fn holding(address: &str, sql: &str) -> PgConnection {
     connection
 }
 
-/// Whether `n` transactions wait for a lock.
-async fn until_waiting(address: &str, n: i64) {
+/// Waits until somebody waits for a lock.
+async fn until_waiting(address: &str) {
     let options: PgConnectOptions = address.parse().unwrap();
     let mut connection = options.connect().await.unwrap();
     for _ in 0..1200 {
@@ -116,7 +117,7 @@ async fn until_waiting(address: &str, n: i64) {
         .fetch_one(&mut connection)
         .await
         .unwrap();
-        if waiting == n {
+        if waiting == 1 {
             return;
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
@@ -124,18 +125,19 @@ async fn until_waiting(address: &str, n: i64) {
     panic!("nobody waits");
 }
 
-/// Sends a fact of shard 1 that has looked at what is there and can't write its row until `other`
-/// ends: somebody else is about to write it.
+/// Sends a fact of shard 1 that has looked at what is there and can't be written until the
+/// connection ends: somebody else is about to write the row of `child` there.
 async fn held_back(
     address: &str,
     store: &Arc<dyn Store>,
+    child: RecordId,
     fact: Fact,
-) -> (PgConnection, tokio::task::JoinHandle<u64>) {
+) -> (PgConnection, JoinHandle<u64>) {
     let row = format!(
         "INSERT INTO child (shard, record, unit, state, sort_key, name_fold, birth_day,
              registered_on, conflicts, synthetic)
          VALUES (1, '{}', '100', 0, '', '', 0, 0, 0, true)",
-        fact.envelope.record.0
+        child.0
     );
     let other = holding(address, &row).await;
     let store = Arc::clone(store);
@@ -143,7 +145,7 @@ async fn held_back(
         let receipt = store.append(&[fact.to_stored()]).await.unwrap();
         receipt.accepted
     });
-    until_waiting(address, 1).await;
+    until_waiting(address).await;
     (other, sent)
 }
 
@@ -155,7 +157,8 @@ async fn neither_sees_the_other() {
     let (here, there) = (opened(&address, 1).await, opened(&address, 2).await);
     let (child, on) = (record(1), day("2024-06-01"));
     let (mut pen, mut other_pen) = (Pen::new(1, 1), Pen::new(2, 2));
-    let (other, sent) = held_back(&address, &here, pen.child(child, "Trẻ Mẫu", "2023")).await;
+    let (other, sent) =
+        held_back(&address, &here, child, pen.child(child, "Trẻ Mẫu", "2023")).await;
     let began = [
         other_pen.child(child, "Trẻ Mẫu", "2023"),
         other_pen.write(child, on, named("Lê Thị Mới")),
@@ -185,21 +188,9 @@ async fn a_merge_into_what_begins_elsewhere() {
     ];
     here.append(&stored(&known)).await.unwrap();
     let begins = other_pen.child(survivor, "Trẻ Khác", "2023");
-    let mut merges = pen.write(child, on, merged(survivor));
     // The row that can't be written yet is the survivor's: made of what was merged into it.
-    merges.envelope.record = child;
-    let row = format!(
-        "INSERT INTO child (shard, record, unit, state, sort_key, name_fold, birth_day,
-             registered_on, conflicts, synthetic)
-         VALUES (1, '{}', '100', 0, '', '', 0, 0, 0, true)",
-        survivor.0
-    );
-    let other = holding(&address, &row).await;
-    let sent = tokio::spawn({
-        let here = Arc::clone(&here);
-        async move { here.append(&stored(&[merges])).await.unwrap().accepted }
-    });
-    until_waiting(&address, 1).await;
+    let merges = pen.write(child, on, merged(survivor));
+    let (other, sent) = held_back(&address, &here, survivor, merges).await;
     there.append(&stored(&[begins])).await.unwrap();
     other.close().await.unwrap();
     assert_eq!(sent.await.unwrap(), 1);
@@ -207,4 +198,32 @@ async fn a_merge_into_what_begins_elsewhere() {
     assert_eq!(rows.len(), 1, "{rows:?}");
     assert_eq!(rows[0].shard, Shard(2));
     assert_clean(&*here).await;
+}
+
+/// Killed between its commit and the look at other shards, the look is made at the next opening.
+#[tokio::test(flavor = "multi_thread")]
+async fn cut_short_before_it_looks() {
+    let Some(cluster) = cluster() else { return };
+    let address = cluster.new_database().await;
+    let (here, there) = (opened(&address, 1).await, opened(&address, 2).await);
+    let child = record(1);
+    let (mut pen, mut other_pen) = (Pen::new(1, 1), Pen::new(2, 2));
+    let began = pen.child(child, "Trẻ Mẫu", "2023");
+    let (other, sent) = held_back(&address, &here, child, began).await;
+    let named = other_pen.write(child, day("2024-06-01"), named("Lê Thị Mới"));
+    there.append(&stored(&[named])).await.unwrap();
+    // The other shard's turn, which the look leads to, doesn't come.
+    let held = holding(&address, "SELECT 1 FROM head WHERE shard = 2 FOR UPDATE").await;
+    other.close().await.unwrap();
+    until_waiting(&address).await;
+    sent.abort();
+    here.close().await;
+    let rows = rows_of(&*there, child).await;
+    assert_eq!(rows[0].name.as_deref(), Some("Trẻ Mẫu"), "not done yet");
+    held.close().await.unwrap();
+    let store = opened(&address, 3).await;
+    let rows = rows_of(&*store, child).await;
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    assert_eq!(rows[0].name.as_deref(), Some("Lê Thị Mới"));
+    assert_clean(&*store).await;
 }

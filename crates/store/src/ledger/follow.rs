@@ -94,15 +94,19 @@ pub(super) async fn done(
             }
         }
     }
-    let mut folded = ToFold::new();
+    let (mut folded, mut since) = (ToFold::new(), ToFold::new());
     while let Some((shard, mut records)) = to_fold.pop_first() {
-        let before = folded.entry(shard).or_default();
+        let before = since.entry(shard).or_default();
         records.retain(|record| before.insert(*record));
         if records.is_empty() {
             continue;
         }
+        folded.entry(shard).or_default().extend(&records);
         let mut session = database.turn_to(writing.take(), shard).await?;
-        project::again(&mut session, shard, &records, &mut to_fold).await?;
+        if project::again(&mut session, shard, &records, &mut to_fold).await? {
+            // What was folded before, it was by other merges.
+            since.clear();
+        }
         writing = Some(session);
     }
     if database.commits_by_shard() && !(folded.is_empty() && begun.is_empty()) {

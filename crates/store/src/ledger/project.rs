@@ -123,15 +123,19 @@ impl Touched {
 }
 
 /// Folds records again whose facts, or whose merges, may have changed in any shard: their rows in
-/// this one. Adds to `to_fold` what follows from it in others.
+/// this one. Adds to `to_fold` what follows from it in others; answers whether merges changed.
 pub(super) async fn again(
     session: &mut Session,
     shard: Shard,
     records: &BTreeSet<RecordId>,
     to_fold: &mut ToFold,
-) -> Result<()> {
+) -> Result<bool> {
     let mut counts = Counts::default();
-    let (affected, members) = affected_by_merges(session, shard, records, to_fold).await?;
+    let Affected {
+        records: affected,
+        members,
+        changed,
+    } = affected_by_merges(session, shard, records, to_fold).await?;
     let affected: Vec<RecordId> = affected.into_iter().collect();
     for chunk in affected.chunks(RECORDS_AT_ONCE) {
         let rows = rows_of_records(session, chunk, &members, to_fold).await?;
@@ -141,7 +145,7 @@ pub(super) async fn again(
     }
     counts.add(session).await?;
     to_fold.remove(&shard);
-    Ok(())
+    Ok(changed)
 }
 
 fn note_shards(record: RecordId, facts: &[Fact], to_fold: &mut ToFold) {
@@ -162,14 +166,23 @@ async fn touches_merges(session: &mut Session, records: &BTreeSet<RecordId>) -> 
     Ok(session.count(sql!("merges_touching"), values).await? > 0)
 }
 
-/// Updates the shard's view of merges; answers with every record whose rows may change, and with
-/// the records merged into each of them.
+/// What merges make of records that are folded again.
+struct Affected {
+    /// Those whose rows may change.
+    records: BTreeSet<RecordId>,
+    /// What is merged into each of them, itself included.
+    members: BTreeMap<RecordId, Vec<RecordId>>,
+    /// Whether the shard's view of merges changed.
+    changed: bool,
+}
+
+/// Updates the shard's view of merges.
 async fn affected_by_merges(
     session: &mut Session,
     shard: Shard,
     touched: &BTreeSet<RecordId>,
     to_fold: &mut ToFold,
-) -> Result<(BTreeSet<RecordId>, BTreeMap<RecordId, Vec<RecordId>>)> {
+) -> Result<Affected> {
     let rows = merges(session).await?;
     let mut kept: BTreeMap<RecordId, BTreeSet<(Shard, RecordId)>> = BTreeMap::new();
     let mut before = Merges::new();
@@ -181,6 +194,7 @@ async fn affected_by_merges(
         }
     }
     let mut after = before.clone();
+    let mut changed = false;
     let touched_list: Vec<RecordId> = touched.iter().copied().collect();
     for chunk in touched_list.chunks(RECORDS_AT_ONCE) {
         let facts = shaping_facts(session, chunk).await?;
@@ -203,6 +217,7 @@ async fn affected_by_merges(
                 if of == shard {
                     let values = values![shard, record];
                     session.run(sql!("merge_delete"), values).await?;
+                    changed = true;
                 } else {
                     to_fold.entry(of).or_default().insert(record);
                 }
@@ -210,27 +225,32 @@ async fn affected_by_merges(
             for &(of, survivor) in wanted.difference(&kept) {
                 if of == shard {
                     insert_merges(session, &[(shard, record, survivor)]).await?;
+                    changed = true;
                 } else {
                     to_fold.entry(of).or_default().insert(record);
                 }
             }
         }
     }
-    let mut affected = BTreeSet::new();
+    let mut records = BTreeSet::new();
     for &record in touched {
         // The old chain too: its records lose what the new one gains.
         let mut chain = BTreeSet::new();
         upstream(record, &before, &mut chain);
-        affected.append(&mut chain);
+        records.append(&mut chain);
         upstream(record, &after, &mut chain);
-        affected.append(&mut chain);
+        records.append(&mut chain);
     }
     let merged_into = by_survivor(&after);
-    let members = affected
+    let members = records
         .iter()
         .map(|&record| (record, group(record, &merged_into)))
         .collect();
-    Ok((affected, members))
+    Ok(Affected {
+        records,
+        members,
+        changed,
+    })
 }
 
 /// (shard, record, survivor) of every merge.
