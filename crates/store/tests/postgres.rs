@@ -317,20 +317,16 @@ async fn what_was_left_for_another_shard_is_done() {
         let store = store.clone();
         async move { store.append(&stored(&[renamed])).await }
     });
+    cluster.wait_until_held_back(&address, 1).await;
     let noted = "SELECT target::text FROM pending";
-    for _ in 0..600 {
-        if !rows(&address, noted).await.is_empty() {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
     assert_eq!(
         rows(&address, noted).await,
         [["2"]],
         "what is left is noted"
     );
-    appending.abort();
-    assert!(appending.await.is_err());
+    cluster.end_who_is_held_back(&address).await;
+    let error = appending.await.unwrap().expect_err("its connection ended");
+    assert!(error.passes(), "{error:?}");
     assert_eq!(name_of(&*store, 151).await.as_deref(), Some("Lê Thị Mới"));
     drop(other);
     let store = opened(&address, 1).await;

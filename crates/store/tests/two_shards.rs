@@ -7,12 +7,11 @@ mod cluster;
 mod common;
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use cluster::cluster;
+use cluster::{Cluster, cluster};
 use common::{Chance, Pen, day, merged, named, opening, record, stored};
 use noi_core::{DeviceId, Fact, RecordId, Shard};
-use noi_store::{ChildKey, ChildRow, Heads, Opening, Store, Where, open};
+use noi_store::{ChildKey, ChildRow, Heads, Opening, Receipt, Store, StoreError, Where, open};
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
 use tokio::task::JoinHandle;
@@ -105,34 +104,15 @@ async fn holding(address: &str, sql: &str) -> PgConnection {
     connection
 }
 
-/// Waits until somebody waits for a lock.
-async fn until_waiting(address: &str) {
-    let options: PgConnectOptions = address.parse().unwrap();
-    let mut connection = options.connect().await.unwrap();
-    for _ in 0..1200 {
-        let waiting: i64 = sqlx::query_scalar(
-            "SELECT count(*) FROM pg_stat_activity
-             WHERE datname = current_database() AND wait_event_type = 'Lock'",
-        )
-        .fetch_one(&mut connection)
-        .await
-        .unwrap();
-        if waiting == 1 {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-    panic!("nobody waits");
-}
-
 /// Sends a fact of shard 1 that has looked at what is there and can't be written until the
 /// connection ends: somebody else is about to write the row of `child` there.
 async fn held_back(
+    cluster: &Cluster,
     address: &str,
     store: &Arc<dyn Store>,
     child: RecordId,
     fact: Fact,
-) -> (PgConnection, JoinHandle<u64>) {
+) -> (PgConnection, JoinHandle<Result<Receipt, StoreError>>) {
     let row = format!(
         "INSERT INTO child (shard, record, unit, state, sort_key, name_fold, birth_day,
              registered_on, conflicts, synthetic)
@@ -141,11 +121,8 @@ async fn held_back(
     );
     let other = holding(address, &row).await;
     let store = Arc::clone(store);
-    let sent = tokio::spawn(async move {
-        let receipt = store.append(&[fact.to_stored()]).await.unwrap();
-        receipt.accepted
-    });
-    until_waiting(address).await;
+    let sent = tokio::spawn(async move { store.append(&[fact.to_stored()]).await });
+    cluster.wait_until_held_back(address, 1).await;
     (other, sent)
 }
 
@@ -157,15 +134,21 @@ async fn neither_sees_the_other() {
     let (here, there) = (opened(&address, 1).await, opened(&address, 2).await);
     let (child, on) = (record(1), day("2024-06-01"));
     let (mut pen, mut other_pen) = (Pen::new(1, 1), Pen::new(2, 2));
-    let (other, sent) =
-        held_back(&address, &here, child, pen.child(child, "Trẻ Mẫu", "2023")).await;
+    let (other, sent) = held_back(
+        cluster,
+        &address,
+        &here,
+        child,
+        pen.child(child, "Trẻ Mẫu", "2023"),
+    )
+    .await;
     let began = [
         other_pen.child(child, "Trẻ Mẫu", "2023"),
         other_pen.write(child, on, named("Lê Thị Mới")),
     ];
     assert_eq!(there.append(&stored(&began)).await.unwrap().accepted, 2);
     other.close().await.unwrap();
-    assert_eq!(sent.await.unwrap(), 1);
+    assert_eq!(sent.await.unwrap().unwrap().accepted, 1);
     // One child, kept where it was recorded first, with the name that the other gave it.
     let rows = rows_of(&*here, child).await;
     assert_eq!(rows.len(), 1, "{rows:?}");
@@ -190,10 +173,10 @@ async fn a_merge_into_what_begins_elsewhere() {
     let begins = other_pen.child(survivor, "Trẻ Khác", "2023");
     // The row that can't be written yet is the survivor's: made of what was merged into it.
     let merges = pen.write(child, on, merged(survivor));
-    let (other, sent) = held_back(&address, &here, survivor, merges).await;
+    let (other, sent) = held_back(cluster, &address, &here, survivor, merges).await;
     there.append(&stored(&[begins])).await.unwrap();
     other.close().await.unwrap();
-    assert_eq!(sent.await.unwrap(), 1);
+    assert_eq!(sent.await.unwrap().unwrap().accepted, 1);
     let rows = rows_of(&*here, survivor).await;
     assert_eq!(rows.len(), 1, "{rows:?}");
     assert_eq!(rows[0].shard, Shard(2));
@@ -209,15 +192,20 @@ async fn cut_short_before_it_looks() {
     let child = record(1);
     let (mut pen, mut other_pen) = (Pen::new(1, 1), Pen::new(2, 2));
     let began = pen.child(child, "Trẻ Mẫu", "2023");
-    let (other, sent) = held_back(&address, &here, child, began).await;
+    let (other, sent) = held_back(cluster, &address, &here, child, began).await;
     let named = other_pen.write(child, day("2024-06-01"), named("Lê Thị Mới"));
     there.append(&stored(&[named])).await.unwrap();
-    // The other shard's turn, which the look leads to, doesn't come.
-    let held = holding(&address, "SELECT 1 FROM head WHERE shard = 2 FOR UPDATE").await;
+    // Somebody else has the next turn of the shard: what the look leads to waits.
+    let held = tokio::spawn({
+        let address = address.clone();
+        async move { holding(&address, "SELECT 1 FROM head WHERE shard = 1 FOR UPDATE").await }
+    });
+    cluster.wait_until_held_back(&address, 2).await;
     other.close().await.unwrap();
-    until_waiting(&address).await;
-    sent.abort();
-    here.close().await;
+    let held = held.await.unwrap();
+    cluster.wait_until_held_back(&address, 1).await;
+    cluster.end_who_is_held_back(&address).await;
+    sent.await.unwrap().expect_err("its connection ended");
     let rows = rows_of(&*there, child).await;
     assert_eq!(rows[0].name.as_deref(), Some("Trẻ Mẫu"), "not done yet");
     held.close().await.unwrap();
