@@ -191,6 +191,8 @@ async fn cut_short_before_it_looks() {
     let (here, there) = (opened(&address, 1).await, opened(&address, 2).await);
     let child = record(1);
     let (mut pen, mut other_pen) = (Pen::new(1, 1), Pen::new(2, 2));
+    let before = pen.child(record(2), "Trẻ Khác", "2023");
+    here.append(&stored(&[before])).await.unwrap();
     let began = pen.child(child, "Trẻ Mẫu", "2023");
     let (other, sent) = held_back(cluster, &address, &here, child, began).await;
     let named = other_pen.write(child, day("2024-06-01"), named("Lê Thị Mới"));
