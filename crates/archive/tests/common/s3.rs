@@ -53,6 +53,23 @@ pub(crate) struct Asked {
     pub(crate) most: AtomicUsize,
 }
 
+impl Asked {
+    fn one_more(&self) -> Asking<'_> {
+        let now = self.now.fetch_add(1, Ordering::SeqCst) + 1;
+        self.most.fetch_max(now, Ordering::SeqCst);
+        Asking(&self.now)
+    }
+}
+
+/// Whoever asks may hang up before the answer.
+struct Asking<'a>(&'a AtomicUsize);
+
+impl Drop for Asking<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
     pub(crate) asked: Arc<Asked>,
@@ -193,11 +210,9 @@ impl Objects {
             return Err(s3s::s3_error!(AccessDenied));
         }
         if self.manner.takes_its_time {
-            let now = self.asked.now.fetch_add(1, Ordering::SeqCst) + 1;
-            self.asked.most.fetch_max(now, Ordering::SeqCst);
+            let _asking = self.asked.one_more();
             let times = 3 - run.unwrap_or_default() % 3;
             tokio::time::sleep(Duration::from_millis(20) * times).await;
-            self.asked.now.fetch_sub(1, Ordering::SeqCst);
         }
         Ok(())
     }
