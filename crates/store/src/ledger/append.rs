@@ -3,7 +3,7 @@
 //! A batch is taken shard by shard. On one file all of it is one commit; on a database that may
 //! be distributed, each shard's part is one, and what it changes in the views of another shard
 //! (a record merged into one that is kept there) is noted beside it, so that it is done even if
-//! nobody is there to do it at once.
+//! nobody is there to do it at once (`follow`).
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
