@@ -180,6 +180,9 @@ async fn the_server_only_lets_itself_be_read() {
     };
     sending(&address, async || {
         tokio::time::sleep(Duration::from_millis(300)).await;
+        // What somebody left to be done keeps nobody from opening it.
+        let left = "INSERT INTO pending (shard, target, record) VALUES (1, 1, gen_random_uuid())";
+        cluster.run(database_of(&address), left).await;
         set("on").await;
         while rows(&address, "SHOW default_transaction_read_only").await != [["on"]] {
             tokio::time::sleep(Duration::from_millis(20)).await;

@@ -26,7 +26,6 @@ use noi_core::{DeviceId, FactId, Position, RecordId, Shard, UnitId};
 use take_over::Views;
 use uuid::Uuid;
 
-use crate::Result;
 use crate::condition::{self, Condition};
 use crate::interface::{
     Heads, KnownOrigin, Progress, Quarantined, Reach, Receipt, Report, Store, StoredFact,
@@ -39,6 +38,7 @@ use crate::rows::{
 };
 use crate::session::{Session, sql, values};
 use crate::sqlite::Sqlite;
+use crate::{Result, StoreError};
 
 #[derive(Clone)]
 pub(crate) enum Database {
@@ -114,7 +114,11 @@ impl Ledger {
         device: DeviceId,
     ) -> Result<Self> {
         if database.commits_by_shard() {
-            follow::finish_pending(&database).await?;
+            match follow::finish_pending(&database).await {
+                // It stays noted until somebody opens it who may write.
+                Err(StoreError::ReadOnly) => {}
+                finished => finished?,
+            }
         }
         Ok(Self {
             database,
