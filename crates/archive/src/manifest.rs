@@ -1,6 +1,9 @@
 //! What a place for backups holds: runs, each in a folder of its own with a manifest that is
 //! written last and never changed. A run without a manifest was interrupted and doesn't count.
 
+use std::pin::pin;
+
+use futures_util::{StreamExt as _, stream};
 use noi_core::{DeviceId, Moment, Position, Shard};
 use noi_store::{Heads, Step};
 use serde::{Deserialize, Serialize};
@@ -12,6 +15,8 @@ use crate::shelf::Shelf;
 use crate::{ArchiveError, Result};
 
 const FORM: u32 = 1;
+/// Manifests that are asked for at once: a store far away takes its time for each.
+const AT_ONCE: usize = 16;
 
 /// One run of a backup: together with those before it, back to the last with the whole
 /// database, it holds a ledger.
@@ -155,17 +160,20 @@ fn seal(run: &str) -> Vec<u8> {
 /// Every run, the first one first.
 pub(crate) async fn read_all(shelf: &Shelf) -> Result<Vec<Read>> {
     let mut all: Vec<Read> = Vec::new();
-    loop {
-        let number = all.len() as u32 + 1;
+    let get = async |number| (number, shelf.get(&Run::name(number)).await);
+    let mut coming = pin!(stream::iter(1..).map(get).buffered(AT_ONCE));
+    while let Some((number, got)) = coming.next().await {
         let name = Run::name(number);
-        let Some(bytes) = shelf.get(&name).await? else {
+        let Some(bytes) = got? else {
             // A later one there means that this one was lost.
-            if shelf.get(&Run::name(number + 1)).await?.is_some() {
+            if let Some((_, later)) = coming.next().await
+                && later?.is_some()
+            {
                 return Err(ArchiveError::Missing {
                     name: shelf.shown(&name).display().to_string(),
                 });
             }
-            return Ok(all);
+            break;
         };
         let changed = || ArchiveError::Changed {
             name: shelf.shown(&name).display().to_string(),
@@ -191,6 +199,7 @@ pub(crate) async fn read_all(shelf: &Shelf) -> Result<Vec<Read>> {
         let blake3 = sealed.blake3;
         all.push(Read { run, blake3 });
     }
+    Ok(all)
 }
 
 #[derive(Deserialize)]

@@ -4,6 +4,7 @@
 mod common;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 
 use common::s3::{Manner, SECRET, Server};
 use common::{
@@ -247,6 +248,73 @@ async fn what_is_carried_to_a_folder_and_back_goes_on() {
     bucket.backup(&*store).await.unwrap();
     bucket.whole(3).await;
     bucket.comes_back(&*store, "lai").await;
+}
+
+/// A bucket with a backup of so many runs, on a server of this manner.
+async fn of_many_runs(number: u32, manner: Manner) -> Bucket {
+    let bucket = Bucket::with(manner).await;
+    let (store, made) = (in_memory().await, bucket.path("lam-truoc"));
+    let folder = in_folder(&made);
+    for run in 1..=number {
+        more(&*store, u128::from(run), 1).await;
+        backup(&*store, &folder, false, Moment(0), &mut |_| {})
+            .await
+            .unwrap();
+    }
+    std::fs::rename(&made, bucket.path("s3/kho/noi")).unwrap();
+    bucket
+}
+
+/// However the answers come, runs are in their order, and what is wrong with one is said of that.
+#[tokio::test]
+async fn manifests_are_asked_for_together() {
+    let slow = Manner {
+        takes_its_time: true,
+        ..Manner::default()
+    };
+    let bucket = of_many_runs(40, slow).await;
+    let (kept, wrong) = check(&bucket.shelf(), &mut |_| {}).await.unwrap();
+    assert!(wrong.is_empty(), "{wrong:?}");
+    let numbers: Vec<u32> = kept.iter().map(|run| run.number).collect();
+    assert_eq!(numbers, (1..=40).collect::<Vec<_>>());
+    let most = bucket.server.asked.most.load(Ordering::SeqCst);
+    assert!((2..=16).contains(&most), "{most} at once");
+    let manifest = |run: u32| bucket.path(&format!("s3/kho/noi/{run:06}/manifest.json"));
+    let refused = async || match runs(&bucket.shelf()).await {
+        Err(ArchiveError::Missing { name } | ArchiveError::Changed { name }) => name,
+        other => panic!("{other:?}"),
+    };
+    // The first that is wrong is named, whatever else is.
+    for run in [39, 23, 7] {
+        let mut bytes = std::fs::read(manifest(run)).unwrap();
+        bytes[20] ^= 1;
+        std::fs::write(manifest(run), bytes).unwrap();
+        let name = format!("s3://kho/noi/{run:06}/manifest.json");
+        assert_eq!(refused().await, name);
+    }
+    std::fs::remove_file(manifest(5)).unwrap();
+    assert_eq!(refused().await, "s3://kho/noi/000005/manifest.json");
+}
+
+#[tokio::test]
+async fn a_manifest_that_is_withheld_is_named() {
+    let manner = Manner {
+        withholds: Some(9),
+        ..Manner::default()
+    };
+    let bucket = of_many_runs(12, manner).await;
+    let refused = runs(&bucket.shelf()).await;
+    let Err(ArchiveError::KeysRefused(place)) = &refused else {
+        panic!("{refused:?}");
+    };
+    assert_eq!(place, "s3://kho/noi/000009/manifest.json");
+    // Far beyond the last run nothing is wanted: what isn't given out there is no matter.
+    let manner = Manner {
+        withholds: Some(10),
+        ..Manner::default()
+    };
+    let bucket = of_many_runs(7, manner).await;
+    assert_eq!(runs(&bucket.shelf()).await.unwrap().len(), 7);
 }
 
 #[tokio::test]

@@ -16,6 +16,8 @@ use common::{
 use noi_archive::{ArchiveError, Backed, Holds, Shelf, Until, backup, check, restore, runs};
 use noi_core::{Moment, Position, Shard};
 use noi_store::{Opening, Store, Where, open};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions as _, Connection as _};
 
 struct Place {
     folder: tempfile::TempDir,
@@ -386,4 +388,31 @@ async fn writers_go_on_while_a_backup_is_written() {
             .cloned()
             .collect::<Vec<_>>()
     );
+}
+
+/// The files of a backup may all be as they were kept, and yet hold what was damaged before.
+#[tokio::test]
+async fn what_was_damaged_before_it_was_kept_is_not_restored() {
+    let place = Place::new();
+    let own = place.path("so");
+    let store = ledger_in(&own, 1).await;
+    fill(&*store, 1).await;
+    store.close().await;
+    let file = SqliteConnectOptions::new().filename(own.join("noi.db"));
+    let mut connection = file.connect().await.unwrap();
+    let changed =
+        "UPDATE child SET village = 'Thôn Khác' WHERE record = (SELECT min(record) FROM child)";
+    let done = sqlx::query(changed).execute(&mut connection).await.unwrap();
+    assert_eq!(done.rows_affected(), 1);
+    connection.close().await.unwrap();
+    let store = ledger_in(&own, 1).await;
+    place.backup(&*store, true).await.unwrap();
+    let (_, wrong) = check(&place.shelf, &mut |_| {}).await.unwrap();
+    assert!(wrong.is_empty(), "{wrong:?}");
+    let refused = place.restore("lai", &Until::default()).await.err();
+    assert!(
+        matches!(refused, Some(ArchiveError::NotWhole { faults: 1, .. })),
+        "{refused:?}"
+    );
+    assert!(!place.path("lai").exists());
 }

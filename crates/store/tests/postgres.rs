@@ -15,7 +15,7 @@ use common::{Pen, day, merged, named, opening, record, stored, work};
 use noi_core::{DeviceId, Fact, Shard, UnitId};
 use noi_store::{
     ChildKey, ChildOrder, ChildState, ChildrenOf, Fault, Heads, Opening, QuarantineReason, Reach,
-    Scope, Store, StoreError, Where, open,
+    Scope, Search, Store, StoreError, Where, open,
 };
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Row as _};
@@ -180,6 +180,9 @@ async fn the_server_only_lets_itself_be_read() {
     };
     sending(&address, async || {
         tokio::time::sleep(Duration::from_millis(300)).await;
+        // What somebody left to be done keeps nobody from opening it.
+        let left = "INSERT INTO pending (shard, target, record) VALUES (1, 1, gen_random_uuid())";
+        cluster.run(database_of(&address), left).await;
         set("on").await;
         while rows(&address, "SHOW default_transaction_read_only").await != [["on"]] {
             tokio::time::sleep(Duration::from_millis(20)).await;
@@ -317,20 +320,16 @@ async fn what_was_left_for_another_shard_is_done() {
         let store = store.clone();
         async move { store.append(&stored(&[renamed])).await }
     });
+    cluster.wait_until_held_back(&address, 1).await;
     let noted = "SELECT target::text FROM pending";
-    for _ in 0..600 {
-        if !rows(&address, noted).await.is_empty() {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
     assert_eq!(
         rows(&address, noted).await,
         [["2"]],
         "what is left is noted"
     );
-    appending.abort();
-    assert!(appending.await.is_err());
+    cluster.end_who_is_held_back(&address).await;
+    let error = appending.await.unwrap().expect_err("its connection ended");
+    assert!(error.passes(), "{error:?}");
     assert_eq!(name_of(&*store, 151).await.as_deref(), Some("Lê Thị Mới"));
     drop(other);
     let store = opened(&address, 1).await;
@@ -715,6 +714,67 @@ async fn read_of(address: &str, table: &str) -> u64 {
          WHERE relname = '{table}'"
     );
     rows(address, &asked).await[0][0].parse().unwrap()
+}
+
+/// Nobody reads every child for those of one unit, whatever policies say beside.
+#[tokio::test]
+async fn the_children_of_a_unit_are_not_looked_for_among_all() {
+    let Some(cluster) = cluster() else { return };
+    let owner = cluster.new_database().await;
+    opened(&owner, 0).await.close().await;
+    let address = cluster.guest(&owner).await;
+    let store = opened(&address, 1).await;
+    let mut pen = Pen::new(1, 1);
+    let all = 4_000;
+    let children: Vec<Fact> = (0..all)
+        .map(|n| {
+            pen.at(100 + n % UNITS);
+            pen.child(record(n.into()), &format!("Trẻ Mẫu {n}"), "2023-04-05")
+        })
+        .collect();
+    store.append(&stored(&children)).await.unwrap();
+    store.close().await;
+    // What the server does by itself after a while.
+    cluster.run(database_of(&owner), "VACUUM ANALYZE").await;
+    let before = read_of(&owner, "child").await;
+    let store = opened(&address, 2).await;
+    let unit = UnitId::Official(107);
+    let commune = store.within(&Reach {
+        units: vec![unit],
+        shards: vec![Shard(1)],
+    });
+    let times = 20;
+    for _ in 0..times {
+        let of_unit = ChildrenOf {
+            scope: Scope::Units(vec![unit]),
+            state: ChildState::Here,
+            order: ChildOrder::Name,
+            after: None,
+            limit: 20,
+        };
+        let page = commune.children(&of_unit).await.unwrap();
+        assert_eq!((page.rows.len(), page.total), (20, 100));
+        let search = Search {
+            text: "tre khac".to_owned(),
+            scope: of_unit.scope,
+            limit: 20,
+        };
+        // All of the unit are looked at: none has that name.
+        assert!(
+            commune
+                .search_children(&search)
+                .await
+                .unwrap()
+                .rows
+                .is_empty()
+        );
+        let one = ChildKey::Record(page.rows[0].record);
+        assert_eq!(commune.find_children(&[one]).await.unwrap()[0].len(), 1);
+    }
+    store.close().await;
+    cluster.wait_until_alone(&owner).await;
+    let children = read_of(&owner, "child").await - before;
+    assert!(children < times * u64::from(all) / 2, "{children}");
 }
 
 /// A role that policies hold finds facts by the same keys: no question reads all of them.

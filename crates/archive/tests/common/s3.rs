@@ -4,7 +4,8 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering};
+use std::time::Duration;
 
 use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
@@ -39,10 +40,39 @@ pub(crate) struct Manner {
     pub(crate) breaks_off: bool,
     /// Says that it keeps a file, and keeps half of it.
     pub(crate) halves: bool,
+    /// Takes its time for every manifest that is asked for, for some more than for the next.
+    pub(crate) takes_its_time: bool,
+    /// Doesn't give out the manifest of this run.
+    pub(crate) withholds: Option<u32>,
+}
+
+/// How many manifests are asked for at one time, and at most were.
+#[derive(Default)]
+pub(crate) struct Asked {
+    now: AtomicUsize,
+    pub(crate) most: AtomicUsize,
+}
+
+impl Asked {
+    fn one_more(&self) -> Asking<'_> {
+        let now = self.now.fetch_add(1, Ordering::SeqCst) + 1;
+        self.most.fetch_max(now, Ordering::SeqCst);
+        Asking(&self.now)
+    }
+}
+
+/// Whoever asks may hang up before the answer.
+struct Asking<'a>(&'a AtomicUsize);
+
+impl Drop for Asking<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
 }
 
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
+    pub(crate) asked: Arc<Asked>,
     root: PathBuf,
     running: JoinHandle<()>,
 }
@@ -79,7 +109,9 @@ impl Server {
         let listener = TcpListener::bind(address).await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, cut) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let asked = Arc::new(Asked::default());
         let objects = Objects {
+            asked: Arc::clone(&asked),
             files: FileSystem::new(root).unwrap(),
             root: root.to_owned(),
             manner,
@@ -123,6 +155,7 @@ impl Server {
         });
         Self {
             address,
+            asked,
             root: root.to_owned(),
             running,
         }
@@ -150,6 +183,7 @@ struct Objects {
     files: FileSystem,
     root: PathBuf,
     manner: Manner,
+    asked: Arc<Asked>,
     left: AtomicI64,
     lost: AtomicBool,
     stop: Arc<Notify>,
@@ -164,6 +198,23 @@ impl Objects {
             self.stop.notify_one();
             std::future::pending::<()>().await;
         }
+    }
+
+    /// What it takes until a manifest is given out, if it is.
+    async fn asked_for(&self, key: &str) -> S3Result<()> {
+        let Some(run) = key.strip_suffix("/manifest.json") else {
+            return Ok(());
+        };
+        let run = run.rsplit('/').next().and_then(|run| run.parse().ok());
+        if self.manner.withholds.is_some() && run == self.manner.withholds {
+            return Err(s3s::s3_error!(AccessDenied));
+        }
+        if self.manner.takes_its_time {
+            let _asking = self.asked.one_more();
+            let times = 3 - run.unwrap_or_default() % 3;
+            tokio::time::sleep(Duration::from_millis(20) * times).await;
+        }
+        Ok(())
     }
 
     /// The file system would make a bucket that isn't there.
@@ -221,6 +272,15 @@ macro_rules! as_the_files_do {
                 self.files.upload_part(asked).await
             }
 
+            async fn get_object(
+                &self,
+                asked: S3Request<GetObjectInput>,
+            ) -> S3Result<S3Response<GetObjectOutput>> {
+                self.is_there(&asked.input.bucket)?;
+                self.asked_for(&asked.input.key).await?;
+                self.files.get_object(asked).await
+            }
+
             $(async fn $name(&self, asked: S3Request<$input>) -> S3Result<S3Response<$output>> {
                 self.is_there(&asked.input.bucket)?;
                 self.files.$name(asked).await
@@ -230,7 +290,6 @@ macro_rules! as_the_files_do {
 }
 
 as_the_files_do! {
-    get_object: GetObjectInput -> GetObjectOutput;
     head_object: HeadObjectInput -> HeadObjectOutput;
     list_objects_v2: ListObjectsV2Input -> ListObjectsV2Output;
     delete_object: DeleteObjectInput -> DeleteObjectOutput;

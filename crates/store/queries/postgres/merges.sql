@@ -1,1 +1,1 @@
-SELECT record, survivor FROM merge;
+SELECT shard, record, survivor FROM merge;

@@ -3,16 +3,16 @@
 //! A batch is taken shard by shard. On one file all of it is one commit; on a database that may
 //! be distributed, each shard's part is one, and what it changes in the views of another shard
 //! (a record merged into one that is kept there) is noted beside it, so that it is done even if
-//! nobody is there to do it at once.
+//! nobody is there to do it at once (`follow`).
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use noi_core::{DeviceId, Fact, FactId, FastMap, Position, Shard};
 
+use super::follow::{self, Follows};
 use super::keys::{self, Keys};
-use super::project::{self, ToFold};
-use super::{Database, codec, quarantine, read};
+use super::{Database, codec, project, quarantine, read};
 use crate::chain::{self, Hash};
 use crate::intake::{Arrival, Known, Place, Verdict, judge, parts};
 use crate::interface::{Head, Receipt, Refused};
@@ -87,7 +87,7 @@ enum Look {
 
 async fn write(database: &Database, batches: &[&[Arrival]], look: Look) -> Result<Vec<Receipt>> {
     let mut receipts = Vec::with_capacity(batches.len());
-    let mut to_fold = ToFold::new();
+    let mut follows = Follows::default();
     let mut gathered = Gathered::default();
     let mut writing: Option<Session> = None;
     for batch in batches {
@@ -96,7 +96,7 @@ async fn write(database: &Database, batches: &[&[Arrival]], look: Look) -> Resul
             if let Some(session) = &mut writing
                 && !session.may_change(shard)
             {
-                gathered.write(session, &mut to_fold).await?;
+                gathered.write(session, &mut follows).await?;
             }
             let mut session = database.turn_to(writing.take(), shard).await?;
             let waiting = gathered.waiting(&mut session, shard, &part).await?;
@@ -105,13 +105,13 @@ async fn write(database: &Database, batches: &[&[Arrival]], look: Look) -> Resul
                     .take_in(&mut session, shard, &part, look, &mut receipt)
                     .await?;
             } else {
-                gathered.write(&mut session, &mut to_fold).await?;
+                gathered.write(&mut session, &mut follows).await?;
                 let all: Vec<&Arrival> = part.into_iter().chain(&waiting).collect();
                 let mut released = Gathered::default();
                 released
                     .take_in(&mut session, shard, &all, look, &mut receipt)
                     .await?;
-                released.write(&mut session, &mut to_fold).await?;
+                released.write(&mut session, &mut follows).await?;
             }
             writing = Some(session);
         }
@@ -119,100 +119,12 @@ async fn write(database: &Database, batches: &[&[Arrival]], look: Look) -> Resul
         receipts.push(receipt);
     }
     if let Some(session) = &mut writing {
-        gathered.write(session, &mut to_fold).await?;
+        gathered.write(session, &mut follows).await?;
     }
-    if let Some(session) = fold(database, writing, to_fold).await? {
+    if let Some(session) = follow::done(database, writing, follows).await? {
         session.commit().await?;
     }
     Ok(receipts)
-}
-
-/// What earlier commits left to be folded for other shards when they were cut short.
-pub(super) async fn finish_pending(database: &Database) -> Result<()> {
-    let mut to_fold = ToFold::new();
-    let mut reading = database.read().await?;
-    for row in reading.rows(sql!(postgres "pending"), values![]).await? {
-        let records = to_fold.entry(codec::shard(&row)?).or_default();
-        records.insert(codec::record(&row, "record")?);
-    }
-    reading.commit().await?;
-    match fold(database, None, to_fold).await? {
-        Some(session) => session.commit().await,
-        None => Ok(()),
-    }
-}
-
-/// Folds records for shard after shard until nothing follows from it.
-pub(super) async fn fold(
-    database: &Database,
-    mut writing: Option<Session>,
-    mut to_fold: ToFold,
-) -> Result<Option<Session>> {
-    let mut done = ToFold::new();
-    while let Some((shard, mut records)) = to_fold.pop_first() {
-        let folded = done.entry(shard).or_default();
-        records.retain(|record| folded.insert(*record));
-        if records.is_empty() {
-            continue;
-        }
-        let mut session = database.turn_to(writing.take(), shard).await?;
-        project::again(&mut session, shard, &records, &mut to_fold).await?;
-        writing = Some(session);
-    }
-    if database.commits_by_shard() && !done.is_empty() {
-        for (shard, records) in &done {
-            let records = values![codec::keys(records)];
-            // By whom it was left doesn't matter: it is done.
-            for home in shards_with_pending(database, *shard).await? {
-                let mut session = database.turn_to(writing.take(), home).await?;
-                let mut values = values![home, *shard];
-                values.extend(records.clone());
-                session.run(sql!(postgres "pending_delete"), values).await?;
-                writing = Some(session);
-            }
-        }
-    }
-    Ok(writing)
-}
-
-async fn shards_with_pending(database: &Database, target: Shard) -> Result<BTreeSet<Shard>> {
-    let mut reading = database.read().await?;
-    let rows = reading
-        .rows(sql!(postgres "pending_homes"), values![target])
-        .await?;
-    let homes = rows.iter().map(codec::shard).collect();
-    reading.commit().await?;
-    homes
-}
-
-/// Adds what follows for other shards to `to_fold`; and where it is another commit, notes it in
-/// this one.
-pub(super) async fn follow(
-    session: &mut Session,
-    shard: Shard,
-    follows: ToFold,
-    to_fold: &mut ToFold,
-) -> Result<()> {
-    if session.is_of_one_shard() {
-        note_pending(session, shard, &follows).await?;
-    }
-    for (shard, records) in follows {
-        to_fold.entry(shard).or_default().extend(records);
-    }
-    Ok(())
-}
-
-async fn note_pending(session: &mut Session, shard: Shard, to_fold: &ToFold) -> Result<()> {
-    let pending: Vec<_> = (to_fold.iter())
-        .flat_map(|(target, records)| records.iter().map(move |record| (*target, *record)))
-        .collect();
-    session
-        .insert(
-            sql!(postgres "pending_insert"),
-            &pending,
-            |(target, record)| values![shard, *target, *record],
-        )
-        .await
 }
 
 /// What was judged and isn't written yet: the more there is, the fewer statements, and the fewer
@@ -357,15 +269,15 @@ impl<'a> Gathered<'a> {
         Ok(())
     }
 
-    /// Writes it; adds what must be folded for other shards to `to_fold`.
-    async fn write(&mut self, session: &mut Session, to_fold: &mut ToFold) -> Result<()> {
+    /// Writes it; adds what follows from it to `follows`.
+    async fn write(&mut self, session: &mut Session, follows: &mut Follows) -> Result<()> {
         let Self { accepted, known } = std::mem::take(self);
         keep_heads(session, &known).await?;
         for (shard, accepted) in accepted {
             let touched = project::Touched::before(session, shard, &accepted).await?;
             insert_facts(session, shard, &accepted).await?;
-            let follows = touched.project(session, &accepted).await?;
-            follow(session, shard, follows, to_fold).await?;
+            let left = touched.project(session, &accepted).await?;
+            follows.take(session, shard, left).await?;
         }
         Ok(())
     }

@@ -4,6 +4,7 @@
 mod accounts;
 mod append;
 mod codec;
+mod follow;
 mod keys;
 mod line;
 mod look_up;
@@ -25,7 +26,6 @@ use noi_core::{DeviceId, FactId, Position, RecordId, Shard, UnitId};
 use take_over::Views;
 use uuid::Uuid;
 
-use crate::Result;
 use crate::condition::{self, Condition};
 use crate::interface::{
     Heads, KnownOrigin, Progress, Quarantined, Reach, Receipt, Report, Store, StoredFact,
@@ -38,6 +38,7 @@ use crate::rows::{
 };
 use crate::session::{Session, sql, values};
 use crate::sqlite::Sqlite;
+use crate::{Result, StoreError};
 
 #[derive(Clone)]
 pub(crate) enum Database {
@@ -85,6 +86,14 @@ impl Database {
         }
     }
 
+    /// The same for what may be undone by a crash of the server, because it is done again then.
+    async fn unsynced_change(&self) -> Result<Session> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.write().await,
+            Self::Postgres(postgres) => postgres.unsynced_change().await,
+        }
+    }
+
     /// Whether a commit is of one shard.
     fn commits_by_shard(&self) -> bool {
         matches!(self, Self::Postgres(_))
@@ -105,7 +114,11 @@ impl Ledger {
         device: DeviceId,
     ) -> Result<Self> {
         if database.commits_by_shard() {
-            append::finish_pending(&database).await?;
+            match follow::finish_pending(&database).await {
+                // It stays noted until somebody opens it who may write.
+                Err(StoreError::ReadOnly) => {}
+                finished => finished?,
+            }
         }
         Ok(Self {
             database,

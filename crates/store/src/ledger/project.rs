@@ -7,6 +7,7 @@ use noi_core::{Fact, RecordId, Shard, UnitId};
 
 use super::append::Accepted;
 use super::codec;
+use super::follow::Follows;
 use crate::rows::ChildRow;
 use crate::session::{Query, Session, Value, sql, values};
 use crate::views::{
@@ -29,7 +30,9 @@ pub(super) struct Touched {
     records: BTreeSet<RecordId>,
     /// Whether rows of other records may change, too.
     merging: bool,
-    /// Their earlier facts, where rows of other records don't.
+    /// Those that this very part of the batch merges or un-merges.
+    merges: BTreeSet<RecordId>,
+    /// Their earlier facts, where they are wanted.
     earlier: FactsByRecord,
 }
 
@@ -44,17 +47,21 @@ impl Touched {
             shard,
             records: BTreeSet::new(),
             merging: false,
+            merges: BTreeSet::new(),
             earlier: FactsByRecord::new(),
         };
         for accepted in shaping(accepted) {
             touched.records.insert(accepted.fact.envelope.record);
-            touched.merging |= accepted.shaping == Shaping::Merging;
+            if accepted.shaping == Shaping::Merging {
+                touched.merges.insert(accepted.fact.envelope.record);
+            }
         }
         if touched.records.is_empty() {
             return Ok(touched);
         }
-        touched.merging |= touches_merges(session, &touched.records).await?;
-        if !touched.merging {
+        touched.merging =
+            !touched.merges.is_empty() || touches_merges(session, &touched.records).await?;
+        if !touched.merging || session.is_of_one_shard() {
             let records: Vec<RecordId> = touched.records.iter().copied().collect();
             for chunk in records.chunks(RECORDS_AT_ONCE) {
                 let mut earlier = shaping_facts(session, chunk).await?;
@@ -64,26 +71,37 @@ impl Touched {
         Ok(touched)
     }
 
-    /// Brings the shard's views up to the facts just inserted; answers with what must be folded
-    /// for other shards.
+    /// Brings the shard's views up to the facts just inserted; answers with what follows from it.
     pub(super) async fn project(
         self,
         session: &mut Session,
         accepted: &[Accepted<'_>],
-    ) -> Result<ToFold> {
+    ) -> Result<Follows> {
+        let mut follows = Follows::default();
         if self.records.is_empty() {
-            return Ok(ToFold::new());
+            return Ok(follows);
         }
-        let mut to_fold = ToFold::new();
+        if session.is_of_one_shard() {
+            let new = |record: &&RecordId| !self.earlier.contains_key(record);
+            let begun: BTreeSet<RecordId> = self.records.iter().filter(new).copied().collect();
+            if !begun.is_empty() {
+                follows.begun.insert(self.shard, begun);
+            }
+        }
+        let to_fold = &mut follows.to_fold;
         if self.merging {
-            again(session, self.shard, &self.records, &mut to_fold).await?;
-            return Ok(to_fold);
+            again(session, self.shard, &self.records, to_fold).await?;
+            // Of the records that this joins, one may begin, or be merged on, at this very moment.
+            if session.is_of_one_shard() && !self.merges.is_empty() {
+                to_fold.insert(self.shard, self.merges);
+            }
+            return Ok(follows);
         }
         let mut counts = Counts::default();
         let mut facts: BTreeMap<RecordId, Vec<&Fact>> = BTreeMap::new();
         for (&record, earlier) in &self.earlier {
             facts.insert(record, earlier.iter().collect());
-            note_shards(record, earlier, &mut to_fold);
+            note_shards(record, earlier, to_fold);
         }
         for accepted in shaping(accepted) {
             let record = accepted.fact.envelope.record;
@@ -100,20 +118,24 @@ impl Touched {
         insert(session, rows, &mut counts).await?;
         counts.add(session).await?;
         to_fold.remove(&self.shard);
-        Ok(to_fold)
+        Ok(follows)
     }
 }
 
 /// Folds records again whose facts, or whose merges, may have changed in any shard: their rows in
-/// this one. Adds to `to_fold` what follows from it in others.
+/// this one. Adds to `to_fold` what follows from it in others; answers whether merges changed.
 pub(super) async fn again(
     session: &mut Session,
     shard: Shard,
     records: &BTreeSet<RecordId>,
     to_fold: &mut ToFold,
-) -> Result<()> {
+) -> Result<bool> {
     let mut counts = Counts::default();
-    let (affected, members) = affected_by_merges(session, shard, records, to_fold).await?;
+    let Affected {
+        records: affected,
+        members,
+        changed,
+    } = affected_by_merges(session, shard, records, to_fold).await?;
     let affected: Vec<RecordId> = affected.into_iter().collect();
     for chunk in affected.chunks(RECORDS_AT_ONCE) {
         let rows = rows_of_records(session, chunk, &members, to_fold).await?;
@@ -123,7 +145,7 @@ pub(super) async fn again(
     }
     counts.add(session).await?;
     to_fold.remove(&shard);
-    Ok(())
+    Ok(changed)
 }
 
 fn note_shards(record: RecordId, facts: &[Fact], to_fold: &mut ToFold) {
@@ -144,61 +166,102 @@ async fn touches_merges(session: &mut Session, records: &BTreeSet<RecordId>) -> 
     Ok(session.count(sql!("merges_touching"), values).await? > 0)
 }
 
-/// Updates the shard's view of merges; answers with every record whose rows may change, and with
-/// the records merged into each of them.
+/// What merges make of records that are folded again.
+struct Affected {
+    /// Those whose rows may change.
+    records: BTreeSet<RecordId>,
+    /// What is merged into each of them, itself included.
+    members: BTreeMap<RecordId, Vec<RecordId>>,
+    /// Whether the shard's view of merges changed.
+    changed: bool,
+}
+
+/// Updates the shard's view of merges.
 async fn affected_by_merges(
     session: &mut Session,
     shard: Shard,
     touched: &BTreeSet<RecordId>,
     to_fold: &mut ToFold,
-) -> Result<(BTreeSet<RecordId>, BTreeMap<RecordId, Vec<RecordId>>)> {
-    let before = merges(session).await?;
+) -> Result<Affected> {
+    let rows = merges(session).await?;
+    let mut kept: BTreeMap<RecordId, BTreeSet<(Shard, RecordId)>> = BTreeMap::new();
+    let mut before = Merges::new();
+    // Where two shards keep a merge of one record, this one's may be about to go.
+    for own in [false, true] {
+        for &(of, record, survivor) in rows.iter().filter(|(of, ..)| (*of == shard) == own) {
+            kept.entry(record).or_default().insert((of, survivor));
+            before.insert(record, survivor);
+        }
+    }
     let mut after = before.clone();
+    let mut changed = false;
     let touched_list: Vec<RecordId> = touched.iter().copied().collect();
     for chunk in touched_list.chunks(RECORDS_AT_ONCE) {
         let facts = shaping_facts(session, chunk).await?;
         for &record in chunk {
             let own = facts.get(&record).map(Vec::as_slice).unwrap_or_default();
-            let survivor = survivor_of(record, own);
-            if before.get(&record).copied() == survivor {
-                continue;
-            }
+            let kept = kept.remove(&record).unwrap_or_default();
             // A record's merge is kept where the record is.
             let home = views::home(record, own).unwrap_or(shard);
-            if home != shard {
-                to_fold.entry(home).or_default().insert(record);
-                continue;
+            let mut wanted = BTreeSet::new();
+            match survivor_of(record, own) {
+                Some(survivor) => {
+                    wanted.insert((home, survivor));
+                    after.insert(record, survivor);
+                }
+                None => {
+                    after.remove(&record);
+                }
             }
-            session
-                .run(sql!("merge_delete"), values![shard, record])
-                .await?;
-            after.remove(&record);
-            if let Some(survivor) = survivor {
-                insert_merges(session, &[(shard, record, survivor)]).await?;
-                after.insert(record, survivor);
+            for &(of, _) in kept.difference(&wanted) {
+                if of == shard {
+                    let values = values![shard, record];
+                    session.run(sql!("merge_delete"), values).await?;
+                    changed = true;
+                } else {
+                    to_fold.entry(of).or_default().insert(record);
+                }
+            }
+            for &(of, survivor) in wanted.difference(&kept) {
+                if of == shard {
+                    insert_merges(session, &[(shard, record, survivor)]).await?;
+                    changed = true;
+                } else {
+                    to_fold.entry(of).or_default().insert(record);
+                }
             }
         }
     }
-    let mut affected = BTreeSet::new();
+    let mut records = BTreeSet::new();
     for &record in touched {
         // The old chain too: its records lose what the new one gains.
         let mut chain = BTreeSet::new();
         upstream(record, &before, &mut chain);
-        affected.append(&mut chain);
+        records.append(&mut chain);
         upstream(record, &after, &mut chain);
-        affected.append(&mut chain);
+        records.append(&mut chain);
     }
     let merged_into = by_survivor(&after);
-    let members = affected
+    let members = records
         .iter()
         .map(|&record| (record, group(record, &merged_into)))
         .collect();
-    Ok((affected, members))
+    Ok(Affected {
+        records,
+        members,
+        changed,
+    })
 }
 
-pub(super) async fn merges(session: &mut Session) -> Result<Merges> {
+/// (shard, record, survivor) of every merge.
+pub(super) async fn merges(session: &mut Session) -> Result<Vec<(Shard, RecordId, RecordId)>> {
     let rows = session.rows(sql!("merges"), values![]).await?;
-    rows.iter().map(codec::merge).collect()
+    rows.iter()
+        .map(|row| {
+            let (record, survivor) = codec::merge(row)?;
+            Ok((codec::shard(row)?, record, survivor))
+        })
+        .collect()
 }
 
 pub(super) async fn insert_merges(

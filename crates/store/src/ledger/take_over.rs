@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use noi_core::{DeviceId, Fact, FastMap, Position, Shard};
 
 use super::append::{self, Accepted, insert_facts, insert_rows, keep_heads};
-use super::project::{self, ToFold};
-use super::{Database, codec, quarantine, read};
+use super::follow::{self, Follows};
+use super::{Database, codec, project, quarantine, read};
 use crate::chain;
 use crate::intake::{Arrival, Known};
 use crate::interface::{Head, StoredFact};
@@ -75,16 +75,16 @@ async fn write(
     views: Views,
 ) -> Result<u64> {
     let mut new = 0;
-    let mut to_fold = ToFold::new();
+    let mut follows = Follows::default();
     let mut writing = None;
     for (&shard, part) in parts {
         let mut session = database.turn_to(writing.take(), shard).await?;
-        let (taken, follows) = write_part(&mut session, shard, part, views).await?;
+        let (taken, left) = write_part(&mut session, shard, part, views).await?;
         new += taken;
-        append::follow(&mut session, shard, follows, &mut to_fold).await?;
+        follows.take(&mut session, shard, left).await?;
         writing = Some(session);
     }
-    if let Some(session) = append::fold(database, writing, to_fold).await? {
+    if let Some(session) = follow::done(database, writing, follows).await? {
         session.commit().await?;
     }
     Ok(new)
@@ -95,7 +95,7 @@ async fn write_part(
     shard: Shard,
     part: &Part<'_>,
     views: Views,
-) -> Result<(u64, ToFold)> {
+) -> Result<(u64, Follows)> {
     let mut heads = read::heads(session).await?;
     heads.retain(|&of, _| of == shard);
     let head = heads
@@ -121,7 +121,7 @@ async fn write_part(
         });
     }
     let reached = head.position;
-    let follows = match views {
+    let left = match views {
         Views::Kept => {
             let touched = project::Touched::before(session, shard, &accepted).await?;
             insert_facts(session, shard, &accepted).await?;
@@ -129,7 +129,7 @@ async fn write_part(
         }
         Views::MadeLater => {
             insert_rows(session, shard, &accepted).await?;
-            ToFold::new()
+            Follows::default()
         }
     };
     release(session, &accepted).await?;
@@ -141,7 +141,7 @@ async fn write_part(
         ..Known::default()
     };
     keep_heads(session, &known).await?;
-    Ok((accepted.len() as u64, follows))
+    Ok((accepted.len() as u64, left))
 }
 
 /// Those of the facts that are new; the others must be what is here already.

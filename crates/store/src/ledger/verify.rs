@@ -7,7 +7,7 @@ use noi_core::{DeviceId, Fact, FactId, FastMap, Position, RecordId, Shard};
 use uuid::Uuid;
 
 use super::keys::{KeyDigests, Keys};
-use super::project::{Counts, word_parts};
+use super::project::{self, Counts, word_parts};
 use super::rebuild::{Replay, columns_after, facts};
 use super::{codec, quarantine, read};
 use crate::Result;
@@ -440,17 +440,12 @@ async fn views(
             report.add(view(name));
         }
     }
-    let mut merges: BTreeSet<(RecordId, RecordId)> = replay
-        .merges
-        .iter()
-        .map(|&(_, from, into)| (from, into))
-        .collect();
-    for row in session.rows(sql!("merges"), values![]).await? {
-        let (from, into) = codec::merge(&row)?;
-        if !merges.remove(&(from, into)) {
+    let mut merges: BTreeSet<_> = replay.merges.iter().copied().collect();
+    for kept in project::merges(session).await? {
+        if !merges.remove(&kept) {
             report.add(Fault::View {
                 view: "merge",
-                record: Some(from),
+                record: Some(kept.1),
             });
         }
     }

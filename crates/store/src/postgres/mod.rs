@@ -23,6 +23,10 @@ const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 /// A change must see what others committed while it waited for its shard; and rows of anybody.
 const BEGIN_WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; \
     SET LOCAL citus.propagate_set_commands = 'local'; SET LOCAL noi.scope = '*'";
+/// The same, but the commit doesn't wait for the disk.
+const BEGIN_UNSYNCED: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; \
+    SET LOCAL citus.propagate_set_commands = 'local'; SET LOCAL noi.scope = '*'; \
+    SET LOCAL synchronous_commit = off";
 
 const CONNECTIONS: u32 = 16;
 
@@ -107,6 +111,11 @@ impl Postgres {
     /// A change that is none of the ledger: it locks what it must itself.
     pub(crate) async fn change(&self) -> Result<Session> {
         Ok(self.session(self.pool.begin_with(BEGIN_WRITE).await?, None))
+    }
+
+    /// The same, and its commit doesn't wait for the disk.
+    pub(crate) async fn unsynced_change(&self) -> Result<Session> {
+        Ok(self.session(self.pool.begin_with(BEGIN_UNSYNCED).await?, None))
     }
 
     pub(crate) async fn write(&self, shard: Shard) -> Result<Session> {

@@ -276,26 +276,44 @@ impl Cluster {
         false
     }
 
+    /// Waits until so many wait for a lock in a database.
+    pub(crate) async fn wait_until_held_back(&self, address: &str, number: i64) {
+        let waiting = "SELECT count(*) FROM pg_stat_activity
+             WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        self.wait_for(address, waiting, number).await;
+    }
+
+    /// Ends who waits for a lock in a database, as the end of its process would.
+    pub(crate) async fn end_who_is_held_back(&self, address: &str) {
+        let ended = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+             WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        self.wait_for(address, ended, 1).await;
+    }
+
     /// Waits until nobody else is connected to a database.
     pub(crate) async fn wait_until_alone(&self, address: &str) {
+        let others = "SELECT count(*) FROM pg_stat_activity
+             WHERE datname = current_database() AND backend_type = 'client backend'
+             AND pid <> pg_backend_pid()";
+        self.wait_for(address, others, 0).await;
+    }
+
+    /// Asks a database for a number until it is this one.
+    async fn wait_for(&self, address: &str, asked: &'static str, number: i64) {
         let options: PgConnectOptions = address.parse().expect("an address");
         let mut connection = options.connect().await.expect("connects");
         for _ in 0..1200 {
-            let others: i64 = sqlx::query_scalar(
-                "SELECT count(*) FROM pg_stat_activity
-                 WHERE datname = current_database() AND backend_type = 'client backend'
-                 AND pid <> pg_backend_pid()",
-            )
-            .fetch_one(&mut connection)
-            .await
-            .expect("an answer");
-            if others == 0 {
+            let found: i64 = sqlx::query_scalar(asked)
+                .fetch_one(&mut connection)
+                .await
+                .expect("an answer");
+            if found == number {
                 connection.close().await.expect("closes");
                 return;
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        panic!("somebody stays connected to the database");
+        panic!("it never came to {number}: {asked}");
     }
 
     /// The address of a ledger's database for a role that owns nothing in it: held by the
