@@ -82,8 +82,9 @@ struct Owing {
 /// Unit, day, day of the tree.
 type AroundKey = (UnitId, Day, Day);
 
-/// Answers kept; one takes some tens of kilobytes.
-const ANSWERS_MAX: usize = 64;
+/// Answers kept, some ten for each unit that people look at; one takes some tens of kilobytes, of a
+/// province a megabyte.
+const ANSWERS_MAX: usize = 1_000;
 /// Days whose boards are kept; they take some tens of bytes a child and open duty.
 const DAYS_MAX: usize = 3;
 /// Units of which it is kept who lived there.
