@@ -7,6 +7,7 @@ mod cluster;
 mod common;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use cluster::{Cluster, cluster};
 use common::{Chance, Pen, day, merged, named, opening, record, stored};
@@ -187,6 +188,16 @@ async fn a_merge_into_what_begins_elsewhere() {
 #[tokio::test(flavor = "multi_thread")]
 async fn cut_short_before_it_looks() {
     let Some(cluster) = cluster() else { return };
+    for _ in 0..10 {
+        if cut_short(cluster).await {
+            return;
+        }
+    }
+    panic!("it looked before anybody else had the turn, ten times");
+}
+
+/// Whether it came to it: who wakes up for a turn may find it taken by who had it last.
+async fn cut_short(cluster: &Cluster) -> bool {
     let address = cluster.new_database().await;
     let (here, there) = (opened(&address, 1).await, opened(&address, 2).await);
     let child = record(1);
@@ -205,7 +216,12 @@ async fn cut_short_before_it_looks() {
     cluster.wait_until_held_back(&address, 2).await;
     other.close().await.unwrap();
     let held = held.await.unwrap();
-    cluster.wait_until_held_back(&address, 1).await;
+    while cluster.held_back(&address).await != 1 {
+        if sent.is_finished() {
+            return false;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
     cluster.end_who_is_held_back(&address).await;
     sent.await.unwrap().expect_err("its connection ended");
     let rows = rows_of(&*there, child).await;
@@ -216,4 +232,5 @@ async fn cut_short_before_it_looks() {
     assert_eq!(rows.len(), 1, "{rows:?}");
     assert_eq!(rows[0].name.as_deref(), Some("Lê Thị Mới"));
     assert_clean(&*store).await;
+    true
 }

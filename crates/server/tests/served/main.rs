@@ -13,6 +13,7 @@ mod forms;
 mod imports;
 mod matrix;
 mod matrix_api;
+mod moved;
 mod office;
 mod opened;
 mod pages;

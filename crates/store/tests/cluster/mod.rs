@@ -283,6 +283,17 @@ impl Cluster {
         self.wait_for(address, waiting, number).await;
     }
 
+    /// How many wait for a lock in a database.
+    pub(crate) async fn held_back(&self, address: &str) -> i64 {
+        let options: PgConnectOptions = address.parse().expect("an address");
+        let mut connection = options.connect().await.expect("connects");
+        let asked = "SELECT count(*) FROM pg_stat_activity
+             WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        let found = sqlx::query_scalar(asked).fetch_one(&mut connection).await;
+        connection.close().await.expect("closes");
+        found.expect("an answer")
+    }
+
     /// Ends who waits for a lock in a database, as the end of its process would.
     pub(crate) async fn end_who_is_held_back(&self, address: &str) {
         let ended = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
