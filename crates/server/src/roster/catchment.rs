@@ -125,3 +125,83 @@ fn pack(part: &[Arc<Kept>], blocks: &mut Vec<Block>, now: &mut Vec<Arc<Kept>>) {
         blocks.push(block);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use noi_sim::Random;
+    use uuid::Uuid;
+
+    use super::super::packed::tests::known;
+    use super::*;
+
+    const NAMES: [&str; 5] = ["Lò Thị Ấn", "Vì Văn Bình", "Cà Thị Ý", "Quàng An", ""];
+
+    fn called(number: u64, name: &str) -> Kept {
+        let mut kept = known();
+        kept.child.id = RecordId(Uuid::from_u128(u128::from(number)));
+        for fact in (kept.child.circumstances.iter_mut().map(|one| &mut one.fact))
+            .chain(kept.child.enrolments.iter_mut().map(|one| &mut one.fact))
+            .chain(kept.child.identified.iter_mut().map(|one| &mut one.fact))
+        {
+            *fact = noi_core::FactId(kept.child.id.0);
+        }
+        kept.child.details.name = (!name.is_empty()).then(|| name.to_owned());
+        kept
+    }
+
+    /// A list of many blocks that grew and shrank is the list that is made at once.
+    #[test]
+    fn changed_part_by_part_it_is_as_made_anew() {
+        let mut random = Random::new(7);
+        let mut all: std::collections::BTreeMap<u64, Kept> = std::collections::BTreeMap::new();
+        let mut catchment = Catchment::default();
+        let mut list = catchment.unpack();
+        let mut next = 0;
+        for round in 0..60 {
+            // It grows to a thousand, then it shrinks to none.
+            let (come, go) = if round < 30 { (40, 5) } else { (5, 40) };
+            let known: Vec<u64> = all.keys().copied().collect();
+            let mut touched = BTreeSet::new();
+            let mut here = Vec::new();
+            for _ in 0..go.min(known.len()) {
+                let number = random.pick(&known);
+                touched.insert(RecordId(Uuid::from_u128(u128::from(number))));
+                all.remove(&number);
+            }
+            for _ in 0..come {
+                // Some change their name instead.
+                let number = match known.is_empty() || random.below(3) > 0 {
+                    true => {
+                        next += 1;
+                        next
+                    }
+                    false => random.pick(&known),
+                };
+                touched.insert(RecordId(Uuid::from_u128(u128::from(number))));
+                all.insert(number, called(number, random.pick(&NAMES)));
+            }
+            for record in &touched {
+                let number = u64::try_from(record.0.as_u128()).unwrap();
+                here.extend(all.get(&number).cloned());
+            }
+            let before: Vec<RecordId> = list.iter().map(|kept| kept.child.id).collect();
+            let (now, moved) = catchment.change(&list, &touched, here);
+            let anew = Catchment::of(all.values().cloned().collect());
+            assert_eq!(now, anew.unpack(), "round {round}");
+            assert_eq!(now, catchment.unpack(), "round {round}");
+            assert_eq!(catchment.lived_in, anew.lived_in);
+            for (record, to) in before.iter().zip(&moved.to) {
+                let there = to.map(|to| now[to as usize].child.id);
+                let stayed = (!touched.contains(record)).then_some(*record);
+                assert_eq!(there, stayed, "round {round}");
+            }
+            let longest = catchment.blocks.iter().map(|block| block.children).max();
+            assert!(
+                longest.is_none_or(|longest| longest < 2 * BLOCK),
+                "round {round}"
+            );
+            list = now;
+        }
+        assert!(next > 600 && list.len() < 300, "{next} {}", list.len());
+    }
+}
