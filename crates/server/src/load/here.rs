@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use noi_core::UnitId;
+use noi_core::access::Sections;
 use noi_office::Office;
 
 use crate::roster::board::{Board, Expecting, Owed, Standing};
@@ -37,7 +38,8 @@ pub(crate) struct Part<'h> {
     /// Of each home of the board, whether it is within.
     held: Vec<bool>,
     children: OnceLock<Children>,
-    seen: OnceLock<Arc<Seen>>,
+    /// As those see it who see these sections.
+    seen: OnceLock<(Sections, Arc<Seen>)>,
 }
 
 /// One of them on the day.
@@ -116,17 +118,21 @@ impl Part<'_> {
         at.is_some_and(|at| self.held[at])
     }
 
-    /// As those see it who see a view.
+    /// As those see it who see a view; whoever has another asks for the children anew.
     pub(crate) fn seen(&self, view: &View) -> &Seen {
-        self.seen.get_or_init(|| {
-            self.board.seen(view.sees, || {
+        let (sees, seen) = self.seen.get_or_init(|| {
+            let seen = self.board.seen(view.sees, || {
                 let list = || match self.children.get() {
                     Some(children) => Arc::clone(children),
                     None => self.roster.children_once(self.catchment),
                 };
                 Seen::of(self.office, self.roster.services(), &self.board, view, list)
-            })
-        })
+            });
+            (view.sees, seen)
+        });
+        // One page shows one view: another's would be shown what that one may see.
+        assert!(*sees == view.sees, "seen by one view, asked for by another");
+        seen
     }
 }
 

@@ -4,42 +4,28 @@
 use std::sync::Arc;
 
 use noi_core::access::Role;
-use noi_core::fact::{ChildDetails, LocalUnitKind, MoveReason, Moved};
-use noi_core::recorder::{About, Recorder};
-use noi_core::{Birth, Body, RecordId, UnitId};
+use noi_core::fact::{ChildDetails, LocalUnitKind};
+use noi_core::{Birth, RecordId, UnitId};
 use noi_office::Office;
 use noi_server::Limits;
 
 use crate::failing::Failing;
-use crate::office::{Browser, TODAY, account, add_child, add_unit, office, province, serve};
+use crate::office::{Browser, TODAY, account, add_child, add_unit, moves, office, province, serve};
 
 const LOGIN: &str = "can.bo";
 
 /// A child of another commune moves here, one is born, and perhaps a village is added.
-async fn something_happens(office: &Office, moves: &mut RecordId, nth: usize, village: bool) {
+async fn something_happens(office: &Office, moving: &mut RecordId, nth: usize, village: bool) {
     let on = TODAY.parse().unwrap();
     let communes = office.units.children(province(&office.units), on);
     let (here, there) = (communes[nth % 2], communes[(nth + 1) % 2]);
-    let shard = office.shard(here, on);
-    let about = About {
-        shard,
-        record: *moves,
-        unit: here,
-        on,
-        origin: None,
-    };
-    let moved = Body::ChildMoved(Moved {
-        reason: MoveReason::Relocated,
-        village: None,
-    });
-    let make = |recorder: &mut Recorder<'_>| vec![recorder.fact(about, moved.clone())];
-    office.record(&[shard], make).await.unwrap();
+    moves(office, *moving, here).await;
     let details = ChildDetails {
         name: Some(format!("Lò Thị Mây {nth}")),
         birth: Some(Birth::on("2026-09-01".parse().unwrap())),
         ..ChildDetails::default()
     };
-    *moves = add_child(office, there, details).await;
+    *moving = add_child(office, there, details).await;
     if village {
         add_unit(office, LocalUnitKind::Village, &format!("Thôn {nth}"), here).await;
     }
@@ -66,13 +52,13 @@ async fn what_failed_once_is_made_up_for() {
     let commune = office
         .units
         .children(province(&office.units), TODAY.parse().unwrap())[0];
-    let mut moves = add_child(&office, commune, ChildDetails::default()).await;
+    let mut moving = add_child(&office, commune, ChildDetails::default()).await;
     let mut nth = 0;
     for village in [false, true] {
         let mut failed = 0;
         loop {
             nth += 1;
-            something_happens(&office, &mut moves, nth, village).await;
+            something_happens(&office, &mut moving, nth, village).await;
             failing.fail_after(failed);
             let answer = browser.get("/tre-em").await;
             if failing.has_not_failed() {

@@ -4,13 +4,12 @@
 use std::sync::Arc;
 
 use noi_core::access::Role;
-use noi_core::fact::{ChildDetails, MoveReason, Moved};
-use noi_core::recorder::{About, Recorder};
-use noi_core::{Birth, Body, RecordId, UnitId};
+use noi_core::fact::ChildDetails;
+use noi_core::{Birth, RecordId, UnitId};
 use noi_office::Office;
 use noi_server::Limits;
 
-use crate::office::{Browser, TODAY, account, add_child, empty_office, province, serve};
+use crate::office::{Browser, TODAY, account, add_child, empty_office, moves, province, serve};
 
 async fn born(office: &Office, unit: UnitId, name: &str) -> RecordId {
     let details = ChildDetails {
@@ -19,24 +18,6 @@ async fn born(office: &Office, unit: UnitId, name: &str) -> RecordId {
         ..ChildDetails::default()
     };
     add_child(office, unit, details).await
-}
-
-async fn moves(office: &Office, record: RecordId, unit: UnitId) {
-    let on = TODAY.parse().unwrap();
-    let shard = office.shard(unit, on);
-    let about = About {
-        shard,
-        record,
-        unit,
-        on,
-        origin: None,
-    };
-    let body = Body::ChildMoved(Moved {
-        reason: MoveReason::Relocated,
-        village: None,
-    });
-    let make = |recorder: &mut Recorder<'_>| vec![recorder.fact(about, body.clone())];
-    office.record(&[shard], make).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

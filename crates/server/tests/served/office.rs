@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use noi_accounts::SignIn;
 use noi_core::access::Role;
-use noi_core::fact::{ChildDetails, HouseholdLinked, LocalUnitKind};
+use noi_core::fact::{ChildDetails, HouseholdLinked, LocalUnitKind, MoveReason, Moved};
 use noi_core::recorder::{About, Recorder};
 use noi_core::units::Units;
 use noi_core::{Body, Fact, FactId, Moment, RecordId, UnitId};
@@ -91,9 +91,24 @@ pub(crate) fn population(office: &Office, children: usize) -> Vec<Fact> {
 
 /// Registers a child in a unit.
 pub(crate) async fn add_child(office: &Office, unit: UnitId, details: ChildDetails) -> RecordId {
+    let record = RecordId(new_id());
+    happens(office, record, unit, Body::ChildRegistered(details)).await;
+    record
+}
+
+/// Moves a child to a unit.
+pub(crate) async fn moves(office: &Office, record: RecordId, unit: UnitId) {
+    let moved = Moved {
+        reason: MoveReason::Relocated,
+        village: None,
+    };
+    happens(office, record, unit, Body::ChildMoved(moved)).await;
+}
+
+/// Records today what happens to a record.
+async fn happens(office: &Office, record: RecordId, unit: UnitId, body: Body) {
     let on = TODAY.parse().unwrap();
     let shard = office.shard(unit, on);
-    let record = RecordId(new_id());
     let about = About {
         shard,
         record,
@@ -101,10 +116,8 @@ pub(crate) async fn add_child(office: &Office, unit: UnitId, details: ChildDetai
         on,
         origin: None,
     };
-    let body = Body::ChildRegistered(details);
     let make = |recorder: &mut Recorder<'_>| vec![recorder.fact(about, body)];
     office.record(&[shard], make).await.unwrap();
-    record
 }
 
 /// Adds a village or facility to a commune, as the ledger keeps it.
