@@ -1,5 +1,5 @@
-//! Children packed together, a tenth of what they take unfolded: most of a province isn't looked
-//! at, and a list that is takes some microseconds a child to unpack.
+//! Children packed together, a tenth of what they take unpacked: most of a province isn't looked
+//! at, and a list that is comes out again without a fact being read.
 
 use std::sync::Arc;
 

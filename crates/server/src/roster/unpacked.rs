@@ -2,7 +2,7 @@
 
 use super::Children;
 
-/// Children that stand unpacked in all, of lists that were looked at; each takes about a kilobyte.
+/// Children that stand unpacked in all, of lists that were looked at; each takes one or two kilobytes.
 /// One list may have more.
 const CHILDREN_MAX: usize = 60_000;
 

@@ -1,6 +1,5 @@
-//! In which order the list of children stands. They come as a class list; for another
-//! order those asked for are compared, and of them only one part is put in order: a commune of
-//! 20,000 children takes a few milliseconds.
+//! In which order the list of children stands. They come as a class list; for another order those
+//! asked for are compared, and of them only one part is put in order.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
